@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace DpoNotebooks.Tests.Fixtures;
 
 /// <summary>The material beside the checkout (../shared); a test that needs it is skipped, saying so, where it is absent.</summary>
-public static class Shared
+public static class SharedFiles
 {
     /// <summary>The checkout: the folder that holds DpoNotebooks.sln.</summary>
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
