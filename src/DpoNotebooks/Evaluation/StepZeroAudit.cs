@@ -1,0 +1,76 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Models;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Evaluation;
+
+/// <summary>One check: what must hold, whether it does, and what was measured.</summary>
+public sealed record AuditCheck(string Name, bool Passed, string Measured);
+
+/// <summary>What a preference run must satisfy before its first step; each check names the users' complaint it rules out.</summary>
+public static class StepZeroAudit
+{
+    /// <summary>Runs every check on some pairs of the data.</summary>
+    /// <param name="policy">The policy before training.</param>
+    /// <param name="reference">The reference model.</param>
+    /// <param name="cache">Its cached log-probabilities of the data.</param>
+    /// <param name="data">The pairs to be trained on.</param>
+    /// <param name="probes">How many pairs to look at.</param>
+    public static IReadOnlyList<AuditCheck> Run(CausalLm policy, CausalLm reference, ReferenceLogps cache, PairDataset data, int probes = 16)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var responses = data.Pairs.Take(probes).SelectMany(pair => new[] { pair.Chosen, pair.Rejected }).Distinct().ToArray();
+        TokenizedResponse[] texts = [.. responses.Select(index => data.Responses[index])];
+        var (underPolicy, underReference) = (Score(policy, texts), Score(reference, texts));
+        var eos = policy.Config.EosId;
+        return
+        [
+            Equal("policy = reference: every log-ratio is 0", underPolicy.Zip(underReference, (p, r) => p - r), 0),
+            Loss(policy, reference, data.Take(probes)),
+            Equal("cached reference = reference now", underReference.Zip(responses, (now, index) => now - cache.Sums[index]), 1e-3),
+            Equal("padding changes no log-probability", underPolicy.Zip(texts, (batched, text) => batched - Score(policy, [text])[0]), 1e-3),
+            Rows("at most one EOS, and only at the end", texts, text => Array.IndexOf(text.Response, (int)eos) is -1 or var at && (at == -1 || at == text.Response.Length - 1)),
+            Rows("no empty response", texts, text => text.Response.Length > 0),
+            Rows("every id is in the vocabulary", texts, text => text.Prompt.Concat(text.Response).All(id => id >= 0 && id < policy.Config.VocabularySize)),
+            Rows("every sequence fits the context", texts, text => text.Prompt.Length + text.Response.Length <= policy.Config.ContextLength),
+            Pairs(data),
+            new AuditCheck("policy and reference are two models", !ReferenceEquals(policy, reference) && policy.WeightsHash() == reference.WeightsHash(), $"weights {reference.WeightsHash()[..12]}"),
+        ];
+    }
+
+    private static AuditCheck Loss(CausalLm policy, CausalLm reference, PairDataset probes)
+    {
+        using var batch = PairBatch.Collate(probes, [.. Enumerable.Range(0, probes.Pairs.Count)], policy.PadId, policy.Device);
+        var (p, r) = (SequenceLogps.Compute(policy, batch.Sequences).Sums, SequenceLogps.Compute(reference, batch.Sequences).Sums);
+        var margins = (p - r).index_select(0, batch.ChosenRows) - (p - r).index_select(0, batch.RejectedRows);
+        var loss = -nn.functional.logsigmoid(margins).mean().ToDouble();
+        return new AuditCheck("the DPO loss starts at ln 2", Math.Abs(loss - Math.Log(2)) < 1e-6, $"{loss:F7}");
+    }
+
+    private static AuditCheck Pairs(PairDataset data)
+    {
+        var same = data.Pairs.Count(pair => pair.Chosen == pair.Rejected);
+        return new AuditCheck("no pair prefers a response to itself", same == 0, $"{same} of {data.Pairs.Count}");
+    }
+
+    private static AuditCheck Equal(string name, IEnumerable<float> differences, double tolerance)
+    {
+        var worst = differences.Select(Math.Abs).Max();
+        return new AuditCheck(name, worst <= tolerance, $"largest difference {worst:G3}");
+    }
+
+    private static AuditCheck Rows(string name, TokenizedResponse[] texts, Func<TokenizedResponse, bool> holds)
+    {
+        var bad = texts.Index().Where(row => !holds(row.Item)).Select(row => row.Index).ToArray();
+        return new AuditCheck(name, bad.Length == 0, bad.Length == 0 ? $"{texts.Length} rows" : $"fails in responses {string.Join(", ", bad.Take(10))}");
+    }
+
+    private static float[] Score(CausalLm model, TokenizedResponse[] texts)
+    {
+        using var scope = NewDisposeScope();
+        using var batch = Collator.Collate(texts, model.PadId, model.Device);
+        return SequenceLogps.Compute(model, batch).Sums.cpu().to_type(ScalarType.Float32).data<float>().ToArray();
+    }
+}

@@ -1,0 +1,95 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Generation;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Models;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Experiments;
+
+/// <summary>How the reference model comes to be: supervised fine-tuning on reviews.</summary>
+public sealed record ReferenceRecipe
+{
+    /// <summary>The architecture.</summary>
+    public required CausalLmConfig Model { get; init; }
+
+    /// <summary>Reviews trained on.</summary>
+    public required int Reviews { get; init; }
+
+    /// <summary>Reviews held out, for the excess over the grammar's entropy.</summary>
+    public int HeldOutReviews { get; init; } = 1000;
+
+    /// <summary>The run.</summary>
+    public required TrainingConfig Training { get; init; }
+}
+
+/// <summary>How the preference pairs come to be.</summary>
+public sealed record PairRecipe
+{
+    /// <summary>Prefixes sampled from; the paper's number is 25,000.</summary>
+    public required int Prompts { get; init; }
+
+    /// <summary>Samples a prefix; four make six pairs.</summary>
+    public int SamplesPerPrompt { get; init; } = 4;
+
+    /// <summary>Prefixes whose pairs are held out.</summary>
+    public int HeldOutPrompts { get; init; } = 64;
+
+    /// <summary>Length, temperature and seed of the samples.</summary>
+    public required SamplingConfig Sampling { get; init; }
+}
+
+/// <summary>How a policy is measured.</summary>
+public sealed record EvaluationRecipe
+{
+    /// <summary>Held-out prefixes: one set for every method.</summary>
+    public int Prompts { get; init; } = 256;
+
+    /// <summary>Fresh samples of each.</summary>
+    public int SamplesPerPrompt { get; init; } = 4;
+
+    /// <summary>Length and seed of the samples.</summary>
+    public required SamplingConfig Sampling { get; init; }
+
+    /// <summary>N of best-of-N.</summary>
+    public IReadOnlyList<int> BestOf { get; init; } = [4, 16, 64, 128];
+
+    /// <summary>Samples of the reference for each prompt, from which best-of-N and the optimum are estimated.</summary>
+    public int ReferenceSamples { get; init; } = 256;
+}
+
+/// <summary>A method of the comparison: its loss, its training, and a run for each seed.</summary>
+/// <param name="Method">Its name in figures.</param>
+/// <param name="Label">What tells its runs apart, e.g. <c>β = 0.1</c>.</param>
+/// <param name="Loss">The loss.</param>
+/// <param name="Training">The run; its seed is replaced by each of <paramref name="Seeds"/>.</param>
+/// <param name="Seeds">Seeds of the order of the pairs.</param>
+public sealed record MethodRecipe(string Method, string Label, PreferenceLoss Loss, TrainingConfig Training, IReadOnlyList<int> Seeds)
+{
+    /// <summary>β, where the loss has one that belongs on the frontier.</summary>
+    public double? Beta => Loss is Dpo dpo ? dpo.Beta : null;
+}
+
+/// <summary>The controlled-sentiment experiment (paper §6.1, figure 2 left) as one record: everything that decides its numbers.</summary>
+public sealed record SentimentExperiment
+{
+    /// <summary>Name of the scale.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Seed of the world's texts and of the reference's initial weights.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The reference model.</summary>
+    public required ReferenceRecipe Reference { get; init; }
+
+    /// <summary>The pairs.</summary>
+    public required PairRecipe Pairs { get; init; }
+
+    /// <summary>The measurements.</summary>
+    public required EvaluationRecipe Evaluation { get; init; }
+
+    /// <summary>The methods compared.</summary>
+    public required IReadOnlyList<MethodRecipe> Methods { get; init; }
+
+    /// <summary>Runs side by side.</summary>
+    public int Workers { get; init; } = Math.Max(1, Environment.ProcessorCount);
+}

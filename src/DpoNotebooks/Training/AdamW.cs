@@ -1,0 +1,54 @@
+namespace DpoNotebooks.Training;
+
+/// <summary>AdamW (Loshchilov and Hutter, arXiv 1711.05101) with bias correction, as PyTorch computes it.</summary>
+public sealed class AdamW : IOptimizer
+{
+    private readonly IReadOnlyList<Tensor> _parameters;
+    private readonly Tensor[] _means;
+    private readonly Tensor[] _meanSquares;
+    private readonly AdamWConfig _config;
+    private readonly Tensor _steps = zeros(1, float64).DetachFromDisposeScope();
+
+    /// <summary>State zero for every parameter.</summary>
+    public AdamW(IReadOnlyList<Tensor> parameters, AdamWConfig config)
+    {
+        _parameters = parameters;
+        _config = config;
+        _means = OptimizerState.ZerosLike(parameters);
+        _meanSquares = OptimizerState.ZerosLike(parameters);
+    }
+
+    /// <summary>Mean gradients, mean squared gradients, then the count of updates.</summary>
+    public IReadOnlyList<Tensor> State => [.. _means, .. _meanSquares, _steps];
+
+    /// <inheritdoc/>
+    public void Step(double learningRate)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var step = _steps.add_(1).item<double>();
+        var meanCorrection = 1 - Math.Pow(_config.Beta1, step);
+        var rootCorrection = Math.Sqrt(1 - Math.Pow(_config.Beta2, step));
+        for (var i = 0; i < _parameters.Count; i++)
+        {
+            var parameter = _parameters[i];
+            if (parameter.grad is not { } gradient)
+            {
+                continue;
+            }
+
+            if (_config.WeightDecay > 0 && parameter.dim() > 1)
+            {
+                parameter.mul_(1 - learningRate * _config.WeightDecay);
+            }
+
+            _means[i].mul_(_config.Beta1).add_(gradient, 1 - _config.Beta1);
+            _meanSquares[i].mul_(_config.Beta2).addcmul_(gradient, gradient, 1 - _config.Beta2);
+            var root = _meanSquares[i].sqrt().div_(rootCorrection).add_(_config.Epsilon);
+            parameter.addcdiv_(_means[i], root, -learningRate / meanCorrection);
+        }
+    }
+
+    /// <summary>Releases the state.</summary>
+    public void Dispose() => OptimizerState.Dispose(State);
+}

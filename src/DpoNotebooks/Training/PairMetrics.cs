@@ -1,0 +1,32 @@
+using DpoNotebooks.Losses;
+
+namespace DpoNotebooks.Training;
+
+/// <summary>The metrics of a batch of pairs, by TRL's names.</summary>
+internal static class PairMetrics
+{
+    private static readonly string[] LogpNames = ["loss", "logps/chosen", "logps/rejected"];
+    private static readonly string[] RewardNames = ["rewards/chosen", "rewards/rejected", "rewards/margins", "rewards/accuracies"];
+
+    /// <summary>Adds the sums over the pairs; rewards are β·log-ratio, and a tie counts half in rewards/accuracies.</summary>
+    public static void Add(MetricSums metrics, Tensor losses, PairLogps policy, PairLogps? reference, double beta)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        List<Tensor> columns = [losses, policy.Chosen.Sums, policy.Rejected.Sums];
+        if (reference is not null)
+        {
+            var chosen = beta * (policy.Chosen.Sums - reference.Chosen.Sums);
+            var rejected = beta * (policy.Rejected.Sums - reference.Rejected.Sums);
+            var margins = chosen - rejected;
+            columns.AddRange([chosen, rejected, margins, (margins.sign() + 1) / 2]);
+        }
+
+        // One copy to the host for all of them.
+        var sums = stack(columns.Select(column => column.detach().to_type(ScalarType.Float64))).sum(1).cpu().data<double>().ToArray();
+        foreach (var (index, name) in LogpNames.Concat(RewardNames).Take(sums.Length).Index())
+        {
+            metrics.Add(name, sums[index], losses.shape[0]);
+        }
+    }
+}

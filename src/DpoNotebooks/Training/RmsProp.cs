@@ -1,0 +1,39 @@
+namespace DpoNotebooks.Training;
+
+/// <summary>RMSprop without momentum or centring, holding one state tensor a parameter:
+/// v ← α v + (1−α) g², p ← p − lr · g / (√v + ε). TorchSharp's own holds three.</summary>
+public sealed class RmsProp : IOptimizer
+{
+    private readonly IReadOnlyList<Tensor> _parameters;
+    private readonly Tensor[] _meanSquares;
+    private readonly RmsPropConfig _config;
+
+    /// <summary>State zero for every parameter.</summary>
+    public RmsProp(IReadOnlyList<Tensor> parameters, RmsPropConfig config)
+    {
+        _parameters = parameters;
+        _config = config;
+        _meanSquares = OptimizerState.ZerosLike(parameters);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> State => _meanSquares;
+
+    /// <inheritdoc/>
+    public void Step(double learningRate)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        for (var i = 0; i < _parameters.Count; i++)
+        {
+            if (_parameters[i].grad is { } gradient)
+            {
+                _meanSquares[i].mul_(_config.Alpha).addcmul_(gradient, gradient, 1 - _config.Alpha);
+                _parameters[i].addcdiv_(gradient, _meanSquares[i].sqrt().add_(_config.Epsilon), -learningRate);
+            }
+        }
+    }
+
+    /// <summary>Releases the state.</summary>
+    public void Dispose() => OptimizerState.Dispose(_meanSquares);
+}

@@ -1,0 +1,64 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Models;
+
+namespace DpoNotebooks.Training;
+
+/// <summary>Supervised fine-tuning: the negative log-likelihood of the responses, averaged over all response tokens of
+/// the optimizer step (so 1×8 accumulated equals 8×1 whatever their lengths).</summary>
+public static class SftTrainer
+{
+    /// <summary>Trains the model in place.</summary>
+    /// <param name="model">The model that learns.</param>
+    /// <param name="responses">The examples; an empty prompt trains on the whole text but its first token.</param>
+    /// <param name="config">Steps, batch, optimizer, seed.</param>
+    /// <param name="hooks">Progress, evaluation, cancellation.</param>
+    /// <returns>A row a step: loss in nats a token, grad_norm, learning_rate.</returns>
+    /// <exception cref="TrainingStoppedException">A loss or gradient is not finite; names the batch.</exception>
+    public static RunHistory Train(CausalLm model, IReadOnlyList<TokenizedResponse> responses, TrainingConfig config, TrainingHooks? hooks = null)
+    {
+        return TrainingLoop.Run(model, config, hooks?.Windows ?? Windows(responses.Count, config), Backward, hooks ?? new TrainingHooks());
+
+        void Backward(int[] micro, int[] window, MetricSums metrics)
+        {
+            var (nll, tokens) = NegativeLogLikelihood(model, [.. micro.Select(index => responses[index])]);
+            (nll / window.Sum(index => (double)responses[index].Response.Length)).backward();
+            metrics.Add("loss", nll.item<float>(), tokens);
+        }
+    }
+
+    /// <summary>Mean negative log-likelihood of the responses, in nats a token; nothing is learnt.</summary>
+    public static double Evaluate(CausalLm model, IReadOnlyList<TokenizedResponse> responses, int batchSize = 128)
+    {
+        using var noGrad = no_grad();
+        var metrics = new MetricSums();
+        foreach (var batch in responses.Chunk(batchSize))
+        {
+            using var scope = NewDisposeScope();
+            var (nll, tokens) = NegativeLogLikelihood(model, batch);
+            metrics.Add("loss", nll.item<float>(), tokens);
+        }
+
+        return metrics.Means()["loss"];
+    }
+
+    private static (Tensor Sum, double Tokens) NegativeLogLikelihood(CausalLm model, TokenizedResponse[] batch)
+    {
+        using var sequences = Collator.Collate(batch, model.PadId, model.Device);
+        var logps = SequenceLogps.Compute(model, sequences);
+        return (-logps.Sums.sum(), batch.Sum(response => (double)response.Response.Length));
+    }
+
+    private static IEnumerable<int[]> Windows(int count, TrainingConfig config)
+    {
+        var random = new Random(config.Seed);
+        var order = Enumerable.Range(0, count).ToArray();
+        while (true)
+        {
+            random.Shuffle(order);
+            foreach (var window in order.Chunk(config.BatchSize))
+            {
+                yield return window;
+            }
+        }
+    }
+}

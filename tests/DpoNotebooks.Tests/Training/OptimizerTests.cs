@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Tests.Training;
+
+public class OptimizerTests
+{
+    [Theory]
+    [InlineData("float64", 1e-12)]
+    [InlineData("float32", 1e-6)]
+    public void Follows_torch_over_six_clipped_and_warmed_up_steps(string dtype, double tolerance)
+    {
+        var type = dtype == "float64" ? ScalarType.Float64 : ScalarType.Float32;
+        var followed = 0;
+        foreach (var golden in SharedFiles.Json("goldens", "losses", "optim.json")["cases"]!.AsArray())
+        {
+            if (ConfigOf(golden!) is { } config)
+            {
+                Follow(golden!, config, type, dtype, tolerance);
+                followed++;
+            }
+        }
+
+        Assert.Equal(9, followed); // five of RMSprop without momentum or centring, four of AdamW
+    }
+
+    private static void Follow(JsonNode golden, OptimizerConfig config, ScalarType type, string dtype, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = tensor(Doubles(golden["start"]!), [1, 3], dtype: type).requires_grad_(); // two dimensions: decays
+        using var optimizer = config.Build([parameter]);
+        var schedule = new Schedule { LearningRate = (double)golden["lr"]!, WarmupSteps = (int)golden["warmup"]! };
+        var expected = golden[dtype]!;
+        foreach (var (step, gradient) in golden["gradients"]!.AsArray().Index())
+        {
+            parameter.grad = tensor(Doubles(gradient!), [1, 3], dtype: type);
+
+            var norm = GradientClip.ByTotalNorm([parameter], (double?)golden["clip"] ?? double.PositiveInfinity);
+            optimizer.Step(schedule.At(step, 6));
+
+            if (golden["clip"] is not null)
+            {
+                Assert.Equal((double)expected["grad_norm_before_clipping"]![step]!, norm, 1e-6 * (1 + norm));
+            }
+
+            var values = parameter.detach().to_type(ScalarType.Float64).data<double>().ToArray();
+            var wanted = Doubles(expected["values"]![step]!);
+            Assert.All(values.Zip(wanted), pair => Assert.Equal(pair.Second, pair.First, tolerance * (1 + Math.Abs(pair.Second))));
+        }
+    }
+
+    private static OptimizerConfig? ConfigOf(JsonNode golden)
+    {
+        var options = golden["options"]!.AsObject();
+        return (string)golden["optimizer"]! switch
+        {
+            "RMSprop" when !options.ContainsKey("momentum") && !options.ContainsKey("centered") => new RmsPropConfig
+            {
+                Alpha = (double?)options["alpha"] ?? 0.99,
+                Epsilon = (double?)options["eps"] ?? 1e-8,
+            },
+            "AdamW" => new AdamWConfig
+            {
+                Beta1 = (double?)options["betas"]?[0] ?? 0.9,
+                Beta2 = (double?)options["betas"]?[1] ?? 0.999,
+                WeightDecay = (double?)options["weight_decay"] ?? 0.01,
+            },
+            _ => null,
+        };
+    }
+
+    private static double[] Doubles(JsonNode node) => [.. node.AsArray().Select(value => (double)value!)];
+}

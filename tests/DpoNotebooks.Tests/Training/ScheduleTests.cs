@@ -1,0 +1,40 @@
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Tests.Training;
+
+public class ScheduleTests
+{
+    [Theory]
+    [InlineData(5e-7, 3.3112582781456954e-9)]
+    [InlineData(1e-6, 6.622516556291391e-9)]
+    public void The_authors_first_update_is_a_151st_of_the_peak(double peak, double first)
+    {
+        var schedule = new Schedule { LearningRate = peak };
+
+        Assert.Equal(first, schedule.At(0, 1000), 1e-18);
+        Assert.Equal(peak, schedule.At(150, 1000));
+        Assert.True(schedule.At(149, 1000) < peak);
+    }
+
+    [Fact]
+    public void Hugging_Faces_first_update_does_nothing()
+    {
+        var schedule = new Schedule { LearningRate = 2e-4, WarmupSteps = 6, Warmup = WarmupRule.HuggingFace };
+
+        Assert.Equal(0, schedule.At(0, 100));
+        Assert.Equal(1e-4, schedule.At(3, 100), 1e-18);
+        Assert.Equal(2e-4, schedule.At(6, 100));
+    }
+
+    [Theory]
+    [InlineData(Decay.Linear, 0.55)] // half way between 1 and the floor .1
+    [InlineData(Decay.Cosine, 0.55)]
+    [InlineData(Decay.Constant, 1.0)]
+    public void Decays_to_its_floor(Decay decay, double halfWay)
+    {
+        var schedule = new Schedule { LearningRate = 1, WarmupSteps = 10, Decay = decay, Floor = 0.1 };
+
+        Assert.Equal(halfWay, schedule.At(60, 110), 1e-12);
+        Assert.Equal(decay == Decay.Constant ? 1 : 0.1, schedule.At(110, 110), 1e-12);
+    }
+}

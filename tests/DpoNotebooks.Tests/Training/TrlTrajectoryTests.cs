@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using DpoNotebooks.Data;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Models;
+using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Tests.Training;
+
+/// <summary>The trainers, step by step, beside TRL's on the same model, pairs and order.</summary>
+public class TrlTrajectoryTests
+{
+    private const double Tolerance = 1e-4;
+
+    public static TheoryData<string> PreferenceCases => ["dpo-adamw", "dpo-rmsprop-warmup-accumulate", "ipo", "robust", "mixture"];
+
+    [Theory]
+    [MemberData(nameof(PreferenceCases))]
+    public void Preference_training_follows_TRL(string name)
+    {
+        using var scope = NewDisposeScope();
+        var golden = SharedFiles.Json("goldens", "training", name + ".json");
+        using var policy = Gpt2();
+        using var reference = Gpt2();
+        var data = PairDataset.From(Pairs());
+        var logps = ReferenceLogps.Compute(reference, data);
+
+        var history = PreferenceTrainer.Train(policy, logps, data, LossOf(golden["options"]!), ConfigOf(golden), new TrainingHooks { Windows = WindowsOf(golden) });
+
+        Compare(golden, history, "loss", "grad_norm", "learning_rate", "rewards/chosen", "rewards/rejected", "rewards/margins", "logps/chosen", "logps/rejected");
+        CompareFinal(golden, policy);
+    }
+
+    [Fact]
+    public void Sft_follows_TRL()
+    {
+        using var scope = NewDisposeScope();
+        var golden = SharedFiles.Json("goldens", "training", "sft.json");
+        using var model = Gpt2();
+        TokenizedResponse[] responses = [.. Pairs().Select(pair => new TokenizedResponse(pair.Prompt, pair.Chosen))];
+
+        var history = SftTrainer.Train(model, responses, ConfigOf(golden), new TrainingHooks { Windows = WindowsOf(golden) });
+
+        Compare(golden, history, "loss", "grad_norm");
+        CompareFinal(golden, model);
+    }
+
+    private static CausalLm Gpt2() => CausalLm.Load(SharedFiles.PathOf("goldens", "training", "gpt2"));
+
+    private static TokenizedPair[] Pairs() => [.. SharedFiles.Json("goldens", "training", "pairs.json")["pairs"]!.AsArray()
+        .Select(pair => new TokenizedPair(Ids(pair!["prompt"]!), Ids(pair["chosen"]!), Ids(pair["rejected"]!)))];
+
+    private static PreferenceLoss LossOf(JsonNode options)
+    {
+        var beta = (double)options["beta"]!;
+        return ((string?)options["loss_type"]?[0], options["loss_type"]?.AsArray().Count) switch
+        {
+            (null, _) => new Dpo { Beta = beta },
+            ("ipo", 1) => new IpoMean { Beta = beta },
+            ("robust", 1) => new RobustDpo { Beta = beta, LabelSmoothing = (double)options["label_smoothing"]! },
+            ("sigmoid", 3) => new Mixture { Parts = [new(.8, new Dpo { Beta = beta }), new(.2, new BcoPair { Beta = beta }), new(1, new Sft())] },
+            var other => throw new NotSupportedException($"golden loss {other}"),
+        };
+    }
+
+    private static TrainingConfig ConfigOf(JsonNode golden)
+    {
+        var options = golden["options"]!;
+        var micro = (int)options["per_device_train_batch_size"]!;
+        return new TrainingConfig
+        {
+            Steps = golden["steps"]!.AsArray().Count,
+            Seed = 0,
+            BatchSize = micro * ((int?)options["gradient_accumulation_steps"] ?? 1),
+            MicroBatchSize = micro,
+            MaxGradNorm = (double)options["max_grad_norm"]!,
+            Optimizer = (string?)options["optim"] == "rmsprop" ? new RmsPropConfig() : new AdamWConfig { WeightDecay = (double)options["weight_decay"]! },
+            Schedule = new Schedule
+            {
+                LearningRate = (double)options["learning_rate"]!,
+                WarmupSteps = (int?)options["warmup_steps"] ?? 0,
+                Warmup = WarmupRule.HuggingFace,
+            },
+        };
+    }
+
+    private static int[][] WindowsOf(JsonNode golden) => [.. golden["steps"]!.AsArray().Select(step => step!["rows"]!.AsArray().SelectMany(rows => Ids(rows!)).ToArray())];
+
+    private static int[] Ids(JsonNode node) => [.. node.AsArray().Select(id => (int)id!)];
+
+    private static void Compare(JsonNode golden, RunHistory history, params string[] metrics)
+    {
+        var steps = golden["steps"]!.AsArray();
+        Assert.Equal(steps.Count, history.Rows.Count);
+        foreach (var (step, row) in steps.Zip(history.Rows))
+        {
+            foreach (var metric in metrics)
+            {
+                var wanted = (double)step![metric]!;
+                var difference = Math.Abs(wanted - row.Metrics[metric]);
+                Assert.True(difference <= Tolerance * Math.Max(1, Math.Abs(wanted)), $"step {row.Step}: {metric} is {row.Metrics[metric]}, TRL's {wanted}");
+            }
+        }
+    }
+
+    private static void CompareFinal(JsonNode golden, CausalLm model)
+    {
+        var weights = model.state_dict();
+        foreach (var (name, expected) in golden["final"]!.AsObject())
+        {
+            Assert.Equal((double)expected!["norm"]!, weights[name].norm().ToDouble(), 1e-3);
+        }
+    }
+}
