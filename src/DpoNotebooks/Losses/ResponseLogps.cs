@@ -11,6 +11,13 @@ public sealed record ResponseLogps(Tensor Sums, Tensor Lengths)
 
     /// <summary>log Σ_v p(v)² at each response token, 0 beyond its length: (B, R). Read by WPO only.</summary>
     public Tensor? LogSumSquares { get; init; }
+
+    // An empty response has sum 0; its mean is then 0, not 0/0.
+    internal Tensor CountedLengths => Lengths.clamp_min(1);
+
+    internal Tensor Means => Sums / CountedLengths;
+
+    internal Tensor TokenLogps => Tokens ?? throw new InvalidOperationException("The loss did not ask for token log-probabilities.");
 }
 
 /// <summary>Response log-probabilities of B pairs under one model.</summary>

@@ -1,0 +1,22 @@
+namespace DpoNotebooks.Losses;
+
+/// <summary>IPO: (Δ − 1/(2β))² on summed log-probabilities, as derived (arXiv 2310.12036).</summary>
+public sealed record Ipo : BetaLoss
+{
+    /// <inheritdoc cref="Dpo.Divergence"/>
+    public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
+
+    internal override Tensor Losses(LossBatch batch) => (batch.Gap(Divergence) - 1 / (2 * Beta)).square();
+}
+
+/// <summary>IPO on means a token: (c/Lw − r/Ll − 1/(2β))², as TRL has it after asking IPO's authors.</summary>
+public sealed record IpoMean : BetaLoss
+{
+    /// <inheritdoc cref="Dpo.Divergence"/>
+    public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
+
+    /// <inheritdoc/>
+    public override LossInputs Needs => LossInputs.Reference | LossInputs.Lengths;
+
+    internal override Tensor Losses(LossBatch batch) => (batch.GapPerToken(Divergence) - 1 / (2 * Beta)).square();
+}

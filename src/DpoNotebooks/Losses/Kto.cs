@@ -1,0 +1,28 @@
+namespace DpoNotebooks.Losses;
+
+/// <summary>KTO used with pairs: ½wd·(1 − σ(β(c − zr))) + ½wu·(1 − σ(β(zc − r))) (arXiv 2402.01306).</summary>
+/// <remarks>
+/// For want of responses to other prompts, each half's reference point is the mean log-ratio of the other half, at least 0 and
+/// outside the gradient. <see cref="Unpaired.Kto"/> takes a reference point of one's own.
+/// </remarks>
+public sealed record Kto : BetaLoss
+{
+    /// <summary>wd &gt; 0, weight of the chosen responses.</summary>
+    public double DesirableWeight { get; init => field = Require.Positive(value); } = 1;
+
+    /// <summary>wu &gt; 0, weight of the rejected responses.</summary>
+    public double UndesirableWeight { get; init => field = Require.Positive(value); } = 1;
+
+    /// <inheritdoc/>
+    public override bool MixesRows => true;
+
+    internal override Tensor Losses(LossBatch batch)
+    {
+        var (policy, reference) = (batch.Policy, batch.Reference);
+        var (chosen, rejected) = (batch.ChosenLogRatio, batch.RejectedLogRatio);
+        var pointOfChosen = Unpaired.KtoReferencePoint(policy.Rejected.Sums, reference.Rejected.Sums);
+        var pointOfRejected = Unpaired.KtoReferencePoint(policy.Chosen.Sums, reference.Chosen.Sums);
+        return 0.5 * DesirableWeight * (-Beta * (chosen - pointOfChosen)).sigmoid()
+            + 0.5 * UndesirableWeight * (Beta * (rejected - pointOfRejected)).sigmoid();
+    }
+}

@@ -1,0 +1,45 @@
+namespace DpoNotebooks.Losses;
+
+/// <summary>Over what a negative log-likelihood is averaged.</summary>
+public enum NllAverage
+{
+    /// <summary>Over all response tokens of the batch: every token weighs the same (TRL).</summary>
+    Batch,
+
+    /// <summary>Over each response's tokens: every response weighs the same (OpenRLHF, LLaMA-Factory).</summary>
+    Response,
+
+    /// <summary>Over nothing: the sum over each response's tokens.</summary>
+    None,
+}
+
+/// <summary>Supervised term on the chosen response: −log πθ(yw|x), averaged as <see cref="Average"/> says.</summary>
+/// <remarks>Added to DPO it is RPO's term (arXiv 2404.19733); see <see cref="Mixture"/>.</remarks>
+public sealed record Sft : PreferenceLoss
+{
+    /// <summary>Batch unless said otherwise.</summary>
+    public NllAverage Average { get; init => field = Require.Known(value); }
+
+    /// <inheritdoc/>
+    public override LossInputs Needs => LossInputs.Lengths;
+
+    /// <inheritdoc/>
+    public override bool MixesRows => Average == NllAverage.Batch;
+
+    /// <summary>−log p of each response, (B,); under <see cref="NllAverage.Batch"/> scaled so that the mean over rows is the
+    /// mean over tokens.</summary>
+    /// <remarks>ORPO in TRL counts the prompt's tokens too: give sums and lengths that hold them.</remarks>
+    public static Tensor Nll(ResponseLogps logps, NllAverage average)
+    {
+        using var scope = NewDisposeScope();
+        var nll = average switch
+        {
+            NllAverage.Batch => -logps.Sums * (logps.Sums.shape[0] / logps.Lengths.sum().clamp_min(1)),
+            NllAverage.Response => -logps.Means,
+            _ => -logps.Sums,
+        };
+        return nll.MoveToOuterDisposeScope();
+    }
+
+    internal override Tensor Losses(LossBatch batch) => Nll(batch.Policy.Chosen, Average);
+}

@@ -1,0 +1,34 @@
+namespace DpoNotebooks.Losses;
+
+/// <summary>The DPO paper's baseline: −ℓw + α·ℓl, raising chosen and lowering rejected; unbounded below (arXiv 2305.18290, §6).</summary>
+public sealed record Unlikelihood : PreferenceLoss
+{
+    /// <summary>α in [0, 1], weight of the rejected response.</summary>
+    public required double Alpha { get; init => field = Require.Fraction(value); }
+
+    /// <inheritdoc/>
+    public override LossInputs Needs => LossInputs.None;
+
+    internal override Tensor Losses(LossBatch batch) => -batch.Policy.Chosen.Sums + Alpha * batch.Policy.Rejected.Sums;
+}
+
+/// <summary>Token unlikelihood: −ℓw − α·Σ_t log(1 − p_t) over the rejected response's tokens (after arXiv 1908.04319); at least 0.
+/// The DPO paper does not say which form it used.</summary>
+public sealed record TokenUnlikelihood : PreferenceLoss
+{
+    /// <inheritdoc cref="Unlikelihood.Alpha"/>
+    public required double Alpha { get; init => field = Require.Fraction(value); }
+
+    /// <inheritdoc/>
+    public override LossInputs Needs => LossInputs.Tokens;
+
+    internal override Tensor Losses(LossBatch batch)
+    {
+        var (tokens, lengths) = (batch.Policy.Rejected.TokenLogps, batch.Policy.Rejected.Lengths);
+        var position = arange(tokens.shape[1], dtype: lengths.dtype, device: lengths.device);
+        var real = position < lengths.unsqueeze(1); // (B, R)
+        // Padding holds log p = 0, at which the term would be huge: it is set aside before, and dropped after.
+        var penalties = StableLog.OneMinusExp(where(real, tokens, full_like(tokens, -1.0)));
+        return -batch.Policy.Chosen.Sums - Alpha * where(real, penalties, zeros_like(penalties)).sum(1);
+    }
+}

@@ -1,0 +1,34 @@
+using F = TorchSharp.torch.nn.functional;
+
+namespace DpoNotebooks.Losses;
+
+/// <summary>Losses on single responses labelled desirable or not; a batch need not hold pairs. N responses, tensors (N,).</summary>
+public static class Unpaired
+{
+    /// <summary>KTO's reference point z ≥ 0: the mean log-ratio of responses put to other prompts, at least 0, outside the
+    /// gradient. A scalar tensor.</summary>
+    public static Tensor KtoReferencePoint(Tensor policyLogps, Tensor referenceLogps)
+    {
+        using var scope = NewDisposeScope();
+        return (policyLogps - referenceLogps).detach().mean().clamp_min(0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>KTO: wd·(1 − σ(β(x − z))) where desirable, wu·(1 − σ(β(z − x))) elsewhere, x the log-ratio (arXiv 2402.01306).
+    /// With z = 0 it is APO-zero's unpaired form.</summary>
+    public static Tensor Kto(
+        Tensor logRatios, Tensor desirable, Tensor referencePoint, double beta, double desirableWeight = 1, double undesirableWeight = 1)
+    {
+        using var scope = NewDisposeScope();
+        var gain = beta * (logRatios - referencePoint);
+        return where(desirable, desirableWeight * (-gain).sigmoid(), undesirableWeight * gain.sigmoid()).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>BCO: −log σ(βx − δ) where desirable, −log σ(δ − βx) elsewhere (arXiv 2404.04656). Its mean over the 2B responses of
+    /// B pairs is half of <see cref="Losses.Bco"/>'s.</summary>
+    public static Tensor Bco(Tensor logRatios, Tensor desirable, double beta, double delta)
+    {
+        using var scope = NewDisposeScope();
+        var margin = beta * logRatios - delta;
+        return (-where(desirable, F.logsigmoid(margin), F.logsigmoid(-margin))).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,30 @@
+namespace DpoNotebooks.Losses;
+
+/// <summary>WPO: any loss times w(chosen)·w(rejected), w = exp(mean over tokens of log p − log Σ_v p(v)²), outside the gradient
+/// (arXiv 2406.11827, sampled alignment). Pairs that the policy would hardly write itself weigh less.</summary>
+public sealed record Wpo : PreferenceLoss
+{
+    /// <summary>The loss that is weighed; not one whose entries are not the rows' own.</summary>
+    public required PreferenceLoss Base
+    {
+        get;
+        init => field = Require.Given(value) is Aot or AotUnpaired
+            ? throw new ArgumentException("WPO weighs rows, and AOT's entries are sorted, not rows.", nameof(Base))
+            : value;
+    }
+
+    /// <inheritdoc/>
+    public override LossInputs Needs => Base.Needs | LossInputs.Lengths | LossInputs.Tokens | LossInputs.LogSumSquares;
+
+    /// <inheritdoc/>
+    public override bool MixesRows => Base.MixesRows;
+
+    /// <inheritdoc/>
+    public override double RewardScale => Base.RewardScale;
+
+    internal override Tensor Losses(LossBatch batch) =>
+        Base.Losses(batch) * (LogWeight(batch.Policy.Chosen) + LogWeight(batch.Policy.Rejected)).exp();
+
+    private static Tensor LogWeight(ResponseLogps logps) =>
+        (logps.TokenLogps - logps.LogSumSquares!).sum(1).detach() / logps.CountedLengths;
+}

@@ -1,0 +1,32 @@
+using Microsoft.Data.Analysis;
+using Microsoft.DotNet.Interactive.Formatting;
+using Plotly.NET;
+
+namespace DpoNotebooks.Notebook;
+
+/// <summary>How the toolkit's types look in a notebook, in this project's engine and in any other that uses .NET Interactive's Formatter.</summary>
+public static class NotebookFormatters
+{
+    /// <summary>Registers them all; doing it again changes nothing.</summary>
+    public static void Register()
+    {
+        Register<DataFrame>(
+            (MimeBundle.Html, DataFrameTable.Html),
+            (MimeBundle.Plain, DataFrameTable.Text));
+        Register<GenericChart>(
+            (MimeBundle.Plotly, PlotlyChart.Json),
+            (MimeBundle.Html, chart => PlotlyChart.Html(PlotlyChart.Json(chart))),
+            (MimeBundle.Plain, _ => "(Plotly chart)"));
+    }
+
+    /// <summary>Shows every T in the given MIME types, richest first.</summary>
+    public static void Register<T>(params (string MimeType, Func<T, string> Content)[] views)
+    {
+        foreach (var (mimeType, content) in views)
+        {
+            Formatter.Register(content, mimeType);
+        }
+
+        Formatter.SetPreferredMimeTypesFor(typeof(T), [.. views.Select(view => view.MimeType)]);
+    }
+}
