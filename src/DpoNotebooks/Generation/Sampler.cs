@@ -1,0 +1,98 @@
+using DpoNotebooks.Models;
+
+namespace DpoNotebooks.Generation;
+
+/// <summary>Draws responses with a key–value cache. Prompts of one batch may differ in length: all rows stand at the same
+/// position, and a row whose prompt goes on takes its own token there instead of a drawn one, so there is no padding to mask.</summary>
+public static class Sampler
+{
+    /// <summary>Draws responses for every prompt.</summary>
+    /// <param name="model">The model; its configuration names the end of text.</param>
+    /// <param name="prompts">Token ids, at least one each.</param>
+    /// <param name="config">Length, temperature, filters, seed.</param>
+    /// <param name="samplesPerPrompt">Responses for each.</param>
+    /// <param name="progress">Told how many responses are done, and of how many.</param>
+    /// <param name="cancel">Stops between two tokens.</param>
+    /// <returns>The responses of the first prompt, then of the second, …</returns>
+    /// <exception cref="ArgumentException">A prompt is empty, has an id outside the vocabulary, or leaves no room for a response; names it.</exception>
+    public static IReadOnlyList<Completion> Sample(
+        CausalLm model, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt = 1, Action<int, int>? progress = null, CancellationToken cancel = default)
+    {
+        config.Validate();
+        foreach (var (index, prompt) in prompts.Index())
+        {
+            Check(model.Config, config, index, prompt);
+        }
+
+        using var noGrad = no_grad();
+        var completions = new Completion[prompts.Count * samplesPerPrompt];
+        var done = 0;
+        // By length, so that the rows of a batch begin to answer at about the same position.
+        foreach (var batch in Enumerable.Range(0, completions.Length).OrderBy(row => prompts[row / samplesPerPrompt].Length).Chunk(config.BatchSize))
+        {
+            GenerationRow[] rows = [.. batch.Select(index => new GenerationRow(index / samplesPerPrompt, index % samplesPerPrompt, prompts[index / samplesPerPrompt]))];
+            Generate(model, rows, config, cancel);
+            foreach (var (row, index) in rows.Zip(batch))
+            {
+                completions[index] = row.ToCompletion();
+            }
+
+            done += batch.Length;
+            progress?.Invoke(done, completions.Length);
+        }
+
+        return completions;
+    }
+
+    private static void Generate(CausalLm model, GenerationRow[] all, SamplingConfig config, CancellationToken cancel)
+    {
+        using var scope = NewDisposeScope();
+        var rows = all;
+        var start = rows.Min(row => row.Prompt.Length);
+        var room = rows.Max(row => row.Prompt.Length) + config.MaxNewTokens;
+        using var cache = new KvCache(model.Config, rows.Length, room, model.Head.dtype, model.Device);
+        var next = rows.SelectMany(row => row.Prompt.Take(start)).Select(id => (long)id).ToArray();
+        for (var position = start; ; position++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var stepScope = NewDisposeScope();
+            var drawn = Step(model, cache, next, rows, config);
+            next = [.. rows.Zip(drawn, (row, token) => row.Take(position, (int)token, model.Config.EosId, config.MaxNewTokens))];
+            var open = rows.Count(row => !row.Done);
+            if (open == 0)
+            {
+                return;
+            }
+
+            if (open <= 0.8 * rows.Length) // fewer rows save more than moving the cache costs
+            {
+                var kept = rows.Index().Where(row => !row.Item.Done).Select(row => (long)row.Index).ToArray();
+                cache.Keep(tensor(kept, device: model.Device));
+                (rows, next) = ([.. kept.Select(index => rows[index])], [.. kept.Select(index => next[index])]);
+            }
+        }
+    }
+
+    private static long[] Step(CausalLm model, KvCache cache, long[] tokens, GenerationRow[] rows, SamplingConfig config)
+    {
+        var added = tokens.Length / rows.Length;
+        var ids = tensor(tokens, [rows.Length, added], device: model.Device);
+        var positions = arange(cache.Length, cache.Length + added, ScalarType.Int64, model.Device);
+        var hidden = model.Hidden(ids, positions, cache).select(1, added - 1);
+        double[] uniforms = [.. rows.Select(row => row.Uniform(config.Seed))];
+        return NextToken.Draw(model.Logits(hidden), config, uniforms).cpu().data<long>().ToArray();
+    }
+
+    private static void Check(CausalLmConfig model, SamplingConfig config, int index, int[] prompt)
+    {
+        var wrong = prompt.Length == 0 ? "is empty"
+            : prompt.Length + config.MaxNewTokens > model.ContextLength ? $"of {prompt.Length} tokens and {config.MaxNewTokens} new ones exceed the context of {model.ContextLength}"
+            : prompt.FirstOrDefault(id => id < 0 || id >= model.VocabularySize, -1) is >= 0 and var id ? $"has id {id}, the vocabulary has {model.VocabularySize}"
+            : prompt.Any(token => token < 0) ? "has a negative id"
+            : null;
+        if (wrong is not null)
+        {
+            throw new ArgumentException($"prompt {index} {wrong}");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using System.Text;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+
+namespace DpoNotebooks.Models;
+
+/// <summary>A causal language model of the GPT-2 architecture, with the names of Hugging Face's state dict.
+/// Dropout does not exist in it: policy and reference always score alike.</summary>
+public sealed class CausalLm : nn.Module
+{
+    [ComponentName(Name = "transformer")]
+    private readonly Gpt2Body _body;
+
+    /// <summary>A model with uninitialised weights; see <see cref="Create"/> and <see cref="Load"/>.</summary>
+    private CausalLm(CausalLmConfig config)
+        : base(nameof(CausalLm))
+    {
+        Config = config.Validate();
+        _body = new Gpt2Body(config);
+        RegisterComponents();
+    }
+
+    /// <summary>The model's shape.</summary>
+    public CausalLmConfig Config { get; }
+
+    /// <summary>What fills rows on the right.</summary>
+    public int PadId => Config.PadId ?? Config.EosId;
+
+    /// <summary>Where the weights are.</summary>
+    public Device Device => Head.device;
+
+    /// <summary>The LM head, tied to the token embedding: (V, C).</summary>
+    public Tensor Head => _body.TokenEmbedding;
+
+    /// <summary>A model with GPT-2's random initial weights; only the seed decides them.</summary>
+    public static CausalLm Create(CausalLmConfig config, long seed, Device? device = null)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var model = new CausalLm(config);
+        using var generator = new Generator((ulong)seed, CPU);
+        foreach (var (name, parameter) in model.named_parameters())
+        {
+            if (name.EndsWith("bias", StringComparison.Ordinal))
+            {
+                parameter.zero_();
+            }
+            else if (parameter.dim() == 1)
+            {
+                parameter.fill_(1);
+            }
+            else
+            {
+                // The residual stream sums 2·layers branches: GPT-2 scales their last weights down accordingly.
+                var residual = name.EndsWith("c_proj.weight", StringComparison.Ordinal) ? Math.Sqrt(2 * config.LayerCount) : 1;
+                parameter.normal_(0, config.InitializerRange / residual, generator);
+            }
+        }
+
+        return device is null ? model : model.to(device);
+    }
+
+    /// <summary>Reads a Hugging Face folder: config.json and model.safetensors, whole or in shards.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="device">Where to; null: the CPU.</param>
+    /// <param name="dtype">The weights' dtype; null: float32.</param>
+    /// <exception cref="InvalidDataException">Names the option that is not supported, or every tensor that is missing,
+    /// unexpected or of another shape.</exception>
+    public static CausalLm Load(string folder, Device? device = null, ScalarType? dtype = null)
+    {
+        using var scope = NewDisposeScope();
+        var model = new CausalLm(Gpt2Config.Read(Path.Combine(folder, "config.json")));
+        Gpt2Weights.ReadInto(model, folder);
+        return model.to(device ?? CPU, dtype ?? ScalarType.Float32);
+    }
+
+    /// <summary>Writes a Hugging Face folder: config.json and model.safetensors, each through a temporary file.</summary>
+    public void Save(string folder) => Gpt2Weights.Write(this, folder);
+
+    /// <summary>A second model with equal weights, which shares nothing with this one.</summary>
+    public CausalLm Clone()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var copy = new CausalLm(Config).to(Device, Head.dtype);
+        foreach (var (mine, its) in parameters().Zip(copy.parameters()))
+        {
+            its.copy_(mine);
+        }
+
+        return copy;
+    }
+
+    /// <summary>The last hidden states, after the final layer norm: (B, T, C).</summary>
+    /// <param name="ids">Token ids, int64: (B, T).</param>
+    /// <param name="positions">The position of each column, int64: (T,).</param>
+    /// <param name="cache">Earlier positions; they are extended by T.</param>
+    public Tensor Hidden(Tensor ids, Tensor positions, KvCache? cache = null) => _body.Hidden(ids, positions, cache);
+
+    /// <summary>Scores of every word: (…, C) to (…, V).</summary>
+    public Tensor Logits(Tensor hidden) => hidden.matmul(Head.t());
+
+    /// <summary>SHA-256 over names, dtypes and bytes of the weights: the identity of a reference.</summary>
+    public string WeightsHash()
+    {
+        using var scope = NewDisposeScope();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, tensor) in state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name} {tensor.dtype} {string.Join(',', tensor.shape)}\n"));
+            hash.AppendData(tensor.detach().cpu().contiguous().bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
+
+/// <summary>Everything of GPT-2 below its head.</summary>
+internal sealed class Gpt2Body : nn.Module
+{
+    [ComponentName(Name = "wte")]
+    private readonly Embedding _tokens;
+
+    [ComponentName(Name = "wpe")]
+    private readonly Embedding _positions;
+
+    [ComponentName(Name = "h")]
+    private readonly ModuleList<Gpt2Block> _blocks;
+
+    [ComponentName(Name = "ln_f")]
+    private readonly LayerNorm _norm;
+
+    public Gpt2Body(CausalLmConfig config)
+        : base(nameof(Gpt2Body))
+    {
+        _tokens = nn.Embedding(config.VocabularySize, config.HiddenSize);
+        _positions = nn.Embedding(config.ContextLength, config.HiddenSize);
+        _blocks = new ModuleList<Gpt2Block>([.. Enumerable.Range(0, config.LayerCount).Select(_ => new Gpt2Block(config))]);
+        _norm = nn.LayerNorm(config.HiddenSize, config.LayerNormEpsilon);
+        RegisterComponents();
+    }
+
+    public Tensor TokenEmbedding => _tokens.weight ?? throw new InvalidOperationException("no token embedding");
+
+    public Tensor Hidden(Tensor ids, Tensor positions, KvCache? cache)
+    {
+        using var scope = NewDisposeScope();
+        var (rows, time) = (ids.shape[0], ids.shape[1]);
+        var x = (_tokens.call(ids) + _positions.call(positions)).view(rows * time, -1);
+        for (var layer = 0; layer < _blocks.Count; layer++)
+        {
+            x = _blocks[layer].Apply(x, rows, cache, layer);
+        }
+
+        cache?.Advance(time);
+        return _norm.call(x).view(rows, time, -1).MoveToOuterDisposeScope();
+    }
+}

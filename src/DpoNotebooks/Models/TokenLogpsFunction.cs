@@ -1,0 +1,67 @@
+namespace DpoNotebooks.Models;
+
+/// <summary>log p of given tokens from hidden states and LM head, without ever holding M×V: the vocabulary projection runs
+/// over chunks of rows and runs again in the backward pass. Softmax and logarithm are in float32 (float64 for float64).</summary>
+/// <remarks>Backward: with p the chunk's probabilities and g the incoming gradient, ∂logits = g·(onehot(y) − p).</remarks>
+internal sealed class TokenLogpsFunction : autograd.SingleTensorFunction<TokenLogpsFunction>
+{
+    /// <summary>Logits held at a time.</summary>
+    private const long ChunkElements = 1 << 22;
+
+    public override string Name => nameof(TokenLogpsFunction);
+
+    /// <param name="ctx">Keeps what backward needs: inputs and the (M,) normalisers.</param>
+    /// <param name="vars">hidden (M, C), head (V, C), targets (M,).</param>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        using var scope = NewDisposeScope();
+        var (hidden, head, targets) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
+        var picked = new List<Tensor>();
+        var normalisers = new List<Tensor>();
+        foreach (var (start, count) in Chunks(hidden.shape[0], head.shape[0]))
+        {
+            using var chunkScope = NewDisposeScope();
+            var logits = Precise(hidden.narrow(0, start, count).matmul(head.t()));
+            var normaliser = logits.logsumexp(1);
+            picked.Add((logits.gather(1, targets.narrow(0, start, count).unsqueeze(1)).squeeze(1) - normaliser).MoveToOuterDisposeScope());
+            normalisers.Add(normaliser.MoveToOuterDisposeScope());
+        }
+
+        ctx.save_for_backward([hidden, head, targets, cat(normalisers).DetachFromDisposeScope()]);
+        return cat(picked).MoveToOuterDisposeScope();
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient)
+    {
+        using var scope = NewDisposeScope();
+        var saved = ctx.get_saved_variables();
+        var (hidden, head, targets, normalisers) = (saved[0], saved[1], saved[2], saved[3]);
+        var hiddenGradient = new List<Tensor>();
+        var headGradient = zeros_like(head);
+        foreach (var (start, count) in Chunks(hidden.shape[0], head.shape[0]))
+        {
+            using var chunkScope = NewDisposeScope();
+            var states = hidden.narrow(0, start, count);
+            var weights = gradient.narrow(0, start, count).unsqueeze(1);
+            var negative = (Precise(states.matmul(head.t())) - normalisers.narrow(0, start, count).unsqueeze(1)).exp_().mul_(-weights);
+            var onLogits = negative.scatter_add_(1, targets.narrow(0, start, count).unsqueeze(1), weights).to_type(head.dtype);
+            hiddenGradient.Add(onLogits.matmul(head).MoveToOuterDisposeScope());
+            headGradient.addmm_(onLogits.t(), states);
+        }
+
+        return [cat(hiddenGradient).MoveToOuterDisposeScope(), headGradient.MoveToOuterDisposeScope(), null!];
+    }
+
+    /// <summary>Ranges of rows whose logits fit the limit.</summary>
+    internal static IEnumerable<(long Start, long Count)> Chunks(long rows, long vocabulary)
+    {
+        var step = Math.Max(1, ChunkElements / vocabulary);
+        for (var start = 0L; start < rows; start += step)
+        {
+            yield return (start, Math.Min(step, rows - start));
+        }
+    }
+
+    /// <summary>Half precisions are lifted to float32 before anything is exponentiated.</summary>
+    internal static Tensor Precise(Tensor logits) => logits.dtype == ScalarType.Float64 ? logits : logits.to_type(ScalarType.Float32);
+}
