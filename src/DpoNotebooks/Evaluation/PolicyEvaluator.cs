@@ -38,12 +38,12 @@ public sealed class PolicyEvaluator(
         var (stepKl, logRatio) = Divergences(policy, texts);
 
         var measures = scores[0].Measures.Keys.ToDictionary(
-            name => name, name => Estimate.Clustered([.. scores.Select(score => score.Measures[name])], clusters));
-        measures["finished"] = Estimate.Clustered([.. completions.Select(completion => completion.Finished ? 1.0 : 0.0)], clusters);
+            name => name, name => Estimate.ByPrompt([.. scores.Select(score => score.Measures[name])], clusters));
+        measures["finished"] = Estimate.ByPrompt([.. completions.Select(completion => completion.Finished ? 1.0 : 0.0)], clusters);
         return new PolicyEvaluation(
-            Estimate.Clustered([.. scores.Select(score => score.Reward)], clusters),
-            Estimate.Clustered(stepKl, clusters),
-            Estimate.Clustered(logRatio, clusters),
+            Estimate.ByPrompt([.. scores.Select(score => score.Reward)], clusters),
+            Estimate.ByPrompt(stepKl, clusters),
+            Estimate.ByPrompt(logRatio, clusters),
             measures,
             [.. texts.Select((text, index) => new ScoredSample(clusters[index], text, scores[index]))]);
     }

@@ -1,5 +1,4 @@
 using DpoNotebooks.Data;
-using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
 using DpoNotebooks.Training;
 
@@ -31,7 +30,7 @@ public static class StepZeroAudit
             Loss(policy, reference, data.Take(probes)),
             Equal("cached reference = reference now", underReference.Zip(responses, (now, index) => now - cache.Sums[index]), 1e-3),
             Equal("padding changes no log-probability", underPolicy.Zip(texts, (batched, text) => batched - Score(policy, [text])[0]), 1e-3),
-            Rows("at most one EOS, and only at the end", texts, text => Array.IndexOf(text.Response, (int)eos) is -1 or var at && (at == -1 || at == text.Response.Length - 1)),
+            Rows("at most one EOS, and only at the end", texts, text => !text.Response.AsSpan(0, Math.Max(0, text.Response.Length - 1)).Contains(eos)),
             Rows("no empty response", texts, text => text.Response.Length > 0),
             Rows("every id is in the vocabulary", texts, text => text.Prompt.Concat(text.Response).All(id => id >= 0 && id < policy.Config.VocabularySize)),
             Rows("every sequence fits the context", texts, text => text.Prompt.Length + text.Response.Length <= policy.Config.ContextLength),

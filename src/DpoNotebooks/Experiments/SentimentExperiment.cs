@@ -1,4 +1,3 @@
-using DpoNotebooks.Data;
 using DpoNotebooks.Generation;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;

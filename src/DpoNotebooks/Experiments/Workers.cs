@@ -17,7 +17,8 @@ public static class Workers
         var failures = new ConcurrentQueue<Exception>();
         var next = -1;
         var before = get_num_threads();
-        var threads = Enumerable.Range(0, Math.Clamp(workers, 1, Math.Max(1, jobs.Count))).Select(_ => new Thread(Work, maxStackSize: 16 << 20)).ToArray();
+        var count = Math.Clamp(workers, 1, Math.Max(1, jobs.Count));
+        Thread[] threads = [.. Enumerable.Range(0, count).Select(_ => new Thread(Work, maxStackSize: 16 << 20))];
         foreach (var thread in threads)
         {
             thread.Start();
@@ -38,7 +39,7 @@ public static class Workers
 
         void Work()
         {
-            set_num_threads(Math.Max(1, before / threads.Length));
+            set_num_threads(Math.Max(1, before / count));
             for (var job = Interlocked.Increment(ref next); job < jobs.Count && failures.IsEmpty; job = Interlocked.Increment(ref next))
             {
                 try

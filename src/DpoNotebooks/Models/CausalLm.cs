@@ -84,9 +84,10 @@ public sealed class CausalLm : nn.Module
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var copy = new CausalLm(Config).to(Device, Head.dtype);
-        foreach (var (mine, its) in parameters().Zip(copy.parameters()))
+        var weights = state_dict();
+        foreach (var (name, its) in copy.state_dict())
         {
-            its.copy_(mine);
+            its.copy_(weights[name]);
         }
 
         return copy;

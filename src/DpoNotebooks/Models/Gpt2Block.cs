@@ -19,11 +19,14 @@ public sealed class Conv1D : nn.Module<Tensor, Tensor>
     {
         _weight = new Parameter(empty(inputs, outputs));
         _bias = new Parameter(zeros(outputs));
+        // A module outlives the scope it is built in.
+        _weight.DetachFromDisposeScope();
+        _bias.DetachFromDisposeScope();
         RegisterComponents();
     }
 
     /// <summary>(N, in) to (N, out).</summary>
-    public override Tensor forward(Tensor input) => addmm(_bias, input, _weight);
+    public override Tensor forward(Tensor input) => addmm(_bias, input, _weight, 1, 1);
 }
 
 /// <summary>Multi-head causal self-attention.</summary>
@@ -98,7 +101,7 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
         var up = _up.call(input);
         var active = _activation switch
         {
-            Activation.GeluTanh => F.gelu(up, nn.GELU.Approximate.tanh),
+            Activation.GeluTanh => F.gelu(up, GELU.Approximate.tanh),
             Activation.Gelu => F.gelu(up),
             _ => F.relu(up),
         };

@@ -58,7 +58,7 @@ public class TrlTrajectoryTests
             (null, _) => new Dpo { Beta = beta },
             ("ipo", 1) => new IpoMean { Beta = beta },
             ("robust", 1) => new RobustDpo { Beta = beta, LabelSmoothing = (double)options["label_smoothing"]! },
-            ("sigmoid", 3) => new Mixture { Parts = [new(.8, new Dpo { Beta = beta }), new(.2, new BcoPair { Beta = beta }), new(1, new Sft())] },
+            ("sigmoid", 3) => Mixture.Mpo(beta),
             var other => throw new NotSupportedException($"golden loss {other}"),
         };
     }

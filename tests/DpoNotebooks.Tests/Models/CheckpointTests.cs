@@ -1,0 +1,131 @@
+using System.Text;
+using DpoNotebooks.Models;
+
+namespace DpoNotebooks.Tests.Models;
+
+public sealed class CheckpointTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("checkpoint").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_saved_model_loads_again_bit_for_bit()
+    {
+        using var scope = NewDisposeScope();
+        using var model = SequenceLogpsTests.Tiny();
+
+        model.Save(_folder);
+        using var loaded = CausalLm.Load(_folder);
+
+        Assert.Equal(model.WeightsHash(), loaded.WeightsHash());
+        Assert.Equal(model.Config, loaded.Config with { InnerSize = model.Config.InnerSize });
+        Assert.DoesNotContain(Directory.GetFiles(_folder), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_clone_shares_nothing()
+    {
+        using var scope = NewDisposeScope();
+        using var model = SequenceLogpsTests.Tiny();
+        using var copy = model.Clone();
+        var before = model.WeightsHash();
+        Assert.Equal(before, copy.WeightsHash());
+
+        using (no_grad())
+        {
+            copy.Head.add_(1);
+        }
+
+        Assert.Equal(before, model.WeightsHash());
+        Assert.NotEqual(before, copy.WeightsHash());
+    }
+
+    [Fact]
+    public void Only_the_seed_decides_the_initial_weights()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        using var first = SequenceLogpsTests.Tiny(seed: 3);
+        manual_seed(2);
+        using var second = SequenceLogpsTests.Tiny(seed: 3);
+        using var third = SequenceLogpsTests.Tiny(seed: 4);
+
+        Assert.Equal(first.WeightsHash(), second.WeightsHash());
+        Assert.NotEqual(first.WeightsHash(), third.WeightsHash());
+    }
+
+    [Theory]
+    [InlineData("\"model_type\": \"gpt2\"", "\"model_type\": \"bert\"", "model_type")]
+    [InlineData("\"gelu_new\"", "\"swish\"", "activation_function")]
+    [InlineData("\"n_head\": 2", "\"n_head\": 3", "heads")]
+    [InlineData("\"attn_pdrop\"", "\"add_cross_attention\": true, \"attn_pdrop\"", "add_cross_attention")]
+    public void What_the_model_does_not_implement_is_refused_by_name(string from, string to, string named)
+    {
+        using var scope = NewDisposeScope();
+        SequenceLogpsTests.Tiny().Save(_folder);
+        var config = Path.Combine(_folder, "config.json");
+        var text = File.ReadAllText(config);
+        Assert.Contains(from, text);
+        File.WriteAllText(config, text.Replace(from, to, StringComparison.Ordinal));
+
+        Assert.Contains(named, Assert.ThrowsAny<Exception>(() => CausalLm.Load(_folder)).Message);
+    }
+
+    [Fact]
+    public void Every_missing_unexpected_and_misshaped_tensor_is_reported_at_once()
+    {
+        using var scope = NewDisposeScope();
+        using var model = SequenceLogpsTests.Tiny();
+        model.Save(_folder);
+        var weights = model.state_dict();
+        weights.Remove("transformer.ln_f.bias");
+        weights["transformer.extra"] = zeros(1);
+        weights["transformer.wpe.weight"] = zeros(2, 2);
+        Safetensors.Write(Path.Combine(_folder, "model.safetensors"), weights);
+
+        var message = Assert.Throws<InvalidDataException>(() => CausalLm.Load(_folder)).Message;
+
+        Assert.Contains("transformer.ln_f.bias is missing", message);
+        Assert.Contains("transformer.extra is unexpected", message);
+        Assert.Contains("transformer.wpe.weight is (2, 2)", message);
+    }
+
+    public static TheoryData<string, string> LyingHeaders => new()
+    {
+        { """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,8]}}""", "cannot lie" },
+        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", "begins at byte 4" },
+        { """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""", "take 12 bytes" },
+        { """{"a":{"dtype":"F32","shape":[4611686018427387904,8],"data_offsets":[0,8]}}""", "impossible shape" },
+        { """{"a":{"dtype":"F9","shape":[2],"data_offsets":[0,8]}}""", "F9" },
+        { """{"a":[1]}""", "cannot be read" },
+        { """{"a":""", "cannot be read" },
+    };
+
+    [Theory]
+    [MemberData(nameof(LyingHeaders))]
+    public void A_header_that_lies_is_refused_before_anything_is_read(string header, string because)
+    {
+        var path = Path.Combine(_folder, "lie.safetensors");
+        File.WriteAllBytes(path, [.. BitConverter.GetBytes((ulong)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[8]]);
+
+        var error = Assert.Throws<InvalidDataException>(() => Safetensors.Read(path, (_, _) => Assert.Fail("nothing is to be read")));
+
+        Assert.Contains(because, error.Message);
+        Assert.Contains(path, error.Message);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    [InlineData(2000)]
+    public void A_cut_file_is_refused(int length)
+    {
+        using var scope = NewDisposeScope();
+        SequenceLogpsTests.Tiny().Save(_folder);
+        var path = Path.Combine(_folder, "model.safetensors");
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..length]);
+
+        Assert.Throws<InvalidDataException>(() => CausalLm.Load(_folder));
+    }
+}
