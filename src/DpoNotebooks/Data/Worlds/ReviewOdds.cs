@@ -7,14 +7,14 @@ public sealed record ReviewOdds
     public double TonedShare { get; init; } = .4;
 
     /// <summary>Probability that one opinion agrees with a tone of ±1; in mixed reviews it is ½ either way.</summary>
-    public double Agreement { get; init; } = .94;
+    public double Agreement { get; init; } = .95;
 
     /// <summary>Share of reviews that open with a filler.</summary>
     public double OpeningFiller { get; init; } = .35;
 
     /// <summary>Bodies of a review: how many opinions each of its sentences holds.</summary>
     public IReadOnlyList<(double Weight, int[] Opinions)> Bodies { get; init; } =
-        [(.2, [2]), (.25, [1, 1]), (.2, [1, 2]), (.2, [2, 1]), (.15, [1, 1, 1])];
+        [(.2, [2]), (.2, [1, 1]), (.2, [1, 2]), (.2, [2, 1]), (.2, [1, 1, 1])];
 
     /// <summary>Share of reviews that close with a verdict.</summary>
     public double ClosingVerdict { get; init; } = .5;
@@ -32,7 +32,7 @@ public sealed record ReviewOdds
     public double Verb { get; init; } = .3;
 
     /// <summary>Share of opinions with a negation.</summary>
-    public double Negated { get; init; } = .15;
+    public double Negated { get; init; } = .2;
 
     /// <summary>Share of opinions with a modifier, where there is no negation.</summary>
     public double Modified { get; init; } = .4;
@@ -41,5 +41,5 @@ public sealed record ReviewOdds
     public double ModifiedAfterNegation { get; init; } = .2;
 
     /// <summary>Weights of the grades of an opinion word, weakest first.</summary>
-    public IReadOnlyList<double> Grades { get; init; } = [.22, .36, .26, .16];
+    public IReadOnlyList<double> Grades { get; init; } = [.35, .42, .18, .05];
 }
