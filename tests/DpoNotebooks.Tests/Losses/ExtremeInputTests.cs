@@ -42,6 +42,18 @@ public sealed class ExtremeInputTests
     }
 
     [Theory]
+    [InlineData(NllAverage.Batch)]
+    [InlineData(NllAverage.Response)]
+    [InlineData(NllAverage.None)]
+    public void A_batch_of_empty_responses_has_no_likelihood_to_lose(NllAverage average)
+    {
+        using var scope = NewDisposeScope();
+        var empty = new ResponseLogps(zeros(2), zeros(2));
+
+        Assert.Equal([0f, 0f], Sft.Nll(empty, average).data<float>().ToArray());
+    }
+
+    [Theory]
     [InlineData(-1000)]
     [InlineData(-20000)]
     public void DiscoPop_far_below_zero_is_minus_x_with_slope_minus_1(double x)

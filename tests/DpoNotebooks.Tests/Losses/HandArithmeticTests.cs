@@ -126,6 +126,20 @@ public sealed class HandArithmeticTests
     }
 
     [Fact]
+    public void Ktos_reference_point_is_outside_the_gradient()
+    {
+        using var scope = NewDisposeScope();
+        var policy = Examples.Sums([4], [3], grad: true);
+
+        var loss = new Kto { Beta = 0.5 }.Compute(policy, Examples.Sums([0], [0]));
+        var gradients = Examples.Gradients(loss.sum(), policy.Chosen.Sums, policy.Rejected.Sums);
+
+        // ½·σ(−½(4 − 3)) falls with c at ¼·σ(½)σ(−½); the rejected term ½·σ(½(3 − 4)) rises with r as fast.
+        Assert.Equal(-0.25 * 0.2350037, gradients[0].ToDouble(), 1e-8);
+        Assert.Equal(0.25 * 0.2350037, gradients[1].ToDouble(), 1e-8);
+    }
+
+    [Fact]
     public void Running_beta_dpo_averages_the_gaps_from_zero_with_nine_tenths_kept()
     {
         using var scope = NewDisposeScope();

@@ -28,6 +28,15 @@ public sealed class JsonTests
         Assert.Equal(json, PreferenceLoss.FromJson(json).ToJson());
     }
 
+    [Fact]
+    public void Losses_are_equal_only_with_equal_options()
+    {
+        foreach (var (one, i) in Examples.Losses.Select((loss, i) => (loss, i)))
+            foreach (var (other, j) in Examples.Losses.Select((loss, j) => (loss, j)))
+                Assert.Equal(i == j, one.Equals(other));
+        Assert.Equal(Mixture.Mpo(0.1).GetHashCode(), Mixture.Mpo(0.1).GetHashCode());
+    }
+
     [Theory]
     [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
     public void An_option_that_a_loss_does_not_read_is_refused_by_name(string json)
