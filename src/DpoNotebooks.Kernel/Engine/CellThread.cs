@@ -42,7 +42,17 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         return done.Task;
     }
 
-    public override void Post(SendOrPostCallback d, object? state) => _work.Add(() => d(state));
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        try
+        {
+            _work.Add(() => d(state));
+        }
+        catch (InvalidOperationException)
+        {
+            // The engine is gone, and with it what a cell left behind.
+        }
+    }
 
     public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("waiting for the cell thread would block it");
 
@@ -55,7 +65,14 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         SetSynchronizationContext(this);
         foreach (var item in _work.GetConsumingEnumerable())
         {
-            item();
+            try
+            {
+                item();
+            }
+            catch (Exception e)
+            {
+                Console.Error.WriteLine(e); // of something that a cell left running; the next cells still run
+            }
         }
     }
 
@@ -63,7 +80,7 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
     private void Pump(Func<Task> cell, CancellationToken stop)
     {
         var running = cell();
-        running.ContinueWith(_ => _work.Add(() => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        running.ContinueWith(_ => Post(_ => { }, null), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!running.IsCompleted)
         {
             _work.Take(stop)();

@@ -19,7 +19,8 @@ public enum RunEnd
 /// <summary>Runs a notebook's code cells in order, outputs into the document.</summary>
 /// <param name="notebook">The notebook; its earlier outputs are cleared.</param>
 /// <param name="report">Told of each cell and of what it puts out, while it runs.</param>
-public sealed class NotebookRun(NotebookDocument notebook, RunReport report)
+/// <param name="save">Saves the document; called after each cell, so that a run that is killed leaves what it had.</param>
+public sealed class NotebookRun(NotebookDocument notebook, RunReport report, Action save)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -36,6 +37,7 @@ public sealed class NotebookRun(NotebookDocument notebook, RunReport report)
             var end = await RunCellAsync(engine, cells[i].Source, outputs, stop);
             cells[i].SetOutputs(i + 1, outputs.Take(i + 1));
             report.CellEnds();
+            save();
             if (end != RunEnd.Finished)
             {
                 return end;

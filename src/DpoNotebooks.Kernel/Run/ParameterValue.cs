@@ -7,17 +7,19 @@ namespace DpoNotebooks.Kernel.Run;
 /// <summary>A value of the command line as C#, by the type of the variable that it is for.</summary>
 internal static class ParameterValue
 {
-    private static readonly Dictionary<string, Func<string, bool>> Parses = new()
-    {
-        ["bool"] = text => bool.TryParse(text, out _),
-        ["int"] = text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-        ["long"] = text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-        ["float"] = text => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number),
-        ["double"] = text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number),
-        ["decimal"] = text => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
-    };
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    private static readonly Dictionary<string, string> Suffixes = new() { ["float"] = "f", ["double"] = "d", ["decimal"] = "m", ["long"] = "L" };
+    // The literal of a value that is of the type, null for one that is not.
+    private static readonly Dictionary<string, Func<string, string?>> Literals = new()
+    {
+        ["string"] = text => SymbolDisplay.FormatLiteral(text, quote: true),
+        ["bool"] = text => bool.TryParse(text, out var truth) ? (truth ? "true" : "false") : null,
+        ["int"] = text => int.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var number) ? number.ToString(Invariant) : null,
+        ["long"] = text => long.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var number) ? $"{number.ToString(Invariant)}L" : null,
+        ["float"] = text => float.TryParse(text, NumberStyles.Float, Invariant, out var number) && float.IsFinite(number) ? $"{number.ToString("R", Invariant)}f" : null,
+        ["double"] = text => double.TryParse(text, NumberStyles.Float, Invariant, out var number) && double.IsFinite(number) ? $"{number.ToString("R", Invariant)}d" : null,
+        ["decimal"] = text => decimal.TryParse(text, NumberStyles.Float, Invariant, out var number) ? $"{number.ToString(Invariant)}m" : null,
+    };
 
     /// <summary>The C# expression; for a type that is neither text, number, truth nor enum the value is taken as C#.</summary>
     /// <exception cref="ArgumentException">The value is not of that type.</exception>
@@ -35,16 +37,9 @@ internal static class ParameterValue
             }
         }
 
-        if (type is "string" or "String")
+        if (Literals.TryGetValue(type, out var literal))
         {
-            return SymbolDisplay.FormatLiteral(value, quote: true);
-        }
-
-        if (Parses.TryGetValue(type, out var parses))
-        {
-            return parses(value)
-                ? (type == "bool" ? value.ToLowerInvariant() : value) + Suffixes.GetValueOrDefault(type, "")
-                : throw new ArgumentException($"parameter {name}: '{value}' is no {type}");
+            return literal(value) ?? throw new ArgumentException($"parameter {name}: '{value}' is no {type}");
         }
 
         // A bare word for a variable that holds a member of a type, as enums and presets are: the type goes before it.

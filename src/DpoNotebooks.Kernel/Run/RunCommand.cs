@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Html;
 
@@ -14,7 +16,7 @@ public static class RunCommand
         var parameters = new Option<string[]>("--parameter", "-p") { HelpName = "name=value", Description = "set a variable of the cell tagged 'parameters'; may be repeated" };
         var output = new Option<string?>("--output", "-o") { HelpName = "OUT.ipynb", Description = "the executed notebook [default: results/NAME/NAME.ipynb]" };
         var html = new Option<string?>("--html") { HelpName = "OUT.html", Description = "the page to read or print, complete in itself [default: results/NAME/NAME.html]" };
-        var timeout = new Option<double?>("--timeout") { HelpName = "SECONDS", Description = "stop the whole run after so many seconds" };
+        var timeout = new Option<double?>("--timeout") { HelpName = "SECONDS", Description = "stop the whole run after so many seconds", CustomParser = Seconds };
         var command = new Command("run", "Run a notebook's cells in order; save it with its outputs, and as an HTML page.") { notebook, parameters, output, html, timeout };
         command.SetAction((arguments, stop) => RunAsync(
             new RunRequest(arguments.GetRequiredValue(notebook), arguments.GetValue(parameters) ?? [], arguments.GetValue(output), arguments.GetValue(html), arguments.GetValue(timeout)),
@@ -28,7 +30,6 @@ public static class RunCommand
     {
         try
         {
-            request.Check();
             var document = NotebookDocument.Read(request.Notebook);
             Parameters.Apply(document, request.Parameters);
             var files = RunFiles.For(request.Notebook, request.Output, request.Html);
@@ -41,6 +42,18 @@ public static class RunCommand
         }
     }
 
+    private static double? Seconds(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 && seconds < int.MaxValue / 1000)
+        {
+            return seconds;
+        }
+
+        result.AddError($"--timeout {text}: not a positive number of seconds");
+        return null;
+    }
+
     private static async Task<RunEnd> RunAsync(NotebookDocument document, RunFiles files, double? timeoutSeconds, CancellationToken stop)
     {
         var here = Directory.GetCurrentDirectory();
@@ -51,13 +64,14 @@ public static class RunCommand
             timed.CancelAfter(TimeSpan.FromSeconds(seconds));
         }
 
-        var end = await new NotebookRun(document, new RunReport(Console.Out, Console.Error)).RunAsync(timed.Token);
+        void Save() => WholeFile.Write(files.Notebook, document.ToJson());
+        Save();
+        var end = await new NotebookRun(document, new RunReport(Console.Out, Console.Error), Save).RunAsync(timed.Token);
         if (end == RunEnd.Stopped)
         {
             await Console.Error.WriteLineAsync(stop.IsCancellationRequested ? "dpo run: interrupted" : $"dpo run: stopped after the {timeoutSeconds} s of --timeout");
         }
 
-        WholeFile.Write(files.Notebook, document.ToJson());
         Console.WriteLine($"notebook: {Path.GetRelativePath(here, files.Notebook)}");
         WholeFile.Write(files.Html, HtmlPage.Of(document));
         Console.WriteLine($"page:     {Path.GetRelativePath(here, files.Html)}");
@@ -71,15 +85,4 @@ public static class RunCommand
 /// <param name="Output">The executed notebook; null for the default.</param>
 /// <param name="Html">The page; null for the default.</param>
 /// <param name="TimeoutSeconds">The run's time limit, if any.</param>
-public sealed record RunRequest(string Notebook, IReadOnlyList<string> Parameters, string? Output, string? Html, double? TimeoutSeconds)
-{
-    /// <summary>Refuses what cannot be.</summary>
-    /// <exception cref="ArgumentException">A time limit that is not positive.</exception>
-    public void Check()
-    {
-        if (TimeoutSeconds is { } seconds && !(seconds > 0 && seconds < int.MaxValue / 1000))
-        {
-            throw new ArgumentException($"--timeout {seconds}: not a positive number of seconds");
-        }
-    }
-}
+public sealed record RunRequest(string Notebook, IReadOnlyList<string> Parameters, string? Output = null, string? Html = null, double? TimeoutSeconds = null);
