@@ -1,1 +1,13 @@
-Console.WriteLine("dpo");
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using DpoNotebooks.Kernel.Run;
+
+var root = new RootCommand("DpoNotebooks: notebooks of Direct Preference Optimization, run from the command line.") { RunCommand.Create() };
+var arguments = root.Parse(args);
+if (arguments.Action is ParseErrorAction error)
+{
+    error.ShowHelp = false;
+}
+
+// Ctrl-C stops the cell; there is time then to save what there is. Cells' threads do not keep the program alive.
+return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });

@@ -10,6 +10,8 @@ public sealed record Aot : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => true;
 
+    internal override bool SortsRows => true;
+
     internal override Tensor Losses(LossBatch batch)
     {
         var policy = batch.Policy.Chosen.Sums - batch.Policy.Rejected.Sums;
@@ -30,6 +32,8 @@ public sealed record AotUnpaired : BetaLoss
 
     /// <inheritdoc/>
     public override bool MixesRows => true;
+
+    internal override bool SortsRows => true;
 
     internal override Tensor Losses(LossBatch batch) =>
         Logistic.Loss(Beta * (Aot.Ascending(batch.ChosenLogRatio) - Aot.Ascending(batch.RejectedLogRatio)), LabelSmoothing);

@@ -14,13 +14,15 @@ public sealed record Humanline : PreferenceLoss
     public double LogEpsilonR { get; init => field = Require.NotNegative(value); } = 1.5;
 
     /// <inheritdoc/>
-    public override LossInputs Needs => Base.Needs | LossInputs.Reference | LossInputs.Tokens;
+    public override LossInputs Needs => Base.Needs | LossInputs.Reference | LossInputs.Tokens | LossInputs.ReferenceTokens;
 
     /// <inheritdoc/>
     public override bool MixesRows => Base.MixesRows;
 
     /// <inheritdoc/>
     public override double RewardScale => Base.RewardScale;
+
+    internal override bool SortsRows => Base.SortsRows;
 
     internal override Tensor Losses(LossBatch batch) => Base.Losses(batch with
     {

@@ -10,7 +10,8 @@ public sealed record LdDpo : BetaLoss
     public bool PolicyOnly { get; init; }
 
     /// <inheritdoc/>
-    public override LossInputs Needs => LossInputs.Reference | LossInputs.Tokens;
+    public override LossInputs Needs =>
+        LossInputs.Reference | LossInputs.Tokens | (PolicyOnly ? LossInputs.None : LossInputs.ReferenceTokens);
 
     internal override Tensor Losses(LossBatch batch)
     {

@@ -34,10 +34,12 @@ internal sealed record LossBatch(PairLogps Policy, PairLogps? MaybeReference, Ru
         if (like.dim() != 1 || like.dtype is not (ScalarType.Float32 or ScalarType.Float64))
             throw new ArgumentException($"Sums must be (B,) in float32 or float64, not ({string.Join(", ", like.shape)}) in {like.dtype}.", nameof(policy));
         CheckPair(policy, like, needs, loss, nameof(policy));
-        // The reference's probabilities of the whole vocabulary are never read.
-        if (needs.HasFlag(LossInputs.Reference) && reference is not null)
-            CheckPair(reference, like, needs & ~LossInputs.LogSumSquares, loss, nameof(reference));
-        return new LossBatch(policy, needs.HasFlag(LossInputs.Reference) ? reference : null, running);
+        if (!needs.HasFlag(LossInputs.Reference))
+            return new LossBatch(policy, null, running);
+
+        // Of the reference only sums and tokens are read: lengths are the policy's.
+        CheckPair(reference!, like, needs.HasFlag(LossInputs.ReferenceTokens) ? LossInputs.Tokens : LossInputs.None, loss, nameof(reference));
+        return new LossBatch(policy, reference, running);
     }
 
     private static void CheckPair(PairLogps pair, Tensor like, LossInputs needs, PreferenceLoss loss, string who)

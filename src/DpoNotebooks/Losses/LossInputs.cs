@@ -13,12 +13,15 @@ public enum LossInputs
     /// <summary>Lengths that count: <see cref="ResponseLogps.Lengths"/>.</summary>
     Lengths = 2,
 
-    /// <summary>Log-probabilities of each token: <see cref="ResponseLogps.Tokens"/>.</summary>
+    /// <summary>The policy's log-probability of each token: <see cref="ResponseLogps.Tokens"/>.</summary>
     Tokens = 4,
 
+    /// <summary>The reference's log-probability of each token; cached sums do not do.</summary>
+    ReferenceTokens = 8,
+
     /// <summary>The policy's <see cref="ResponseLogps.LogSumSquares"/>.</summary>
-    LogSumSquares = 8,
+    LogSumSquares = 16,
 
     /// <summary>Running means of the log-ratios: <see cref="RunningLogRatios"/>.</summary>
-    Running = 16,
+    Running = 32,
 }

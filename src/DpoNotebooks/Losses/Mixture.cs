@@ -53,6 +53,8 @@ public sealed record Mixture : PreferenceLoss
     /// <inheritdoc/>
     public override int GetHashCode() => Parts.Aggregate(0, HashCode.Combine);
 
+    internal override bool SortsRows => Parts.Any(part => part.Loss.SortsRows);
+
     internal override Tensor Losses(LossBatch batch) =>
         Parts.Select(part => part.Weight * part.Loss.Losses(batch)).Aggregate((sum, term) => sum + term);
 }

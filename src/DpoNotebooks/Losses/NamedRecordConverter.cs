@@ -20,7 +20,7 @@ internal class NamedRecordConverter<T>(string key, IReadOnlyDictionary<string, T
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (JsonNode.Parse(ref reader) is not JsonObject json || json[key] is not JsonValue named || !named.TryGetValue(out string? name))
+        if (Parsed(ref reader) is not { } json || json[key] is not JsonValue named || !named.TryGetValue(out string? name))
             throw new JsonException($"A {key} must be an object with a \"{key}\" that names it.");
         if (!kinds.TryGetValue(name, out var kind))
             throw new JsonException($"No {key} is called \"{name}\". There are: {string.Join(", ", kinds.Keys)}.");
@@ -43,6 +43,15 @@ internal class NamedRecordConverter<T>(string key, IReadOnlyDictionary<string, T
         foreach (var (option, setting) in JsonSerializer.SerializeToNode(value, value.GetType(), Options)!.AsObject().ToArray())
             json[option] = setting?.DeepClone();
         json.WriteTo(writer);
+    }
+
+    private JsonObject? Parsed(ref Utf8JsonReader reader)
+    {
+        var element = JsonElement.ParseValue(ref reader);
+        if (element.ValueKind != JsonValueKind.Object)
+            return null;
+        var twice = element.EnumerateObject().GroupBy(p => p.Name).FirstOrDefault(g => g.Count() > 1);
+        return twice is null ? JsonObject.Create(element) : throw new JsonException($"A {key} gives \"{twice.Key}\" twice.");
     }
 
     // The serializer would refuse these too, but without saying which loss it was and what it does read.

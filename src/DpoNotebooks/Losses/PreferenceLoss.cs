@@ -48,6 +48,9 @@ public abstract record PreferenceLoss
     /// <summary>The loss as JSON, which <see cref="FromJson"/> reads back.</summary>
     public string ToJson() => JsonSerializer.Serialize(this);
 
+    /// <summary>True if an entry of the result is not the loss of the row in its place.</summary>
+    internal virtual bool SortsRows => false;
+
     internal abstract Tensor Losses(LossBatch batch);
 }
 

@@ -13,9 +13,9 @@ public static class StableLog
         using var scope = NewDisposeScope();
         var held = x.clamp_max(x.dtype == ScalarType.Float32 ? -Math.ScaleB(1, -23) : -Math.ScaleB(1, -52));
         var small = held < -Math.Log(2);
-        // Each form sees only the arguments it is good for: where() would turn the other's infinite slope into NaN.
+        // Were e^x to round to 1 here, where() would turn the discarded infinite slope into NaN.
         var below = (-where(small, held, -1.0).exp()).log1p();
-        var above = (-where(small, full_like(held, -1.0), held).expm1()).log();
+        var above = (-held.expm1()).log();
         return where(small, below, above).MoveToOuterDisposeScope();
     }
 }

@@ -27,8 +27,8 @@ public sealed record TokenUnlikelihood : PreferenceLoss
         var (tokens, lengths) = (batch.Policy.Rejected.TokenLogps, batch.Policy.Rejected.Lengths);
         var position = arange(tokens.shape[1], dtype: lengths.dtype, device: lengths.device);
         var real = position < lengths.unsqueeze(1); // (B, R)
-        // Padding holds log p = 0, at which the term would be huge: it is set aside before, and dropped after.
-        var penalties = StableLog.OneMinusExp(where(real, tokens, full_like(tokens, -1.0)));
+        // Padding holds log p = 0, where the term is large but finite; it is dropped.
+        var penalties = StableLog.OneMinusExp(tokens);
         return -batch.Policy.Chosen.Sums - Alpha * where(real, penalties, zeros_like(penalties)).sum(1);
     }
 }

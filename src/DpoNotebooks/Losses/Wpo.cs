@@ -4,11 +4,11 @@ namespace DpoNotebooks.Losses;
 /// (arXiv 2406.11827, sampled alignment). Pairs that the policy would hardly write itself weigh less.</summary>
 public sealed record Wpo : PreferenceLoss
 {
-    /// <summary>The loss that is weighed; not one whose entries are not the rows' own.</summary>
+    /// <summary>The loss that is weighed; not AOT, whose entries are sorted.</summary>
     public required PreferenceLoss Base
     {
         get;
-        init => field = Require.Given(value) is Aot or AotUnpaired
+        init => field = Require.Given(value).SortsRows
             ? throw new ArgumentException("WPO weighs rows, and AOT's entries are sorted, not rows.", nameof(Base))
             : value;
     }

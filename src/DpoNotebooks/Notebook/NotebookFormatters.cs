@@ -17,7 +17,18 @@ public static class NotebookFormatters
             (MimeBundle.Plotly, PlotlyChart.Json),
             (MimeBundle.Html, chart => PlotlyChart.Html(PlotlyChart.Json(chart))),
             (MimeBundle.Plain, _ => "(Plotly chart)"));
+        // Figures of Plotting: RegisterFigure<Figure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToString());
     }
+
+    /// <summary>Shows every T as a chart: interactive where plotly.js is known, a static picture elsewhere and on paper.</summary>
+    /// <param name="plotly">Data and layout of plotly.js, as JSON.</param>
+    /// <param name="svg">The static picture, an svg element.</param>
+    /// <param name="text">What the chart shows, in words and numbers.</param>
+    public static void RegisterFigure<T>(Func<T, string> plotly, Func<T, string> svg, Func<T, string> text) => Register(
+        (MimeBundle.Plotly, plotly),
+        (MimeBundle.Svg, svg),
+        (MimeBundle.Html, figure => $"<figure>{svg(figure)}</figure>"),
+        (MimeBundle.Plain, text));
 
     /// <summary>Shows every T in the given MIME types, richest first.</summary>
     public static void Register<T>(params (string MimeType, Func<T, string> Content)[] views)

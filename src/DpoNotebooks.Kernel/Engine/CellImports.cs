@@ -1,0 +1,44 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace DpoNotebooks.Kernel.Engine;
+
+/// <summary>What a cell can name without saying so: the one list of references and imports.</summary>
+public static class CellImports
+{
+    /// <summary>Namespaces, and types whose members are in scope (as with using static).</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "System",
+        "System.Collections.Generic",
+        "System.IO",
+        "System.Linq",
+        "System.Text",
+        "System.Threading.Tasks",
+        "Microsoft.Data.Analysis",
+        "Microsoft.DotNet.Interactive.Formatting",
+        "TorchSharp",
+        "TorchSharp.torch", // its members: randn, nn, Tensor, ...
+        "DpoNotebooks.Kernel.Engine.CellFunctions",
+        "DpoNotebooks.Kernel.Engine.DisplayExtensions",
+        .. ToolkitNamespaces(),
+    ];
+
+    /// <summary>Everything the program runs on is referenced: the framework, the toolkit and its packages.</summary>
+    public static ScriptOptions Options() => ScriptOptions.Default
+        .WithReferences(TrustedAssemblies().Select(path => MetadataReference.CreateFromFile(path)))
+        .WithImports(Names)
+        .WithLanguageVersion(LanguageVersion.Latest)
+        .WithEmitDebugInformation(true) // for the line numbers of runtime errors
+        .WithFileEncoding(System.Text.Encoding.UTF8);
+
+    /// <summary>The files of the assemblies that the program runs on.</summary>
+    public static IEnumerable<string> TrustedAssemblies() =>
+        ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+
+    // Whatever folders the library has: a new namespace is in scope without being listed here.
+    private static IEnumerable<string> ToolkitNamespaces() =>
+        typeof(Notebook.NotebookSession).Assembly.GetExportedTypes().Select(type => type.Namespace).OfType<string>().Distinct().Order();
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DpoNotebooks.Kernel.Html;
+
+/// <summary>C# with its keywords, literals and comments marked.</summary>
+public static class CodeColours
+{
+    /// <summary>The code, encoded, with spans of class k (keyword), s (text), n (number), c (comment).</summary>
+    public static string Html(string code)
+    {
+        var html = new StringBuilder();
+        var root = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script)).GetRoot();
+        foreach (var token in root.DescendantTokens(descendIntoTrivia: false))
+        {
+            foreach (var trivia in token.LeadingTrivia)
+            {
+                Append(html, trivia.ToFullString(), ClassOf(trivia));
+            }
+
+            Append(html, token.Text, ClassOf(token));
+            foreach (var trivia in token.TrailingTrivia)
+            {
+                Append(html, trivia.ToFullString(), ClassOf(trivia));
+            }
+        }
+
+        return html.ToString();
+    }
+
+    private static void Append(StringBuilder html, string text, string? kind)
+    {
+        var encoded = WebUtility.HtmlEncode(text);
+        html.Append(kind is null || text.Length == 0 ? encoded : $"<span class=\"{kind}\">{encoded}</span>");
+    }
+
+    private static string? ClassOf(SyntaxToken token) =>
+        token.IsKeyword() || SyntaxFacts.IsContextualKeyword(token.Kind()) || token.ValueText is "var" or "await" && token.IsKind(SyntaxKind.IdentifierToken) ? "k"
+        : token.IsKind(SyntaxKind.NumericLiteralToken) ? "n"
+        : token.Kind().ToString() is var kind && (kind.Contains("String", StringComparison.Ordinal) || kind.Contains("CharacterLiteral", StringComparison.Ordinal)) ? "s"
+        : null;
+
+    private static string? ClassOf(SyntaxTrivia trivia) =>
+        trivia.Kind().ToString().Contains("Comment", StringComparison.Ordinal) ? "c" : trivia.IsDirective ? "k" : null;
+}

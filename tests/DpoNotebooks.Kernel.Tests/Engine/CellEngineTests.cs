@@ -1,0 +1,204 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using DpoNotebooks.Kernel.Engine;
+
+namespace DpoNotebooks.Kernel.Tests.Engine;
+
+public sealed class CellEngineTests : IDisposable
+{
+    private readonly CellEngine _engine = new("test");
+    private readonly List<CellEvent> _events = [];
+
+    public void Dispose() => _engine.Dispose();
+
+    [Fact]
+    public async Task What_a_cell_declares_is_there_in_the_next()
+    {
+        await Run("var x = 40; int Add(int a) => x + a; record Pair(int A);");
+        var outcome = await Run("x++; Add(1)");
+
+        Assert.Equal(new CellOutcome(2, Succeeded: true), outcome);
+        Assert.Equal("42", Result());
+    }
+
+    [Fact]
+    public async Task The_last_expression_is_the_result_and_a_statement_has_none()
+    {
+        await Run("1 + 1");
+        Assert.Equal("2", Result());
+
+        await Run("var y = 3;");
+        Assert.Empty(_events);
+    }
+
+    [Fact]
+    public async Task Await_stays_on_the_thread_of_the_cells()
+    {
+        await Run("var before = Environment.CurrentManagedThreadId; await Task.Delay(10); before == Environment.CurrentManagedThreadId");
+        Assert.Equal("True", Result());
+
+        await Run("before == Environment.CurrentManagedThreadId");
+        Assert.Equal("True", Result());
+    }
+
+    [Fact]
+    public async Task Extension_methods_can_be_declared_in_a_cell()
+    {
+        await Run("public static int Twice(this int x) => 2 * x;");
+        await Run("21.Twice()");
+
+        Assert.Equal("42", Result());
+    }
+
+    [Fact]
+    public async Task A_deep_recursion_has_room()
+    {
+        await Run("int Deep(int n) => n == 0 ? 0 : 1 + Deep(n - 1); Deep(300_000)");
+
+        Assert.Equal("300000", Result());
+    }
+
+    [Fact]
+    public async Task Torch_and_the_toolkit_are_in_scope_without_a_reference()
+    {
+        await Run("#r \"nuget: TorchSharp-cpu, 0.107.0\"\n#r \"../bin/DpoNotebooks.dll\"\nnew SequenceBatch(ones(2, 3, ScalarType.Int64), [1, 1], [3, 3]).Ids.sum().item<long>()");
+
+        Assert.Equal("6", Result());
+    }
+
+    [Fact]
+    public async Task A_package_that_is_not_there_is_refused_by_name()
+    {
+        Assert.False((await Run("#r \"nuget: Humanizer, 2.0\"\n1")).Succeeded);
+
+        Assert.Contains("\"nuget: Humanizer\": packages beside those of the toolkit are not supported yet", Error().Message);
+    }
+
+    [Fact]
+    public async Task Text_goes_to_the_cell_that_wrote_it_also_from_tasks_and_threads()
+    {
+        await Run("""
+            Console.Write("a");
+            await Task.Run(() => Console.Write("b"));
+            var thread = new System.Threading.Thread(() => Console.Error.Write("c")); thread.Start(); thread.Join();
+            """);
+
+        Assert.Equal([new StreamText("stdout", "a"), new StreamText("stdout", "b"), new StreamText("stderr", "c")], _events);
+    }
+
+    [Fact]
+    public async Task What_is_displayed_can_be_updated_under_its_id()
+    {
+        await Run("var shown = display(\"one\"); shown.Update(\"two\"); 3.Display(); HTML(\"<b>x</b>\")");
+
+        var shown = _events.OfType<DisplayOutput>().Select(output => output.Displayed).ToList();
+        Assert.Equal(["one", "two", "3"], shown.Select(displayed => displayed.Bundle.Text));
+        Assert.Equal([false, true, false], shown.Select(displayed => displayed.Update));
+        Assert.Equal(shown[0].Id, shown[1].Id);
+        Assert.NotEqual(shown[0].Id, shown[2].Id);
+        Assert.Equal("<b>x</b>", _events.OfType<ResultValue>().Single().Bundle.Data["text/html"]);
+    }
+
+    [Fact]
+    public async Task A_compile_error_marks_the_line_and_the_column()
+    {
+        Assert.False((await Run("var a = 1;\nvar b = a + nope;")).Succeeded);
+
+        Assert.Equal("CompileError", Error().Name);
+        Assert.Equal("line 2: error CS0103: The name 'nope' does not exist in the current context", Error().Message);
+        Assert.Equal(["   2 | var b = a + nope;", "     |             ^"], Error().Traceback.Skip(1));
+    }
+
+    [Fact]
+    public async Task A_runtime_error_names_type_message_and_line_of_the_cell_and_keeps_the_state()
+    {
+        await Run("var kept = 7;\n\nvoid Fail() =>\n    throw new InvalidOperationException(\"bad β\");");
+        Assert.False((await Run("kept = 8;\n// here\nthrow new ArgumentException(\"no good\", new InvalidOperationException(\"inside\"));")).Succeeded);
+
+        Assert.Equal("ArgumentException", Error().Name);
+        Assert.Equal("no good (line 3)", Error().Message);
+        Assert.Equal("line 3: ArgumentException: no good", Error().Traceback[0]);
+        Assert.StartsWith("   3 | throw new", Error().Traceback[1], StringComparison.Ordinal);
+        Assert.Contains("caused by InvalidOperationException: inside", Error().Traceback);
+        await Run("kept");
+        Assert.Equal("8", Result());
+    }
+
+    [Fact]
+    public async Task An_error_in_a_function_of_an_earlier_cell_is_marked_where_this_cell_called_it()
+    {
+        await Run("void Fail() => throw new InvalidOperationException(\"bad\");");
+        await Run("var a = 1;\nFail();");
+
+        Assert.Equal("line 2: InvalidOperationException: bad", Error().Traceback[0]);
+        Assert.Contains(Error().Traceback, line => line.Contains("Fail() in cell 1:line 1", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("await Task.Delay(60_000);")]
+    [InlineData("var p = new Progress(); for (var i = 0; ; i++) { p.Report(0, 1, \"x\"); }")]
+    public async Task A_cell_can_be_stopped_and_what_came_before_is_still_there(string endless)
+    {
+        await Run("var before = 5;");
+        using var stop = new CancellationTokenSource();
+        var running = _engine.RunAsync("Console.Write(\"started\"); " + endless, output => stop.Cancel(), stop.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await Run("before");
+        Assert.Equal("5", Result());
+    }
+
+    [Fact]
+    public async Task An_old_result_is_not_kept_alive()
+    {
+        await Run("class Big { } ");
+        var value = await RunForWeakReference();
+        Assert.True(value.IsAlive); // while it is the newest
+        await Run("1");
+
+        for (var i = 0; i < 10 && value.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(value.IsAlive);
+    }
+
+    [Fact]
+    public void An_assembly_is_found_by_its_name_whatever_version_is_asked_for()
+    {
+        var asked = new AssemblyName("FSharp.Core, Version=99.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a");
+
+        Assert.Equal("FSharp.Core", Assembly.Load(asked).GetName().Name);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<WeakReference> RunForWeakReference()
+    {
+        Held = null;
+        await Run("DpoNotebooks.Kernel.Tests.Engine.CellEngineTests.Hold(new Big())");
+        var reference = Held!;
+        Held = null;
+        return reference;
+    }
+
+    public static WeakReference? Held { get; private set; }
+
+    public static object Hold(object value)
+    {
+        Held = new WeakReference(value);
+        return value;
+    }
+
+    private async Task<CellOutcome> Run(string code)
+    {
+        _events.Clear();
+        return await _engine.RunAsync(code, _events.Add, TestContext.Current.CancellationToken);
+    }
+
+    private string Result() => _events.OfType<ResultValue>().Single().Bundle.Text;
+
+    private CellError Error() => _events.OfType<CellError>().Single();
+}
