@@ -1,0 +1,89 @@
+namespace DpoNotebooks.Evaluation;
+
+/// <summary>What a preference set looks like under one β.</summary>
+/// <param name="Beta">β.</param>
+/// <param name="Loss">Mean DPO loss, −log σ(βΔ) (eq. 7).</param>
+/// <param name="Accuracy">Share of pairs with Δ &gt; 0, ties counting one half; β does not move it.</param>
+/// <param name="Margin">Mean βΔ.</param>
+/// <param name="ChosenReward">Mean βc.</param>
+/// <param name="RejectedReward">Mean βr.</param>
+/// <param name="ImpliedProbability">Mean σ(βΔ): the probability the policy gives the labels.</param>
+/// <param name="Weight">Mean σ(−βΔ): how much of the gradient is left (section 4).</param>
+/// <param name="WeightQuantiles">σ(−βΔ) at <see cref="BetaDial.Quantiles"/>.</param>
+/// <param name="Margins">Counts of βΔ.</param>
+/// <param name="Weights">Counts of σ(−βΔ) over [0, 1].</param>
+public sealed record BetaReading(
+    double Beta, double Loss, double Accuracy, double Margin, double ChosenReward, double RejectedReward,
+    double ImpliedProbability, double Weight, IReadOnlyList<double> WeightQuantiles, Histogram Margins, Histogram Weights);
+
+/// <summary>Turns β over cached log-ratios: every reading is arithmetic, no model runs.</summary>
+public sealed class BetaDial
+{
+    private readonly double[] _differences; // ascending
+    private readonly double _chosenMean;
+    private readonly double _rejectedMean;
+    private readonly double _accuracy;
+
+    /// <summary>Keeps the log-ratios c, r = log π/π_ref of the chosen and the rejected responses.</summary>
+    /// <param name="chosen">c, a pair.</param>
+    /// <param name="rejected">r, a pair.</param>
+    /// <exception cref="ArgumentException">No pairs, lengths that differ, or a log-ratio that is not finite (its pair is named).</exception>
+    public BetaDial(IReadOnlyList<double> chosen, IReadOnlyList<double> rejected)
+    {
+        if (chosen.Count == 0 || chosen.Count != rejected.Count)
+        {
+            throw new ArgumentException($"{chosen.Count} chosen but {rejected.Count} rejected log-ratios");
+        }
+        _differences = [.. chosen.Zip(rejected, (c, r) => c - r)];
+        var bad = Array.FindIndex(_differences, difference => !double.IsFinite(difference));
+        if (bad >= 0)
+        {
+            throw new ArgumentException($"pair {bad}: log-ratios {chosen[bad]} and {rejected[bad]}");
+        }
+        _chosenMean = chosen.Average();
+        _rejectedMean = rejected.Average();
+        _accuracy = _differences.Average(difference => (Math.Sign(difference) + 1) / 2.0);
+        Array.Sort(_differences);
+    }
+
+    /// <summary>The quantiles of the gradient weights that a reading holds.</summary>
+    public static IReadOnlyList<double> Quantiles { get; } = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1];
+
+    /// <summary>Pairs.</summary>
+    public int Count => _differences.Length;
+
+    /// <summary>The reading at β.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">β is not positive.</exception>
+    public BetaReading At(double beta)
+    {
+        if (!(beta > 0 && double.IsFinite(beta)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(beta), beta, "beta must be positive");
+        }
+        double[] margins = [.. _differences.Select(difference => beta * difference)];
+        double[] weights = [.. margins.Select(margin => Sigmoid(-margin))];
+        var weight = weights.Average();
+        Array.Reverse(weights); // ascending, as the margins ascend
+        return new BetaReading(
+            beta, margins.Average(Loss), _accuracy, margins.Average(), beta * _chosenMean, beta * _rejectedMean,
+            margins.Average(Sigmoid), weight, [.. Quantiles.Select(q => Quantile(weights, q))],
+            Histogram.Of(margins, 40), Histogram.Of(weights, 20, 0, 1));
+    }
+
+    // −log σ(x) without overflow on either side.
+    private static double Loss(double margin) => Math.Max(-margin, 0) + double.LogP1(Math.Exp(-Math.Abs(margin)));
+
+    private static double Sigmoid(double x)
+    {
+        var small = Math.Exp(-Math.Abs(x));
+        return (x >= 0 ? 1 : small) / (1 + small);
+    }
+
+    private static double Quantile(double[] ascending, double q)
+    {
+        var at = q * (ascending.Length - 1);
+        var below = (int)at;
+        var above = Math.Min(below + 1, ascending.Length - 1);
+        return ascending[below] + (at - below) * (ascending[above] - ascending[below]);
+    }
+}
