@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 
 namespace DpoNotebooks.Models;
@@ -114,47 +113,5 @@ public sealed class CausalLm : nn.Module
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-}
-
-/// <summary>Everything of GPT-2 below its head.</summary>
-internal sealed class Gpt2Body : nn.Module
-{
-    [ComponentName(Name = "wte")]
-    private readonly Embedding _tokens;
-
-    [ComponentName(Name = "wpe")]
-    private readonly Embedding _positions;
-
-    [ComponentName(Name = "h")]
-    private readonly ModuleList<Gpt2Block> _blocks;
-
-    [ComponentName(Name = "ln_f")]
-    private readonly LayerNorm _norm;
-
-    public Gpt2Body(CausalLmConfig config)
-        : base(nameof(Gpt2Body))
-    {
-        _tokens = nn.Embedding(config.VocabularySize, config.HiddenSize);
-        _positions = nn.Embedding(config.ContextLength, config.HiddenSize);
-        _blocks = new ModuleList<Gpt2Block>([.. Enumerable.Range(0, config.LayerCount).Select(_ => new Gpt2Block(config))]);
-        _norm = nn.LayerNorm(config.HiddenSize, config.LayerNormEpsilon);
-        RegisterComponents();
-    }
-
-    public Tensor TokenEmbedding => _tokens.weight ?? throw new InvalidOperationException("no token embedding");
-
-    public Tensor Hidden(Tensor ids, Tensor positions, KvCache? cache)
-    {
-        using var scope = NewDisposeScope();
-        var (rows, time) = (ids.shape[0], ids.shape[1]);
-        var x = (_tokens.call(ids) + _positions.call(positions)).view(rows * time, -1);
-        for (var layer = 0; layer < _blocks.Count; layer++)
-        {
-            x = _blocks[layer].Apply(x, rows, cache, layer);
-        }
-
-        cache?.Advance(time);
-        return _norm.call(x).view(rows, time, -1).MoveToOuterDisposeScope();
     }
 }
