@@ -12,54 +12,67 @@ public sealed class ReviewDistribution(ReviewsWorld world)
     /// <exception cref="ArgumentOutOfRangeException">An id is no word's.</exception>
     public double LogProbability(ReadOnlySpan<int> tokens)
     {
-        world.Vocabulary.Check(tokens);
-        tokens = tokens is [.., ReviewVocabulary.Eos] ? tokens[..^1] : tokens;
-        var (logp, spoken, positive, negative) = (0.0, 0UL, 0, 0);
-        var opinions = new List<(SentenceKind Kind, int Opinions)>();
-        while (!tokens.IsEmpty)
-        {
-            var length = tokens.IndexOf(_grammar.Stop);
-            if (length < 0 || !_parser.TryParse(tokens[..length], out var sentence))
-            {
-                return double.NegativeInfinity;
-            }
-
-            logp += SentenceLogp(sentence, tokens[..length], ref spoken);
-            positive += sentence.Sign > 0 ? 1 : 0;
-            negative += sentence.Sign < 0 ? 1 : 0;
-            opinions.Add((sentence.Kind, sentence.Opinions));
-            tokens = tokens[(length + 1)..];
-        }
-
-        return logp + PlanLogp(opinions) + SignsLogp(positive, negative);
-    }
-
-    // log p that a review has these sentences: [filler] body [verdict or filler].
-    private double PlanLogp(List<(SentenceKind Kind, int Opinions)> sentences)
-    {
-        var opening = sentences is [(SentenceKind.Filler, _), ..] ? 1 : 0;
-        var closing = sentences is [.., (SentenceKind.Filler or SentenceKind.Verdict, _)] ? 1 : 0;
-        if (sentences.Count < opening + closing)
+        var review = world.Vocabulary.Document(tokens);
+        if (review.IsEmpty || review[^1] != _grammar.Stop)
         {
             return double.NegativeInfinity;
         }
 
-        int[] opinions = [.. sentences[opening..^closing].Select(sentence => sentence.Opinions)];
-        var verdict = sentences is [.., (SentenceKind.Verdict, _)];
-        var body = _odds.Bodies.ToList().FindIndex(body => body.Opinions.SequenceEqual(opinions));
-        return body < 0 || sentences[opening..^closing].Exists(sentence => sentence.Kind == SentenceKind.Verdict)
+        var (logp, spoken, sentences) = (0.0, 0UL, new List<Sentence>());
+        foreach (var words in new SentenceSplitter(review, _grammar.Stop))
+        {
+            if (!_parser.TryParse(words, out var sentence))
+            {
+                return double.NegativeInfinity;
+            }
+
+            logp += SentenceLogp(sentence, words, ref spoken);
+            sentences.Add(sentence);
+        }
+
+        return logp + PlanLogp(sentences) + SignsLogp(sentences);
+    }
+
+    // log p that a review has these sentences: [filler] body [verdict or filler].
+    private double PlanLogp(List<Sentence> sentences)
+    {
+        var opening = sentences[0].Kind == SentenceKind.Filler ? 1 : 0;
+        var last = sentences[^1].Kind;
+        var closing = last is SentenceKind.Filler or SentenceKind.Verdict ? 1 : 0;
+        if (sentences.Count <= opening + closing)
+        {
+            return double.NegativeInfinity;
+        }
+
+        var body = sentences[opening..^closing];
+        var plan = body.Exists(sentence => sentence.Kind == SentenceKind.Verdict)
+            ? -1
+            : _odds.Bodies.ToList().FindIndex(plan => plan.Opinions.SequenceEqual(body.Select(sentence => sentence.Opinions)));
+        return plan < 0
             ? double.NegativeInfinity
-            : _grammar.BodyChoice.LogProbability(body)
-              + Math.Log(opening == 1 ? _odds.OpeningFiller : 1 - _odds.OpeningFiller)
-              + Math.Log(verdict ? _odds.ClosingVerdict : closing == 1 ? _odds.ClosingFiller : 1 - _odds.ClosingVerdict - _odds.ClosingFiller);
+            : _grammar.BodyChoice.LogProbability(plan)
+                + Math.Log(opening == 1 ? _odds.OpeningFiller : 1 - _odds.OpeningFiller)
+                + Math.Log(last switch
+                {
+                    SentenceKind.Verdict => _odds.ClosingVerdict,
+                    SentenceKind.Filler => _odds.ClosingFiller,
+                    _ => 1 - _odds.ClosingVerdict - _odds.ClosingFiller,
+                });
     }
 
     // log Σ_tone p(tone) Π p(sign | tone)
-    private double SignsLogp(int positive, int negative)
+    private double SignsLogp(List<Sentence> sentences)
     {
-        var (agree, differ) = (_odds.Agreement, 1 - _odds.Agreement);
-        var toned = Math.Pow(agree, positive) * Math.Pow(differ, negative) + Math.Pow(differ, positive) * Math.Pow(agree, negative);
-        return Math.Log(_odds.TonedShare * toned + (1 - 2 * _odds.TonedShare) * Math.Pow(.5, positive + negative));
+        var (toned, mixed) = (_odds.TonedShare, 1 - 2 * _odds.TonedShare);
+        var (positive, negative) = (toned, toned);
+        foreach (var sentence in sentences.Where(sentence => sentence.Sign != 0))
+        {
+            positive *= sentence.Sign > 0 ? _odds.Agreement : 1 - _odds.Agreement;
+            negative *= sentence.Sign < 0 ? _odds.Agreement : 1 - _odds.Agreement;
+            mixed *= .5;
+        }
+
+        return Math.Log(positive + negative + mixed);
     }
 
     // log p of the words, given that there is a sentence of so many opinions and this sign.

@@ -25,15 +25,13 @@ public sealed class ReviewReward(ReviewsWorld world)
     /// <exception cref="ArgumentOutOfRangeException">An id is no word's.</exception>
     public ReviewScore Score(ReadOnlySpan<int> tokens)
     {
-        world.Vocabulary.Check(tokens);
-        var end = tokens.IndexOf(ReviewVocabulary.Eos);
-        tokens = end < 0 ? tokens : tokens[..end];
+        var document = world.Vocabulary.Document(tokens);
         var aspects = world.Grammar.Whole + 1;
         Span<double> sums = stackalloc double[aspects];
         Span<int> counts = stackalloc int[aspects];
         sums.Clear();
         counts.Clear();
-        var grammatical = Read(tokens, sums, counts);
+        var grammatical = Read(document, sums, counts);
 
         var s = 0.0;
         for (var aspect = 0; aspect < aspects; aspect++)
@@ -42,19 +40,19 @@ public sealed class ReviewReward(ReviewsWorld world)
         }
 
         var reward = 1 / (1 + Math.Exp(-Slope * s));
-        var share = tokens.IsEmpty ? 0 : (double)grammatical / tokens.Length;
-        return new(reward, share * reward, share, s, tokens.Length);
+        var share = document.IsEmpty ? 0 : (double)grammatical / document.Length;
+        return new(reward, share * reward, share, s, document.Length);
     }
 
     // Returns how many tokens stand in sentences that can be read.
-    private int Read(ReadOnlySpan<int> tokens, Span<double> sums, Span<int> counts)
+    private int Read(ReadOnlySpan<int> document, Span<double> sums, Span<int> counts)
     {
-        var (grammatical, start) = (0, 0);
-        for (var length = tokens.IndexOf(world.Grammar.Stop); length >= 0; length = tokens[start..].IndexOf(world.Grammar.Stop))
+        var grammatical = 0;
+        foreach (var words in new SentenceSplitter(document, world.Grammar.Stop))
         {
-            if (_parser.TryParse(tokens.Slice(start, length), out var sentence))
+            if (_parser.TryParse(words, out var sentence))
             {
-                grammatical += length + 1;
+                grammatical += words.Length + 1;
                 for (var i = 0; i < sentence.Opinions; i++)
                 {
                     var opinion = sentence[i];
@@ -62,8 +60,6 @@ public sealed class ReviewReward(ReviewsWorld world)
                     counts[opinion.Aspect]++;
                 }
             }
-
-            start += length + 1;
         }
 
         return grammatical;

@@ -49,6 +49,15 @@ public sealed class ReviewVocabulary
 
     internal static string[] Split(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>The tokens before the first end mark, if there is one: what follows it is padding.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An id is no word's.</exception>
+    public ReadOnlySpan<int> Document(ReadOnlySpan<int> tokens)
+    {
+        Check(tokens);
+        var end = tokens.IndexOf(Eos);
+        return end < 0 ? tokens : tokens[..end];
+    }
+
     internal void Check(ReadOnlySpan<int> tokens)
     {
         for (var i = 0; i < tokens.Length; i++)

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using DpoNotebooks.Kernel.Documents;
+using DpoNotebooks.Kernel.Tests.Fixtures;
+
+namespace DpoNotebooks.Kernel.Tests.Documents;
+
+public sealed class NotebookDocumentTests
+{
+    [Fact]
+    public void A_saved_notebook_has_the_fields_of_nbformat_4_5()
+    {
+        var saved = JsonNode.Parse(NotebookDocument.Parse(NotebookText.Of("# Title", "var x = 1;\nx"), "n.ipynb").ToJson())!;
+
+        Assert.Equal(4, saved["nbformat"]!.GetValue<int>());
+        Assert.Equal(5, saved["nbformat_minor"]!.GetValue<int>());
+        Assert.Equal("dpo-csharp", saved["metadata"]!["kernelspec"]!["name"]!.GetValue<string>());
+        Assert.Equal("C# (DPO)", saved["metadata"]!["kernelspec"]!["display_name"]!.GetValue<string>());
+        Assert.Equal("C#", saved["metadata"]!["language_info"]!["name"]!.GetValue<string>());
+        Assert.Equal("kept", saved["metadata"]!["title"]!.GetValue<string>());
+        Assert.All(saved["cells"]!.AsArray(), cell => Assert.Matches("^[a-zA-Z0-9-_]{1,64}$", cell!["id"]!.GetValue<string>()));
+        Assert.Equal(2, saved["cells"]!.AsArray().Select(cell => cell!["id"]!.GetValue<string>()).Distinct().Count());
+    }
+
+    [Fact]
+    public void Reading_what_was_saved_and_saving_it_again_changes_nothing()
+    {
+        var once = NotebookDocument.Parse(NotebookText.Of("# Ünïcode β <b>", "var x = 1;\n\nx\n"), "n.ipynb").ToJson();
+
+        Assert.Equal(once, NotebookDocument.Parse(once, "n.ipynb").ToJson());
+        Assert.Contains("Ünïcode β <b>", once, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Equal_ids_are_told_apart_and_an_id_that_is_there_stays()
+    {
+        var document = NotebookDocument.Parse(NotebookText.Of("1", "2", "3"), "n.ipynb");
+        document.Cells[0].Json["id"] = "mine";
+        document.Cells[1].Json["id"] = "mine";
+
+        var ids = JsonNode.Parse(document.ToJson())!["cells"]!.AsArray().Select(cell => cell!["id"]!.GetValue<string>()).ToList();
+
+        Assert.Equal("mine", ids[0]);
+        Assert.Equal(3, ids.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("", "n.ipynb: not a notebook: not JSON at line 1")]
+    [InlineData("{\n\"cells\": [,]}", "n.ipynb: not a notebook: not JSON at line 2")]
+    [InlineData("[1]", "n.ipynb: not a notebook: no JSON object")]
+    [InlineData("""{"cells": [], "nbformat": 4}""", "n.ipynb: the notebook has no cells")]
+    [InlineData("""{"nbformat": 4}""", "n.ipynb: the notebook has no cells")]
+    [InlineData("""{"worksheets": [], "nbformat": 3}""", "n.ipynb: nbformat is 3, only nbformat 4 is read")]
+    [InlineData("""{"cells": [1]}""", "n.ipynb: nbformat is missing, only nbformat 4 is read")]
+    [InlineData("""{"cells": [1], "nbformat": 4}""", "n.ipynb: cell 1 has no cell_type code, markdown or raw")]
+    [InlineData("""{"cells": [{"cell_type": "code"}], "nbformat": 4}""", "n.ipynb: cell 1 has no source")]
+    [InlineData("""{"cells": [{"cell_type": "code", "source": 3}], "nbformat": 4}""", "n.ipynb: cell 1: its source is no text")]
+    public void A_broken_notebook_is_refused_with_its_file_and_what_is_wrong(string json, string message) =>
+        Assert.Equal(message, Assert.Throws<InvalidDataException>(() => NotebookDocument.Parse(json, "n.ipynb")).Message);
+
+    [Theory]
+    [InlineData("a\nb\n", new[] { "a\n", "b\n" })]
+    [InlineData("a\n\nb", new[] { "a\n", "\n", "b" })]
+    [InlineData("", new string[0])]
+    public void Lines_are_kept_with_their_ends(string text, string[] lines) => Assert.Equal(lines, NotebookCell.SplitLines(text));
+}
