@@ -2,6 +2,9 @@ using DpoNotebooks.Notebook;
 
 namespace DpoNotebooks.Tests.Notebook;
 
+// A session seeds torch's own generator, which all tests of the process share.
+[CollectionDefinition(nameof(NotebookSessionTests), DisableParallelization = true)]
+[Collection(nameof(NotebookSessionTests))]
 public sealed class NotebookSessionTests
 {
     [Fact]
