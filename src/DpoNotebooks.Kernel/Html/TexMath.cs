@@ -118,7 +118,7 @@ public sealed class TexMath
             case "underbrace": return $"<munder>{Argument()}<mo>⏟</mo></munder>";
         }
 
-        return TexSymbols.Letters.TryGetValue(name, out var symbol) ? $"<mi>{symbol}</mi>"
+        return TexSymbols.Letters.TryGetValue(name, out var symbol) ? (symbol.Length == 1 ? $"<mi>{symbol}</mi>" : $"<mo lspace=\"0.17em\" rspace=\"0.17em\">{symbol}</mo>")
             : TexSymbols.Operators.TryGetValue(name, out symbol) ? $"<mo>{WebUtility.HtmlEncode(symbol)}</mo>"
             : TexSymbols.WithLimits.TryGetValue(name, out symbol) ? $"<mo>{symbol}</mo>"
             : TexSymbols.Spaces.TryGetValue(name, out symbol) ? $"<mspace width=\"{symbol}\"></mspace>"

@@ -3,7 +3,7 @@ namespace DpoNotebooks.Kernel.Html;
 /// <summary>The TeX commands that stand for one symbol, and the alphabets.</summary>
 internal static class TexSymbols
 {
-    /// <summary>Letters: set in italics where one letter long.</summary>
+    /// <summary>Letters, and the names of functions.</summary>
     public static IReadOnlyDictionary<string, string> Letters { get; } = Table("""
         alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ pi π rho ρ
         sigma σ tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Phi Φ Psi Ψ Omega Ω

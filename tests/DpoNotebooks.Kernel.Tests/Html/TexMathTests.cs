@@ -9,7 +9,7 @@ public class TexMathTests
     [InlineData("r^*", "<msup><mi>r</mi><mo>∗</mo></msup>")]
     [InlineData("y_w^{2}", "<msubsup><mi>y</mi><mi>w</mi><mrow><mn>2</mn></mrow></msubsup>")]
     [InlineData("\\frac{1}{\\beta}", "<mfrac><mrow><mn>1</mn></mrow><mrow><mi>β</mi></mrow></mfrac>")]
-    [InlineData("\\log\\sigma(u)", "<mi>log</mi><mi>σ</mi><mo>(</mo><mi>u</mi><mo>)</mo>")]
+    [InlineData("\\log\\sigma(u)", "<mo lspace=\"0.17em\" rspace=\"0.17em\">log</mo><mi>σ</mi><mo>(</mo><mi>u</mi><mo>)</mo>")]
     [InlineData("\\left( a \\right)", "<mrow><mo>(</mo><mrow><mi>a</mi></mrow><mo>)</mo></mrow>")]
     [InlineData("\\left\\{ a \\right.", "<mrow><mo>{</mo><mrow><mi>a</mi></mrow></mrow>")]
     [InlineData("\\mathbb{E}, \\mathcal{L}", "<mi>𝔼</mi><mo>,</mo><mi>ℒ</mi>")]
