@@ -60,14 +60,11 @@ public sealed class NotebookSession
             return cuda_is_available() ? CUDA : mps_is_available() ? MPS : CPU;
         }
 
-        var device = torch.device(name);
-        var available = device.type switch
-        {
-            DeviceType.CUDA => cuda_is_available() && device.index < cuda.device_count(),
-            DeviceType.MPS => mps_is_available(),
-            _ => true,
-        };
-        return available ? device : throw new ArgumentException($"device {name} is not available here", nameof(name));
+        var kind = name.Split(':')[0];
+        var available = (kind == "cpu") || (kind == "cuda" && cuda_is_available()) || (kind == "mps" && mps_is_available());
+        return available && (kind != "cuda" || torch.device(name).index < cuda.device_count())
+            ? torch.device(name)
+            : throw new ArgumentException($"device {name} is not available here; cpu{(cuda_is_available() ? ", cuda" : mps_is_available() ? ", mps" : "")} would be");
     }
 
     private static string FolderName(string name) =>

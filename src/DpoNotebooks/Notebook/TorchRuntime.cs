@@ -48,9 +48,9 @@ public static class TorchRuntime
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            // The runtime lists each name it tried; the lines that name the file say what the loader missed.
+            // On Linux and macOS: a line of general advice, then what the loader said.
             var lines = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return lines.FirstOrDefault(line => line.Contains(path, StringComparison.Ordinal) && line.Contains(':')) ?? e.Message;
+            return lines.Length > 1 ? string.Join("; ", lines[1..]) : e.Message;
         }
     }
 

@@ -86,7 +86,7 @@ public sealed class ReviewDistribution(ReviewsWorld world)
             SentenceKind.And => Math.Log(_odds.And),
             SentenceKind.But => Math.Log(_odds.But),
             SentenceKind.Although => Math.Log(1 - _odds.And - _odds.But),
-            SentenceKind.Verdict => _grammar.Leads.LogProbability(words[0]),
+            SentenceKind.Verdict => _grammar.Leads[sentence.Sign].LogProbability(words[0]),
             _ => 0,
         };
     }

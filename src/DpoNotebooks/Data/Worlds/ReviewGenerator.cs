@@ -53,8 +53,9 @@ public sealed class ReviewGenerator
     {
         if (Chance(_odds.ClosingVerdict))
         {
-            _tokens.AddRange([_grammar.Leads.Draw(_random), _grammar.Comma]);
-            WriteClause(Sign(), SentenceKind.Verdict, isSecond: false);
+            var sign = Sign();
+            _tokens.AddRange([_grammar.Leads[sign].Draw(_random), _grammar.Comma]);
+            WriteClause(sign, SentenceKind.Verdict, isSecond: false);
             _tokens.Add(_grammar.Stop);
         }
         else if (Chance(_odds.ClosingFiller / (1 - _odds.ClosingVerdict)))

@@ -9,7 +9,8 @@ namespace DpoNotebooks.Data.Worlds;
 ///           | "i" [negator] [adverb] verb "the" noun
 /// </code>
 /// Two clauses of one sentence speak of different aspects, with one sign around "and" and with opposite signs around
-/// "but" and "although". Only a verdict speaks of the whole film. A modifier fits the sign of the word after it.
+/// "but" and "although". Only a verdict speaks of the whole film. A modifier fits the sign of the word after it,
+/// and a lead the sign of its verdict.
 /// </summary>
 public sealed class ReviewGrammar
 {
@@ -33,7 +34,7 @@ public sealed class ReviewGrammar
 
         Copula = Form(Zipf(lexicon.Copulas), lexicon.CopulaNegators, lexicon.Intensifiers, lexicon.Adjectives);
         Verb = Form(null, lexicon.VerbNegators, lexicon.Adverbs, lexicon.Verbs);
-        Leads = Zipf(lexicon.Leads);
+        Leads = new(Modifiers(lexicon.Leads, 1), Modifiers(lexicon.Leads, -1));
         Fillers = [.. lexicon.Fillers.Select(filler => Filler(filler, lexicon.Slots))];
         AspectChoice = new(Enumerable.Range(1, Whole).Select(rank => 1.0 / rank));
         FillerChoice = new(WeightedChoice.Zipf(Fillers.Count));
@@ -74,7 +75,7 @@ public sealed class ReviewGrammar
 
     internal ClauseForm Verb { get; }
 
-    internal WordList Leads { get; }
+    internal BySign Leads { get; }
 
     internal IReadOnlyList<WordList[]> Fillers { get; }
 

@@ -59,17 +59,17 @@ public sealed record ReviewLexicon
     /// <summary>Modifiers of an adjective.</summary>
     public IReadOnlyList<Modifier> Intensifiers { get; init; } =
     [
-        new("very", 1.3), new("wonderfully", 1.5, +1), new("painfully", 1.5, -1), new("really", 1.2),
-        new("quite", .8), new("delightfully", 1.4, +1), new("hopelessly", 1.4, -1), new("truly", 1.4),
-        new("slightly", .4), new("extremely", 1.6), new("pleasantly", 1.1, +1), new("annoyingly", 1.1, -1),
-        new("somewhat", .6), new("remarkably", 1.5),
+        new("wonderfully", 1.5, +1), new("painfully", 1.5, -1), new("very", 1.3), new("delightfully", 1.4, +1),
+        new("hopelessly", 1.4, -1), new("really", 1.2), new("pleasantly", 1.1, +1), new("annoyingly", 1.1, -1),
+        new("quite", .8), new("truly", 1.4), new("slightly", .4), new("extremely", 1.6), new("somewhat", .6),
+        new("remarkably", 1.5),
     ];
 
     /// <summary>Modifiers of an opinion verb.</summary>
     public IReadOnlyList<Modifier> Adverbs { get; init; } =
     [
-        new("really", 1.2), new("dearly", 1.5, +1), new("bitterly", 1.5, -1), new("truly", 1.4), new("mildly", .4),
-        new("warmly", 1.1, +1), new("openly", 1.1, -1), new("thoroughly", 1.6),
+        new("dearly", 1.5, +1), new("bitterly", 1.5, -1), new("really", 1.2), new("warmly", 1.1, +1),
+        new("openly", 1.1, -1), new("truly", 1.4), new("mildly", .4), new("thoroughly", 1.6),
     ];
 
     /// <summary>Negations between a copula and its adjective.</summary>
@@ -80,8 +80,12 @@ public sealed record ReviewLexicon
     public IReadOnlyList<Modifier> VerbNegators { get; init; } =
         [new("never", -.7), new("hardly", -.5), new("scarcely", -.5)];
 
-    /// <summary>First words of a verdict: "overall , the film was superb".</summary>
-    public string Leads { get; init; } = "overall ultimately altogether honestly";
+    /// <summary>First words of a verdict: "happily , the film was superb". Their factor is 1: they fit its sign, or any.</summary>
+    public IReadOnlyList<Modifier> Leads { get; init; } =
+    [
+        new("happily", 1, +1), new("sadly", 1, -1), new("overall", 1), new("luckily", 1, +1), new("alas", 1, -1),
+        new("ultimately", 1), new("honestly", 1),
+    ];
 
     /// <summary>Sentences that say nothing of the film's worth; {slot} stands for a word of that slot.</summary>
     public IReadOnlyList<string> Fillers { get; init; } =

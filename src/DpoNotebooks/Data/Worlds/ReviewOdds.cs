@@ -32,14 +32,14 @@ public sealed record ReviewOdds
     public double Verb { get; init; } = .3;
 
     /// <summary>Share of opinions with a negation.</summary>
-    public double Negated { get; init; } = .2;
+    public double Negated { get; init; } = .12;
 
     /// <summary>Share of opinions with a modifier, where there is no negation.</summary>
-    public double Modified { get; init; } = .4;
+    public double Modified { get; init; } = .5;
 
     /// <summary>Share of opinions with a modifier after a negation: "not very good".</summary>
     public double ModifiedAfterNegation { get; init; } = .2;
 
     /// <summary>Weights of the grades of an opinion word, weakest first.</summary>
-    public IReadOnlyList<double> Grades { get; init; } = [.35, .42, .18, .05];
+    public IReadOnlyList<double> Grades { get; init; } = [.38, .42, .16, .04];
 }

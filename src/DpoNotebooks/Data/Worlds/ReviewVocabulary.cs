@@ -73,11 +73,12 @@ public sealed class ReviewVocabulary
     private static IEnumerable<string> LexiconWords(ReviewLexicon lexicon)
     {
         var graded = lexicon.Adjectives.Concat(lexicon.Verbs).SelectMany(grade => new[] { grade.Positive, grade.Negative });
-        var modifiers = lexicon.CopulaNegators.Concat(lexicon.VerbNegators).Concat(lexicon.Intensifiers).Concat(lexicon.Adverbs);
+        var modifiers = lexicon.CopulaNegators.Concat(lexicon.VerbNegators)
+            .Concat(lexicon.Intensifiers).Concat(lexicon.Adverbs).Concat(lexicon.Leads);
         var fillers = lexicon.Fillers.SelectMany(Split).Where(word => !word.StartsWith('{'));
         return lexicon.Aspects.Append(lexicon.Whole).Append(lexicon.Copulas).Concat(graded)
-            .Concat(modifiers.Select(modifier => modifier.Word)).Append(lexicon.Leads)
-            .Concat(fillers).Concat(lexicon.Slots.OrderBy(slot => slot.Key, StringComparer.Ordinal).Select(slot => slot.Value))
+            .Concat(modifiers.Select(modifier => modifier.Word)).Concat(fillers)
+            .Concat(lexicon.Slots.OrderBy(slot => slot.Key, StringComparer.Ordinal).Select(slot => slot.Value))
             .SelectMany(Split);
     }
 }

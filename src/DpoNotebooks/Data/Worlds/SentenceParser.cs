@@ -60,7 +60,8 @@ public sealed class SentenceParser(ReviewGrammar grammar)
         var at = 2;
         sentence = default;
         if (WordAt(words, 1) != grammar.Comma || !TryClause(words, ref at, out var clause)
-            || at != words.Length || clause.Aspect != grammar.Whole)
+            || at != words.Length || clause.Aspect != grammar.Whole
+            || !grammar.Leads[clause.Sign].Contains(words[0]))
         {
             return false;
         }

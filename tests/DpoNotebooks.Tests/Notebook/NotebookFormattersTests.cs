@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using DpoNotebooks.Notebook;
+using Microsoft.Data.Analysis;
+using Microsoft.DotNet.Interactive.Formatting;
+using Plotly.NET;
+
+namespace DpoNotebooks.Tests.Notebook;
+
+public class NotebookFormattersTests
+{
+    public NotebookFormattersTests() => NotebookFormatters.Register();
+
+    [Fact]
+    public void A_short_data_frame_is_shown_whole()
+    {
+        var bundle = MimeBundle.Of(Frame(2));
+
+        Assert.Equal(
+            """<table class="dataframe"><thead><tr><th></th><th>loss</th><th>text</th></tr></thead><tbody>"""
+            + """<tr><th>0</th><td>0</td><td class="text">&lt;0&gt;</td></tr><tr><th>1</th><td>0.333333</td><td class="text">&lt;1&gt;</td></tr>"""
+            + "</tbody></table><p>2 rows × 2 columns</p>",
+            bundle.Data[MimeBundle.Html]);
+        Assert.Equal("       loss  text\n0         0   <0>\n1  0.333333   <1>\n2 rows × 2 columns", bundle.Text);
+    }
+
+    [Theory]
+    [InlineData(25, 25, false)]
+    [InlineData(26, 25, true)]
+    [InlineData(1000, 25, true)]
+    public void A_long_data_frame_shows_its_first_20_and_last_5_rows(int rows, int shown, bool gap)
+    {
+        var html = MimeBundle.Of(Frame(rows)).Data[MimeBundle.Html];
+
+        var numbers = html.Split("<tr><th>").Skip(2).Select(part => int.Parse(part.Split('<')[0], CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(Enumerable.Range(0, 20).Concat(Enumerable.Range(rows - 5, 5)), numbers);
+        Assert.Equal(shown, numbers.Count);
+        Assert.Equal(gap, html.Contains("<td>…</td>", StringComparison.Ordinal));
+        Assert.Contains($"{rows} rows × 2 columns", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_value_is_an_empty_cell() =>
+        Assert.Contains("<td></td>", MimeBundle.Of(new DataFrame(new DoubleDataFrameColumn("a", [null]))).Data[MimeBundle.Html], StringComparison.Ordinal);
+
+    [Fact]
+    public void A_Plotly_chart_is_its_data_and_a_fragment_that_draws_it()
+    {
+        var bundle = MimeBundle.Of(Chart("KL </script>"));
+
+        Assert.Equal([MimeBundle.Plotly, MimeBundle.Html, MimeBundle.Plain], bundle.Data.Keys);
+        Assert.Equal("KL </script>", JsonNode.Parse(bundle.Data[MimeBundle.Plotly])!["data"]![0]!["name"]!.GetValue<string>());
+        Assert.Contains("Plotly.newPlot", bundle.Data[MimeBundle.Html], StringComparison.Ordinal);
+        Assert.Equal(2, bundle.Data[MimeBundle.Html].Split("</script>").Length); // the name does not end the script
+    }
+
+    [Fact]
+    public void The_script_of_plotly_is_in_the_package() => Assert.Contains("plotly.js v2", PlotlyChart.Script()[..200], StringComparison.Ordinal);
+
+    [Fact]
+    public void A_figure_is_interactive_static_HTML_and_text()
+    {
+        NotebookFormatters.RegisterFigure<StandInFigure>(figure => figure.Json, figure => figure.Svg, figure => figure.Summary);
+
+        var bundle = MimeBundle.Of(new StandInFigure("""{"data":[]}""", "<svg/>", "two points"));
+
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                [MimeBundle.Plotly] = """{"data":[]}""",
+                [MimeBundle.Svg] = "<svg/>",
+                [MimeBundle.Html] = "<figure><svg/></figure>",
+                [MimeBundle.Plain] = "two points",
+            },
+            bundle.Data);
+    }
+
+    [Fact]
+    public void Other_hosts_of_the_formatter_see_the_same_table() =>
+        Assert.Contains("3 rows × 2 columns", Frame(3).ToDisplayString("text/html"), StringComparison.Ordinal);
+
+    private sealed record StandInFigure(string Json, string Svg, string Summary);
+
+    private static DataFrame Frame(int rows) => new(
+        new DoubleDataFrameColumn("loss", Enumerable.Range(0, rows).Select(i => i / 3.0)),
+        new StringDataFrameColumn("text", Enumerable.Range(0, rows).Select(i => $"<{i}>")));
+
+    private static GenericChart Chart(string name)
+    {
+        var trace = new Trace("scatter");
+        trace.SetProperty("name", name);
+        return GenericChart.ofTraceObject(true, trace);
+    }
+}

@@ -1,0 +1,82 @@
+using DpoNotebooks.Notebook;
+
+namespace DpoNotebooks.Tests.Notebook;
+
+public class ProgressTests
+{
+    private readonly Clock _clock = new();
+    private readonly List<Displayed> _shown = [];
+
+    [Fact]
+    public void It_tells_how_much_is_done_and_how_long_the_rest_takes()
+    {
+        var said = Said(progress =>
+        {
+            progress.Report(0, 200, "train");
+            _clock.Pass(30);
+            progress.Report(50, 200, "train, loss 0.69");
+            _clock.Pass(5000);
+            progress.Report(200, 200, "train");
+        });
+
+        Assert.Equal(["train: 0/200 (0%), 0 s", "train, loss 0.69: 50/200 (25%), 30 s, about 1 min 30 s left", "train: 200/200 (100%), 1 h 23 min"], said);
+    }
+
+    [Fact]
+    public void It_speaks_at_most_every_two_seconds_but_always_first_and_last()
+    {
+        var said = Said(progress =>
+        {
+            for (var i = 0; i <= 10; i++)
+            {
+                progress.Report(i, 10, "t");
+                _clock.Pass(0.9);
+            }
+        });
+
+        Assert.Equal(["t: 0/10", "t: 3/10", "t: 6/10", "t: 9/10", "t: 10/10"], said.Select(line => line[..line.IndexOf(' ', 3)]));
+    }
+
+    [Fact]
+    public void It_stays_in_one_place()
+    {
+        Said(progress =>
+        {
+            progress.Report(1, 2, "t");
+            progress.Report(2, 2, "t");
+        });
+
+        Assert.Equal([false, true], _shown.Select(displayed => displayed.Update));
+        Assert.Single(_shown.Select(displayed => displayed.Id).Distinct());
+    }
+
+    [Fact]
+    public void It_stops_a_cell_that_is_to_stop()
+    {
+        NotebookHost.Current = new NotebookHost("n", _shown.Add, new CancellationToken(canceled: true));
+
+        Assert.Throws<OperationCanceledException>(() => new Progress().Report(0, 1, "t"));
+        Assert.Empty(_shown);
+    }
+
+    [Fact]
+    public void A_total_of_nothing_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Progress().Report(0, 0, "t"));
+
+    private List<string> Said(Action<Progress> report)
+    {
+        NotebookHost.Current = new NotebookHost("n", _shown.Add, CancellationToken.None);
+        report(new Progress(_clock));
+        return [.. _shown.Select(displayed => displayed.Bundle.Text)];
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => 1000;
+
+        public void Pass(double seconds) => _now += (long)(1000 * seconds);
+
+        public override long GetTimestamp() => _now;
+    }
+}
