@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using DpoNotebooks.Benchmarks;
-using DpoNotebooks.Data;
 using DpoNotebooks.Generation;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;

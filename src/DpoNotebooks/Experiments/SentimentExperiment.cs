@@ -1,5 +1,4 @@
 using DpoNotebooks.Generation;
-using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
 using DpoNotebooks.Training;
 
@@ -54,18 +53,6 @@ public sealed record EvaluationRecipe
 
     /// <summary>Samples of the reference for each prompt, from which best-of-N and the optimum are estimated.</summary>
     public int ReferenceSamples { get; init; } = 256;
-}
-
-/// <summary>A method of the comparison: its loss, its training, and a run for each seed.</summary>
-/// <param name="Method">Its name in figures.</param>
-/// <param name="Label">What tells its runs apart, e.g. <c>β = 0.1</c>.</param>
-/// <param name="Loss">The loss.</param>
-/// <param name="Training">The run; its seed is replaced by each of <paramref name="Seeds"/>.</param>
-/// <param name="Seeds">Seeds of the order of the pairs.</param>
-public sealed record MethodRecipe(string Method, string Label, PreferenceLoss Loss, TrainingConfig Training, IReadOnlyList<int> Seeds)
-{
-    /// <summary>β, where the loss has one that belongs on the frontier.</summary>
-    public double? Beta => Loss is Dpo dpo ? dpo.Beta : null;
 }
 
 /// <summary>The controlled-sentiment experiment (paper §6.1, figure 2 left) as one record: everything that decides its numbers.</summary>

@@ -1,0 +1,98 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Data.Worlds;
+using DpoNotebooks.Generation;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Models;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Experiments;
+
+/// <summary>The sizes at which the controlled-sentiment experiment runs: one record each, one code path.</summary>
+public static class SentimentScales
+{
+    private static readonly SamplingConfig Sampling = new() { MaxNewTokens = 48, Seed = 0 };
+
+    /// <summary>The reviews world on two CPU cores, in minutes.</summary>
+    public static SentimentExperiment Embedded { get; } = new()
+    {
+        Name = "Embedded",
+        Reference = new ReferenceRecipe { Model = ReviewsModel, Reviews = 40_000, Training = Sft(1800) },
+        Pairs = new PairRecipe { Prompts = 10_000, Sampling = Sampling },
+        Evaluation = new EvaluationRecipe { Sampling = Sampling with { Seed = 1 } },
+        Methods = MethodsOf(Preference(400), every: 100, seeds: [0, 1]),
+    };
+
+    /// <summary>Embedded cut to seconds, for tests: everything runs, no number means anything.</summary>
+    public static SentimentExperiment Smoke { get; } = Embedded with
+    {
+        Name = "Smoke",
+        Reference = Embedded.Reference with { Reviews = 500, HeldOutReviews = 100, Training = Sft(20) },
+        Pairs = Embedded.Pairs with { Prompts = 60, HeldOutPrompts = 10 },
+        Evaluation = Embedded.Evaluation with { Prompts = 16, SamplesPerPrompt = 2, BestOf = [4, 16], ReferenceSamples = 16 },
+        Methods = MethodsOf(Preference(6), every: 3, seeds: [0, 1]),
+    };
+
+    /// <summary>The scale of that name, with a seed.</summary>
+    /// <exception cref="ArgumentException">No such scale; names those that there are.</exception>
+    public static SentimentExperiment Of(string name, int seed = 0)
+    {
+        SentimentExperiment[] scales = [Embedded, Smoke];
+        var experiment = scales.FirstOrDefault(scale => scale.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ArgumentException($"no scale {name}; there are {string.Join(", ", scales.Select(scale => scale.Name))}");
+        return experiment with
+        {
+            Seed = seed,
+            Reference = experiment.Reference with { Training = experiment.Reference.Training with { Seed = seed } },
+            Pairs = experiment.Pairs with { Sampling = experiment.Pairs.Sampling with { Seed = seed } },
+            Evaluation = experiment.Evaluation with { Sampling = experiment.Evaluation.Sampling with { Seed = seed + 1 } },
+            Methods = [.. experiment.Methods.Select(method => method with { Seeds = [.. method.Seeds.Select(own => own + 1000 * seed)] })],
+        };
+    }
+
+    private static CausalLmConfig ReviewsModel => new()
+    {
+        VocabularySize = ReviewsWorld.Default.Vocabulary.Count,
+        ContextLength = 64,
+        HiddenSize = 96,
+        LayerCount = 2,
+        HeadCount = 3,
+        InitializerRange = 0.08,
+        EosId = ReviewVocabulary.Eos,
+        BosId = ReviewVocabulary.Eos,
+    };
+
+    private static TrainingConfig Sft(int steps) => new()
+    {
+        Steps = steps,
+        Seed = 0,
+        BatchSize = 64,
+        MaxGradNorm = 1,
+        Optimizer = new AdamWConfig(),
+        Schedule = new Schedule { LearningRate = 3e-3, WarmupSteps = 50, Decay = Decay.Cosine },
+    };
+
+    // Sixteen prompts a step: 96 pairs of 64 distinct responses.
+    private static TrainingConfig Preference(int steps) => new()
+    {
+        Steps = steps,
+        Seed = 0,
+        BatchSize = 96,
+        Order = PairOrder.ByPrompt,
+        Schedule = new Schedule { LearningRate = 1e-4, WarmupSteps = 40, Decay = Decay.Linear, Floor = 0.1 },
+    };
+
+    // The paper's sweeps: β for DPO, α for unlikelihood, seeds for Preferred-FT. DPO's β share one learning rate and step
+    // count, without which KL need not fall as β rises; the tuned run is a series of its own.
+    private static IReadOnlyList<MethodRecipe> MethodsOf(TrainingConfig training, int every, IReadOnlyList<int> seeds)
+    {
+        var measured = training with { EvaluateEvery = every };
+        var faster = measured with { Schedule = measured.Schedule with { LearningRate = 3e-4 } };
+        return
+        [
+            .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, measured, seeds)),
+            new MethodRecipe("DPO (tuned)", "β = 1", new Dpo { Beta = 1 }, faster, seeds),
+            new MethodRecipe("Preferred-FT", "", new Sft(), measured, seeds),
+            .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => new MethodRecipe("Unlikelihood", $"α = {alpha}", new Unlikelihood { Alpha = alpha }, measured, [seeds[0]])),
+        ];
+    }
+}
