@@ -29,7 +29,6 @@ internal static class OxyPanel
         model.Axes.Add(AxisOf(panel.Y, panel.YRange, AxisPosition.Left));
         foreach (var series in panel.Series)
         {
-            series.Validate();
             foreach (var drawn in SeriesOf(series))
             {
                 model.Series.Add(drawn);

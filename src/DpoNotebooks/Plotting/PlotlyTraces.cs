@@ -14,7 +14,6 @@ internal static class PlotlyTraces
     {
         foreach (var series in panel.Series)
         {
-            series.Validate();
             if (series is { Mark: SeriesMark.Area, Lower: { } lower })
             {
                 var floor = Scatter(series with { Ys = lower, Mark = SeriesMark.Lines, Opacity = 0, Hover = null });
