@@ -21,7 +21,7 @@ public sealed class CellEngine(string notebook) : IDisposable
 
     static CellEngine()
     {
-        // Plotly.NET asks for older and newer versions of FSharp.Core than the one there is: the name decides.
+        // Packages may ask for another version of an assembly (FSharp.Core, mostly) than the one there is: the name decides.
         var byName = CellImports.TrustedAssemblies().GroupBy(path => Path.GetFileNameWithoutExtension(path)).ToDictionary(group => group.Key, group => group.First());
         AssemblyLoadContext.Default.Resolving += (context, name) =>
             byName.TryGetValue(name.Name ?? "", out var path) ? context.LoadFromAssemblyPath(path) : null;

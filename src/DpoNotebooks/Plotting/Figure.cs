@@ -9,14 +9,24 @@ public sealed record Figure(string Title, IReadOnlyList<Panel> Panels)
     public string Note { get; init; } = "";
 
     /// <summary>The interactive drawing, as the JSON of application/vnd.plotly.v1+json: data and layout.</summary>
-    public string ToPlotlyJson() => PlotlyDrawing.Json(this);
+    public string ToPlotlyJson() => PlotlyDrawing.Json(Checked());
 
     /// <summary>The static drawing: one SVG element on a white ground.</summary>
-    public string ToSvg() => SvgDrawing.Draw(this);
+    public string ToSvg() => SvgDrawing.Draw(Checked());
 
     /// <summary>A summary in plain text: what each series spans and where it ends.</summary>
-    public string ToText() => TextDrawing.Describe(this);
+    public string ToText() => TextDrawing.Describe(Checked());
 
     /// <summary>The plain-text summary.</summary>
     public override string ToString() => ToText();
+
+    // Lists of other lengths are told here by name, before a drawing trips over them.
+    private Figure Checked()
+    {
+        foreach (var series in Panels.SelectMany(panel => panel.Series))
+        {
+            series.Validate();
+        }
+        return this;
+    }
 }

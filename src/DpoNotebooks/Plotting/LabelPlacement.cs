@@ -8,6 +8,19 @@ internal readonly record struct Side(int Right, int Down);
 /// <summary>A label wanted at a point, in pixels.</summary>
 internal readonly record struct Label(double X, double Y, string Text);
 
+/// <summary>A rectangle, in pixels from the top left of the plot area.</summary>
+internal readonly record struct Box(double X, double Y, double Width, double Height)
+{
+    /// <summary>A rectangle around a point.</summary>
+    public static Box Around(double x, double y, double halfWidth, double halfHeight) =>
+        new(x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight);
+
+    /// <summary>The area shared with another.</summary>
+    public double Overlap(Box other) =>
+        Math.Max(0, Math.Min(X + Width, other.X + other.Width) - Math.Max(X, other.X))
+        * Math.Max(0, Math.Min(Y + Height, other.Y + other.Height) - Math.Max(Y, other.Y));
+}
+
 /// <summary>Finds for each label the side where it covers the least: markers, other labels, the edge.</summary>
 internal static class LabelPlacement
 {
@@ -21,13 +34,13 @@ internal static class LabelPlacement
 
     /// <summary>Places labels one after the other.</summary>
     /// <param name="labels">Labels, the most important first.</param>
-    /// <param name="markers">Every marker drawn, in pixels.</param>
+    /// <param name="obstacles">What is drawn already.</param>
     /// <param name="width">Width of the plot area, whose left edge is 0.</param>
     /// <param name="height">Height of the plot area, whose top is 0.</param>
     public static IReadOnlyList<Side> Choose(
-        IReadOnlyList<Label> labels, IReadOnlyList<(double X, double Y)> markers, double width, double height)
+        IReadOnlyList<Label> labels, IReadOnlyList<Box> obstacles, double width, double height)
     {
-        var taken = markers.Select(marker => new Box(marker.X - 4, marker.Y - 4, 8, 8)).ToList();
+        var taken = obstacles.ToList();
         var area = new Box(0, 0, width, height);
         var sides = new List<Side>();
         foreach (var label in labels)
@@ -40,7 +53,7 @@ internal static class LabelPlacement
     }
 
     /// <summary>Width of a text in a sans-serif font of a size, near enough to lay out by.</summary>
-    public static double WidthOf(string text, double fontSize) => 0.56 * fontSize * text.Length;
+    public static double WidthOf(string text, double fontSize) => 0.53 * fontSize * text.Length;
 
     /// <summary>Where the label's box begins, its text's middle line and its left edge.</summary>
     public static (double Left, double Middle) Anchor(Label label, Side side)
@@ -58,12 +71,5 @@ internal static class LabelPlacement
         return new Box(
             label.X + side.Right * (Gap + width / 2) - width / 2,
             label.Y + side.Down * (Gap + FontSize / 2) - FontSize / 2, width, FontSize);
-    }
-
-    private readonly record struct Box(double X, double Y, double Width, double Height)
-    {
-        public double Overlap(Box other) =>
-            Math.Max(0, Math.Min(X + Width, other.X + other.Width) - Math.Max(X, other.X))
-            * Math.Max(0, Math.Min(Y + Height, other.Y + other.Height) - Math.Max(Y, other.Y));
     }
 }

@@ -7,6 +7,9 @@ namespace DpoNotebooks.Plotting;
 /// <summary>A panel as an OxyPlot model.</summary>
 internal static class OxyPanel
 {
+    /// <summary>A font that OxyPlot has metrics of; the SVG names its family in full.</summary>
+    public const string MeasuredFont = "Arial";
+
     private static readonly OxyColor Frame = OxyColor.Parse("#888888");
     private static readonly OxyColor Grid = OxyColor.Parse("#E6E6E6");
 
@@ -17,7 +20,7 @@ internal static class OxyPanel
         {
             Title = panel.Title.Length > 0 ? panel.Title : null,
             TitleFontSize = 13,
-            DefaultFont = SvgDrawing.Font,
+            DefaultFont = MeasuredFont,
             TextColor = OxyColor.Parse(Palette.Ink),
             PlotAreaBorderColor = Frame,
             Padding = new OxyThickness(4, 4, 12, 4),
@@ -26,7 +29,6 @@ internal static class OxyPanel
         model.Axes.Add(AxisOf(panel.Y, panel.YRange, AxisPosition.Left));
         foreach (var series in panel.Series)
         {
-            series.Validate();
             foreach (var drawn in SeriesOf(series))
             {
                 model.Series.Add(drawn);
@@ -66,7 +68,8 @@ internal static class OxyPanel
         drawn.TicklineColor = Frame;
         drawn.MinorTickSize = 0;
         drawn.MajorTickSize = 4;
-        drawn.AxisTitleDistance = 6;
+        drawn.AxisTitleDistance = position == AxisPosition.Left ? 15 : 8;
+        drawn.IntervalLength = position == AxisPosition.Left ? 45 : 70;
         return drawn;
     }
 
@@ -97,7 +100,8 @@ internal static class OxyPanel
         {
             Color = Faded(series, series.Opacity),
             StrokeThickness = 2,
-            LineStyle = series.Mark == SeriesMark.Markers ? LineStyle.None : StyleOf(series.Dash),
+            LineStyle = series.Mark == SeriesMark.Markers ? LineStyle.None : LineStyle.Solid,
+            Dashes = series.Mark == SeriesMark.Markers ? null : DashesOf(series.Dash),
             MarkerType = series.Mark == SeriesMark.Lines ? MarkerType.None : TypeOf(series.Shape),
             MarkerSize = 4,
             MarkerFill = series.Hollow ? OxyColors.White : colour,
@@ -149,7 +153,8 @@ internal static class OxyPanel
     private static OxyColor Faded(Series series, double opacity) =>
         OxyColor.FromAColor((byte)Math.Round(255 * opacity), OxyColor.Parse(series.Colour));
 
-    private static LineStyle StyleOf(Dash dash) => dash switch { Dash.Dashed => LineStyle.Dash, Dash.Dotted => LineStyle.Dot, _ => LineStyle.Solid };
+    // Stroke and gap, in stroke widths.
+    private static double[]? DashesOf(Dash dash) => dash switch { Dash.Dashed => [4, 3], Dash.Dotted => [1, 2], _ => null };
 
     private static MarkerType TypeOf(MarkerShape shape) => shape switch
     {

@@ -5,25 +5,27 @@ namespace DpoNotebooks.Plotting;
 /// <summary>The traces of one panel.</summary>
 internal static class PlotlyTraces
 {
-    /// <summary>One trace a series; an area has another for its lower edge, before it.</summary>
+    /// <summary>One trace a series; an area has another for its lower edge, before it; labels have theirs, on top.</summary>
     /// <param name="panel">The panel.</param>
     /// <param name="index">Its place in the figure.</param>
     /// <param name="legend">The series that the legend names.</param>
     /// <param name="size">Nominal size of the plot area, in pixels, by which labels are placed.</param>
     public static IEnumerable<Trace> Of(Panel panel, int index, IReadOnlyList<Series> legend, (double Width, double Height) size)
     {
-        var sides = Sides(panel, size);
         foreach (var series in panel.Series)
         {
-            series.Validate();
-            var trace = series.Mark == SeriesMark.Bars ? Bars(series) : Scatter(series, sides);
             if (series is { Mark: SeriesMark.Area, Lower: { } lower })
             {
-                var floor = Scatter(series with { Ys = lower, Mark = SeriesMark.Lines, Opacity = 0, Hover = null }, sides);
+                var floor = Scatter(series with { Ys = lower, Mark = SeriesMark.Lines, Opacity = 0, Hover = null });
                 floor.SetProperty("hoverinfo", "skip");
                 yield return Place(floor, series, index, inLegend: false);
             }
+            var trace = series.Mark == SeriesMark.Bars ? Bars(series) : Scatter(series);
             yield return Place(trace, series, index, legend.Any(entry => ReferenceEquals(entry, series)));
+        }
+        foreach (var labels in PlacedLabels(panel, size).GroupBy(placed => placed.Series))
+        {
+            yield return Place(Texts(labels.Key, [.. labels]), labels.Key, index, inLegend: false);
         }
     }
 
@@ -45,7 +47,7 @@ internal static class PlotlyTraces
         return trace;
     }
 
-    private static Trace Scatter(Series series, IReadOnlyDictionary<(Series, int), Side> sides)
+    private static Trace Scatter(Series series)
     {
         var trace = Points("scatter", series);
         var mode = series.Mark switch
@@ -54,7 +56,7 @@ internal static class PlotlyTraces
             SeriesMark.Both => "lines+markers",
             _ => "lines",
         };
-        trace.SetProperty("mode", series.Labels is null ? mode : mode + "+text");
+        trace.SetProperty("mode", mode);
         trace.SetProperty("line", new { color = Faded(series), width = series.Mark == SeriesMark.Area ? 0 : 2, dash = DashOf(series.Dash) });
         trace.SetProperty("marker", new
         {
@@ -67,12 +69,6 @@ internal static class PlotlyTraces
         {
             trace.SetProperty("fill", series.Lower is null ? "tozeroy" : "tonexty");
             trace.SetProperty("fillcolor", Faded(series));
-        }
-        if (series.Labels is { } labels)
-        {
-            trace.SetProperty("text", labels);
-            trace.SetProperty("textfont", new { color = series.Colour, size = LabelPlacement.FontSize });
-            trace.SetProperty("textposition", labels.Select((_, i) => PositionOf(sides.GetValueOrDefault((series, i)))).ToArray());
         }
         return trace;
     }
@@ -99,18 +95,32 @@ internal static class PlotlyTraces
     }
 
     private static object ErrorBar(IReadOnlyList<double> halves, string colour) =>
-        new { type = "data", array = Finite(halves), thickness = 1, width = 3, color = Rgba(colour, 0.55) };
+        new { type = "data", array = Finite(halves), thickness = 1, width = 0, color = Rgba(colour, 0.55) };
 
-    // Where the labels of a panel go, by series and point.
-    private static Dictionary<(Series Series, int Point), Side> Sides(Panel panel, (double Width, double Height) size)
+    private static Trace Texts(Series series, (Series Series, int Point, Label Label, Side Side)[] labels)
+    {
+        var trace = new Trace("scatter");
+        trace.SetProperty("mode", "markers+text"); // unseen markers keep the text off the seen ones
+        trace.SetProperty("marker", new { size = 12, opacity = 0 });
+        trace.SetProperty("x", labels.Select(placed => series.Xs[placed.Point]).ToArray());
+        trace.SetProperty("y", labels.Select(placed => series.Ys[placed.Point]).ToArray());
+        trace.SetProperty("text", labels.Select(placed => placed.Label.Text).ToArray());
+        trace.SetProperty("textposition", labels.Select(placed => PositionOf(placed.Side)).ToArray());
+        trace.SetProperty("textfont", new { color = series.Colour, size = LabelPlacement.FontSize });
+        trace.SetProperty("hoverinfo", "skip");
+        return trace;
+    }
+
+    private static IEnumerable<(Series Series, int Point, Label Label, Side Side)> PlacedLabels(
+        Panel panel, (double Width, double Height) size)
     {
         var (xLow, xHigh) = panel.XRange;
         var (yLow, yHigh) = panel.YRange;
         double Across(double x) => Share(panel.X.Log, x, xLow, xHigh) * size.Width;
         double Down(double y) => (1 - Share(panel.Y.Log, y, yLow, yHigh)) * size.Height;
         var wanted = PanelLabels.Of(panel, Across, Down);
-        var sides = LabelPlacement.Choose([.. wanted.Select(w => w.Label)], PanelLabels.Markers(panel, Across, Down), size.Width, size.Height);
-        return wanted.Zip(sides).ToDictionary(pair => (pair.First.Series, pair.First.Point), pair => pair.Second);
+        var sides = LabelPlacement.Choose([.. wanted.Select(w => w.Label)], PanelLabels.Obstacles(panel, Across, Down), size.Width, size.Height);
+        return wanted.Zip(sides, (w, side) => (w.Series, w.Point, w.Label, side));
     }
 
     private static double Share(bool log, double value, double low, double high) =>

@@ -31,7 +31,7 @@ public sealed record SampleTable(IReadOnlyList<SampleRow> Rows)
         var html = new StringBuilder("<table>\n<thead><tr>");
         foreach (var name in Columns())
         {
-            html.Append(CultureInfo.InvariantCulture, $"<th style=\"text-align:left\">{name}</th>");
+            html.Append(CultureInfo.InvariantCulture, $"<th style=\"text-align:left;padding:2px 8px\">{name}</th>");
         }
         html.Append("</tr></thead>\n<tbody>\n");
         var finite = Rows.Select(row => row.Reward).Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
@@ -41,10 +41,10 @@ public sealed record SampleTable(IReadOnlyList<SampleRow> Rows)
             foreach (var text in Texts(row).SkipLast(1))
             {
                 html.Append(CultureInfo.InvariantCulture,
-                    $"<td style=\"text-align:left;vertical-align:top;white-space:pre-wrap\">{WebUtility.HtmlEncode(text)}</td>");
+                    $"<td style=\"text-align:left;vertical-align:top;padding:2px 8px;white-space:pre-wrap\">{WebUtility.HtmlEncode(text)}</td>");
             }
             html.Append(CultureInfo.InvariantCulture,
-                $"<td style=\"text-align:right;vertical-align:top;color:#111;background:{Shade(row.Reward, finite.Min(), finite.Max())}\">{Number(row.Reward)}</td></tr>\n");
+                $"<td style=\"text-align:right;vertical-align:top;padding:2px 8px;color:#111;background:{Shade(row.Reward, finite.Min(), finite.Max())}\">{Number(row.Reward)}</td></tr>\n");
         }
         return html.Append("</tbody>\n</table>\n").ToString();
     }

@@ -20,8 +20,9 @@ internal static class SvgDrawing
     /// <summary>Draws it.</summary>
     public static string Draw(Figure figure)
     {
-        var (panelWidth, panelHeight) = figure.Panels.Count switch { 1 => (720.0, 430.0), 2 => (440.0, 330.0), _ => (340.0, 290.0) };
-        var width = 2 * Margin + panelWidth * Math.Max(1, figure.Panels.Count);
+        var grid = new PanelGrid(figure.Panels.Count);
+        var (panelWidth, panelHeight) = grid.Columns switch { 1 => (760.0, 430.0), 2 => (430.0, 300.0), _ => (330.0, 280.0) };
+        var width = 2 * Margin + panelWidth * grid.Columns;
         var svg = new StringBuilder();
         var y = Margin + TitleSize;
         Text(svg, Margin, y, figure.Title, TitleSize, "font-weight=\"bold\"");
@@ -33,9 +34,10 @@ internal static class SvgDrawing
         y += 8;
         for (var i = 0; i < figure.Panels.Count; i++)
         {
-            svg.Append(SvgPanel.Draw(figure.Panels[i], Margin + i * panelWidth, y, panelWidth, panelHeight));
+            svg.Append(SvgPanel.Draw(
+                figure.Panels[i], Margin + i % grid.Columns * panelWidth, y + i / grid.Columns * panelHeight, panelWidth, panelHeight));
         }
-        y = DrawLegend(svg, LegendEntry.Of(figure), y + panelHeight + 8, width) + Margin;
+        y = DrawLegend(svg, LegendEntry.Of(figure), y + grid.Rows * panelHeight + 8, width) + Margin;
         return string.Create(CultureInfo.InvariantCulture,
             $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{y}" viewBox="0 0 {width} {y}" role="img" font-family="{Font}" fill="{Palette.Ink}">

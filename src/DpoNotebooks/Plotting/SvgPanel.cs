@@ -35,8 +35,10 @@ internal static partial class SvgPanel
     private static string Export(PlotModel model, double width, double height)
     {
         using var stream = new MemoryStream();
-        new SvgExporter { Width = width, Height = height, IsDocument = false }.Export(model, stream);
-        return Encoding.UTF8.GetString(stream.ToArray());
+        new SvgExporter { Width = width, Height = height }.Export(model, stream);
+        var text = Encoding.UTF8.GetString(stream.ToArray());
+        return text[text.IndexOf("<svg", StringComparison.Ordinal)..] // without the document's head
+            .Replace($"font-family=\"{OxyPanel.MeasuredFont}\"", $"font-family=\"{SvgDrawing.Font}\"", StringComparison.Ordinal);
     }
 
     private static string Labels(Panel panel, PlotModel model)
@@ -45,7 +47,7 @@ internal static partial class SvgPanel
         double Across(double value) => model.Axes[0].Transform(value) - area.Left;
         double Down(double value) => model.Axes[1].Transform(value) - area.Top;
         var wanted = PanelLabels.Of(panel, Across, Down);
-        var sides = LabelPlacement.Choose([.. wanted.Select(w => w.Label)], PanelLabels.Markers(panel, Across, Down), area.Width, area.Height);
+        var sides = LabelPlacement.Choose([.. wanted.Select(w => w.Label)], PanelLabels.Obstacles(panel, Across, Down), area.Width, area.Height);
         var svg = new StringBuilder();
         foreach (var ((series, _, label), side) in wanted.Zip(sides))
         {

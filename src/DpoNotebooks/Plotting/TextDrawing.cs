@@ -5,7 +5,7 @@ namespace DpoNotebooks.Plotting;
 /// <summary>A figure in words, for terminals and for readers who cannot see it.</summary>
 internal static class TextDrawing
 {
-    /// <summary>Title, note, and for each series of each panel its span and last point.</summary>
+    /// <summary>Title, note, and for the series of each panel (together where name and look agree) their span and last point.</summary>
     public static string Describe(Figure figure)
     {
         var lines = new List<string> { figure.Title };
@@ -13,7 +13,8 @@ internal static class TextDrawing
         foreach (var panel in figure.Panels)
         {
             lines.Add($"{(panel.Title.Length > 0 ? panel.Title + ": " : "")}{panel.Y.Label} against {panel.X.Label}");
-            lines.AddRange(panel.Series.Where(series => series.InLegend).Select(series => "  " + Line(series)));
+            var told = panel.Series.Where(series => series.Mark != SeriesMark.Lines || !HasMarkers(panel, series.Name));
+            lines.AddRange(told.GroupBy(series => (series.Name, series.Mark, series.Dash)).Select(group => "  " + Line(group.Key.Name, [.. group])));
         }
         return string.Join('\n', lines);
     }
@@ -36,15 +37,15 @@ internal static class TextDrawing
         return lines;
     }
 
-    private static string Line(Series series)
+    // A line under markers of its own name only joins them.
+    private static bool HasMarkers(Panel panel, string name) =>
+        panel.Series.Any(series => series.Name == name && series.Mark == SeriesMark.Markers);
+
+    private static string Line(string name, Series[] group)
     {
-        int[] known = [.. Enumerable.Range(0, series.Xs.Count).Where(i => double.IsFinite(series.Xs[i]) && double.IsFinite(series.Ys[i]))];
-        if (known.Length == 0)
-        {
-            return $"{series.Name}: no points";
-        }
-        var ys = known.Select(i => series.Ys[i]).ToArray();
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{series.Name}: {known.Length} points, y {ys.Min():G4} to {ys.Max():G4}, last {ys[^1]:G4} at {series.Xs[known[^1]]:G4}");
+        (double X, double Y)[] known =
+            [.. group.SelectMany(series => series.Xs.Zip(series.Ys)).Where(point => double.IsFinite(point.First) && double.IsFinite(point.Second))];
+        return known.Length == 0 ? $"{name}: no points" : string.Create(CultureInfo.InvariantCulture,
+            $"{name}: {known.Length} points, y {known.Min(p => p.Y):G4} to {known.Max(p => p.Y):G4}, last {known[^1].Y:G4} at {known[^1].X:G4}");
     }
 }

@@ -62,10 +62,10 @@ public static class TrainingCurves
         }
     }
 
-    // "logps/chosen (solid), logps/rejected (dashed)": strokes are the same for every run, so the axis names them.
+    // "chosen (solid), rejected (dashed)": strokes are the same for every run, so the axis names them.
     private static string Strokes(CurvePanel panel) => panel.Columns.Count == 1
         ? panel.Columns[0]
-        : string.Join(", ", panel.Columns.Select((column, i) => $"{column} ({((Dash)Math.Min(i, (int)Dash.Dotted)).ToString().ToLowerInvariant()})"));
+        : string.Join(", ", panel.Columns.Select((column, i) => $"{column.Split('/')[^1]} ({((Dash)Math.Min(i, (int)Dash.Dotted)).ToString().ToLowerInvariant()})"));
 
     private static double[]? Numbers(CurveRun run, string name)
     {

@@ -4,7 +4,6 @@ namespace DpoNotebooks.Tests.Notebook;
 
 public sealed class TorchRuntimeTests : IDisposable
 {
-    private static readonly string[] Libraries = ["c10", "torch_cpu", "torch"];
     private readonly string _folder = Directory.CreateTempSubdirectory("torch").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -29,9 +28,9 @@ public sealed class TorchRuntimeTests : IDisposable
     {
         var packaged = Packaged();
         File.Copy(packaged, Path.Combine(_folder, "libLibTorchSharp.so"));
-        foreach (var library in Libraries)
+        foreach (var library in Directory.GetFiles(AppContext.BaseDirectory, "lib*.so*").Where(file => Path.GetFileName(file) != "libLibTorchSharp.so"))
         {
-            File.CreateSymbolicLink(Path.Combine(_folder, Name(library)), Path.Combine(AppContext.BaseDirectory, Name(library)));
+            File.CreateSymbolicLink(Path.Combine(_folder, Path.GetFileName(library)), library);
         }
 
         Assert.Contains("version `GLIBCXX_3.4.32' not found", TorchRuntime.Problem(_folder), StringComparison.Ordinal);
