@@ -16,17 +16,17 @@ public static class SentimentScales
     public static SentimentExperiment Embedded { get; } = new()
     {
         Name = "Embedded",
-        Reference = new ReferenceRecipe { Model = ReviewsModel, Reviews = 40_000, Training = Sft(1800) },
-        Pairs = new PairRecipe { Prompts = 10_000, Sampling = Sampling },
+        Reference = new ReferenceRecipe { Model = ReviewsModel, Reviews = 40_000, Training = Sft(2000) },
+        Pairs = new PairRecipe { Prompts = 8_000, Sampling = Sampling },
         Evaluation = new EvaluationRecipe { Sampling = Sampling with { Seed = 1 } },
-        Methods = MethodsOf(Preference(400), every: 100, seeds: [0, 1]),
+        Methods = MethodsOf(Preference(200), every: 50, seeds: [0, 1]),
     };
 
     /// <summary>Embedded cut to seconds, for tests: everything runs, no number means anything.</summary>
     public static SentimentExperiment Smoke { get; } = Embedded with
     {
         Name = "Smoke",
-        Reference = Embedded.Reference with { Reviews = 500, HeldOutReviews = 100, Training = Sft(20) },
+        Reference = Embedded.Reference with { Reviews = 500, HeldOutReviews = 100, Training = Sft(60) },
         Pairs = Embedded.Pairs with { Prompts = 60, HeldOutPrompts = 10 },
         Evaluation = Embedded.Evaluation with { Prompts = 16, SamplesPerPrompt = 2, BestOf = [4, 16], ReferenceSamples = 16 },
         Methods = MethodsOf(Preference(6), every: 3, seeds: [0, 1]),
@@ -86,11 +86,11 @@ public static class SentimentScales
     private static IReadOnlyList<MethodRecipe> MethodsOf(TrainingConfig training, int every, IReadOnlyList<int> seeds)
     {
         var measured = training with { EvaluateEvery = every };
-        var faster = measured with { Schedule = measured.Schedule with { LearningRate = 3e-4 } };
+        var longer = measured with { Steps = 2 * training.Steps, EvaluateEvery = 2 * every, Schedule = training.Schedule with { LearningRate = 3e-4 } };
         return
         [
             .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, measured, seeds)),
-            new MethodRecipe("DPO (tuned)", "β = 1", new Dpo { Beta = 1 }, faster, seeds),
+            new MethodRecipe("DPO (tuned)", "β = 1", new Dpo { Beta = 1 }, longer, seeds),
             new MethodRecipe("Preferred-FT", "", new Sft(), measured, seeds),
             .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => new MethodRecipe("Unlikelihood", $"α = {alpha}", new Unlikelihood { Alpha = alpha }, measured, [seeds[0]])),
         ];

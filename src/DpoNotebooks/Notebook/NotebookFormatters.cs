@@ -1,6 +1,7 @@
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
+using SampleTable = DpoNotebooks.Plotting.SampleTable;
 
 namespace DpoNotebooks.Notebook;
 
@@ -17,7 +18,10 @@ public static class NotebookFormatters
             (MimeBundle.Plotly, PlotlyChart.Json),
             (MimeBundle.Html, chart => PlotlyChart.Html(PlotlyChart.Json(chart))),
             (MimeBundle.Plain, _ => "(Plotly chart)"));
-        // Figures of Plotting: RegisterFigure<Figure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToString());
+        RegisterFigure<Plotting.Figure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToText());
+        Register<SampleTable>(
+            (MimeBundle.Html, table => table.ToHtml()),
+            (MimeBundle.Plain, table => table.ToText()));
     }
 
     /// <summary>Shows every T as a chart: interactive where plotly.js is known, a static picture elsewhere and on paper.</summary>

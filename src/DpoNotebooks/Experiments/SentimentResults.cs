@@ -1,0 +1,66 @@
+using DpoNotebooks.Evaluation;
+using Microsoft.Data.Analysis;
+
+namespace DpoNotebooks.Experiments;
+
+/// <summary>What a sentiment experiment measured.</summary>
+/// <param name="Experiment">Its record.</param>
+/// <param name="Reference">The reference's own evaluation: where every policy starts.</param>
+/// <param name="Runs">The runs.</param>
+/// <param name="Samples">The reference's many samples.</param>
+public sealed record SentimentResults(
+    SentimentExperiment Experiment, PolicyEvaluation Reference, IReadOnlyList<SweepRun> Runs, ReferenceSamples Samples)
+{
+    private const string Estimator = "full vocabulary per step";
+
+    /// <summary>Every measurement as a point: SFT, each run at each evaluation, best-of-N.</summary>
+    public Frontier ToFrontier() => Frontier.Merge(
+        new Frontier(PointOf("SFT", Reference)),
+        new Frontier(Runs.SelectMany(run => run.Evaluations.Select(measured => PointOf(run.Recipe.Method, measured.Evaluation) with
+        {
+            Beta = run.Recipe.Beta,
+            Alpha = run.Recipe.Alpha,
+            Seed = run.Seed,
+            Step = measured.Step,
+            LearningRate = run.Recipe.Training.Schedule.LearningRate,
+        }))),
+        Samples.BestOfNFrontier(Experiment.Evaluation.BestOf));
+
+    /// <summary>The histories of all runs under each other, a row a step or evaluation; the first columns tell the runs apart.</summary>
+    public DataFrame ToHistory()
+    {
+        var rows = Runs.SelectMany(run => run.History.Rows.Select(row => (Run: run, Row: row))).ToArray();
+        var names = rows.SelectMany(row => row.Row.Metrics.Keys).Distinct();
+        return new DataFrame(
+        [
+            new StringDataFrameColumn("method", rows.Select(row => row.Run.Recipe.Method)),
+            new StringDataFrameColumn("setting", rows.Select(row => row.Run.Recipe.Label)),
+            new Int32DataFrameColumn("seed", rows.Select(row => row.Run.Seed)),
+            new Int32DataFrameColumn("step", rows.Select(row => row.Row.Step)),
+            new Int64DataFrameColumn("examples", rows.Select(row => row.Row.Examples)),
+            .. names.Select(name => new DoubleDataFrameColumn(name, rows.Select(row => row.Row.Metrics.TryGetValue(name, out var value) ? value : (double?)null))),
+        ]);
+    }
+
+    /// <summary>Writes experiment.json, history.csv and frontier.json.</summary>
+    /// <param name="folder">The folder of this run.</param>
+    /// <param name="hashes">SHA-256 of data and reference.</param>
+    /// <returns>The files, relative to the current folder.</returns>
+    public IReadOnlyList<string> Save(string folder, IReadOnlyDictionary<string, string> hashes)
+    {
+        var results = new ResultsFolder(folder);
+        results.SaveExperiment(Experiment, hashes);
+        results.SaveHistory(ToHistory());
+        results.SaveFrontier(ToFrontier());
+        return [.. new[] { results.ExperimentFile, results.HistoryFile, results.FrontierFile }.Select(file => Path.GetRelativePath(Directory.GetCurrentDirectory(), file))];
+    }
+
+    private static FrontierPoint PointOf(string method, PolicyEvaluation evaluation) => FrontierPoint.Of(method, evaluation.Reward, evaluation.Kl) with
+    {
+        KlEstimator = Estimator,
+        Grammatical = evaluation.Measures.TryGetValue("grammatical", out var grammatical) ? grammatical.Mean : null,
+        GrammaticalSe = grammatical.StandardError,
+        Length = evaluation.Measures.TryGetValue("length", out var length) ? length.Mean : null,
+        LengthSe = length.StandardError,
+    };
+}

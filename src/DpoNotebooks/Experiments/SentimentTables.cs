@@ -1,0 +1,88 @@
+using System.Globalization;
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Models;
+using DpoNotebooks.Plotting;
+using DpoNotebooks.Training;
+using Microsoft.Data.Analysis;
+
+namespace DpoNotebooks.Experiments;
+
+/// <summary>The tables of the sentiment notebooks.</summary>
+public static class SentimentTables
+{
+    /// <summary>Texts of a corpus with their true reward.</summary>
+    public static SampleTable Examples(this SentimentTexts texts, int count) => new(
+        [.. texts.HeldOut.Take(count).Zip(texts.Reward([.. texts.HeldOut.Take(count)]), (text, score) => new SampleRow("", texts.Decode(text.Response), score.Reward))]);
+
+    /// <summary>The samples of one prefix, best first: they become its pairs.</summary>
+    public static SampleTable SamplesOf(this SentimentPairs pairs, SentimentTexts texts, int prompt)
+    {
+        var scored = pairs.Prompts[prompt];
+        return new SampleTable([.. scored.Responses.Zip(scored.Rewards).OrderByDescending(sample => sample.Second)
+            .Select(sample => new SampleRow(texts.Decode(scored.Prompt), texts.Decode(sample.First), sample.Second))]);
+    }
+
+    /// <summary>What the reference must satisfy before anything is compared with it.</summary>
+    public static DataFrame Gates(this SentimentTexts texts, CausalLm reference, PolicyEvaluation samples)
+    {
+        var heldOut = SftTrainer.Evaluate(reference, texts.HeldOut);
+        double[] own = [.. texts.Reward(texts.HeldOut).Select(score => score.Reward)];
+        double[] sampled = [.. samples.Samples.Select(sample => sample.Score.Reward)];
+        return Table(["", "texts", "model"],
+        [
+            ["nats a token, held out", texts.Entropy is { } entropy ? F(entropy, 4) : "unknown", F(heldOut, 4)],
+            ["mean reward", Estimate.Of(own).ToString(), samples.Reward.ToString()],
+            ["standard deviation of the reward", F(Deviation(own), 3), F(Deviation(sampled), 3)],
+            ["grammatical share", "1", samples.Measures.TryGetValue("grammatical", out var share) ? share.ToString() : ""],
+            ["length, tokens", F(texts.HeldOut.Average(text => text.Response.Length - 1.0), 1), samples.Measures.TryGetValue("length", out var length) ? length.ToString() : ""],
+        ]);
+    }
+
+    /// <summary>The checks of an audit.</summary>
+    public static DataFrame ToTable(this IReadOnlyList<AuditCheck> checks) => Table(
+        ["check", "holds", "measured"], [.. checks.Select(check => new[] { check.Name, check.Passed ? "yes" : "NO", check.Measured })]);
+
+    /// <summary>The last evaluation of every run, the two estimates of its KL beside each other.</summary>
+    public static DataFrame ToTable(this IReadOnlyList<SweepRun> runs) => Table(
+        ["method", "setting", "seed", "reward", "KL, full vocabulary", "KL, log-ratio", "grammatical", "length", "finished"],
+        [.. runs.Select(run => new[]
+        {
+            run.Recipe.Method, run.Recipe.Label, run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Reward), Short(run.Last.Kl), Short(run.Last.KlLogRatio),
+            Short(run.Last.Measures["grammatical"]), Short(run.Last.Measures["length"], 1), Short(run.Last.Measures["finished"]),
+        })]);
+
+    /// <summary>The last point of each run, and the points without runs, by method.</summary>
+    public static DataFrame ToTable(this Frontier frontier)
+    {
+        var dominated = frontier.Dominated();
+        var last = frontier.Points.GroupBy(point => point.Run).Select(run => run.MaxBy(point => point.Step ?? 0)).OfType<FrontierPoint>();
+        return Table(["point", "seed", "KL", "reward", "dominated"], [.. last.Select(point => new[]
+        {
+            $"{point.Method} {point.Setting}".Trim(), point.Seed?.ToString(CultureInfo.InvariantCulture) ?? "",
+            F(point.Kl, 2) + (point.KlSe is { } klSe ? $" ± {F(klSe, 2)}" : ""),
+            F(point.Reward, 3) + (point.RewardSe is { } se ? $" ± {F(se, 3)}" : ""),
+            dominated.Contains(point) ? "yes" : "no",
+        })]);
+    }
+
+    /// <summary>The same prefixes continued by several policies.</summary>
+    public static SampleTable SideBySide(SentimentTexts texts, int prompts, params IReadOnlyList<(string Source, PolicyEvaluation Evaluation)> policies) => new(
+        [.. from prompt in Enumerable.Range(0, prompts)
+            from policy in policies
+            let sample = policy.Evaluation.Samples.First(sample => sample.Prompt == prompt)
+            select new SampleRow(texts.Decode(sample.Text.Prompt), texts.Decode(sample.Text.Response), sample.Score.Reward) { Source = policy.Source }]);
+
+    /// <summary>A table of texts.</summary>
+    public static DataFrame Table(IReadOnlyList<string> columns, IReadOnlyList<string[]> rows) =>
+        new(columns.Select((name, column) => new StringDataFrameColumn(name, rows.Select(row => row[column]))));
+
+    private static double Deviation(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+    }
+
+    private static string Short(Estimate estimate, int digits = 3) => $"{F(estimate.Mean, digits)} ± {F(estimate.StandardError, digits)}";
+
+    private static string F(double value, int digits) => value.ToString("F" + digits, CultureInfo.InvariantCulture);
+}
