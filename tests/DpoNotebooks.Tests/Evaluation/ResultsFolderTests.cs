@@ -25,6 +25,9 @@ public class ResultsFolderTests
         Assert.Equal(64, ((string?)json["sha256"]!["experiment"])!.Length);
         Assert.True(results.Holds(experiment, Hashes));
         Assert.False(results.Holds(experiment with { Beta = 0.2 }, Hashes));
+        results.SaveExperiment(experiment with { Beta = 0.2 }, Hashes);
+        Assert.True(results.Holds(experiment with { Beta = 0.2 }, Hashes));
+        results.SaveExperiment(experiment, Hashes);
         Assert.False(results.Holds(experiment, new Dictionary<string, string>(Hashes) { ["data"] = "ef" }));
     }
 

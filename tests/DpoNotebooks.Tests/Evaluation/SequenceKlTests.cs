@@ -64,7 +64,7 @@ public class SequenceKlTests
     public void K3_keeps_its_digits_near_the_reference()
     {
         Assert.Equal(0.5e-12, SequenceKl.K3([1e-6], [0])[0], 1e-18);
-        Assert.Equal(SequenceKl.K3([1.0001e-4], [0])[0], SequenceKl.K3([0.9999e-4], [0])[0], 3e-12);
+        Assert.Equal(1.249979167e-9, SequenceKl.K3([5e-5], [0])[0], 1e-17); // d²/2 − d³/6
     }
 
     [Fact]
