@@ -1,0 +1,35 @@
+namespace DpoNotebooks.Data;
+
+/// <summary>Anthropic's HH-RLHF dialogues: the prompt is all of chosen up to its last assistant turn.</summary>
+public static class AnthropicHh
+{
+    private const string AssistantTurn = "\n\nAssistant:";
+
+    /// <summary>The pairs of a file in its order; a row whose rejected dialogue has another prompt is left out and listed.</summary>
+    /// <param name="path">A file with columns chosen and rejected.</param>
+    /// <param name="report">Filled while enumerating.</param>
+    /// <param name="onBadRow">As in <see cref="PreferencePairs.Load(string, PairColumns?, Action{DataFileException}?)"/>.</param>
+    /// <exception cref="DataFileException">As there, or chosen has no assistant turn.</exception>
+    public static IEnumerable<PreferencePair> Load(string path, HhReport? report = null, Action<DataFileException>? onBadRow = null)
+    {
+        report ??= new HhReport();
+        return PreferencePairs.Load(path, row => Parse(row, report), onBadRow);
+    }
+
+    private static PreferencePair? Parse(DataRow row, HhReport report)
+    {
+        var (chosen, rejected) = (row.Text("chosen"), row.Text("rejected"));
+        var turn = chosen.LastIndexOf(AssistantTurn, StringComparison.Ordinal);
+        if (turn < 0)
+        {
+            throw new DataFileException(row.File, row.Line, "chosen has no turn that begins with 'Assistant:'");
+        }
+
+        var prompt = chosen[..(turn + AssistantTurn.Length)];
+        var pair = rejected.StartsWith(prompt, StringComparison.Ordinal)
+            ? new PreferencePair(prompt, chosen[prompt.Length..], rejected[prompt.Length..]) { Source = row.Source }
+            : null;
+        report.Add(row.Line, pair);
+        return pair;
+    }
+}

@@ -1,0 +1,31 @@
+namespace DpoNotebooks.Data;
+
+/// <summary>The prompt of a pair whose two texts each begin with it.</summary>
+public static class ImplicitPrompt
+{
+    /// <summary>The longest common beginning, cut back to the end of a word, is the prompt; a space before the first
+    /// word that differs goes to the responses, as in TRL.</summary>
+    /// <remarks>TRL cuts at the first character that differs, so also inside a word ("blue", "black": prompt "…bl").
+    /// Here a word is never cut, unless there is no white space at all.</remarks>
+    public static PreferencePair Split(string chosen, string rejected)
+    {
+        var same = chosen.AsSpan().CommonPrefixLength(rejected);
+        var cut = same;
+        if (same < Math.Max(chosen.Length, rejected.Length))
+        {
+            cut = IsInsideWord(chosen, same) || IsInsideWord(rejected, same) ? WordStart(chosen, same) : same;
+            cut -= cut > 0 && chosen[cut - 1] == ' ' ? 1 : 0;
+        }
+
+        return new PreferencePair(chosen[..cut], chosen[cut..], rejected[cut..]);
+    }
+
+    private static bool IsInsideWord(string text, int at) =>
+        at > 0 && at < text.Length && !char.IsWhiteSpace(text[at - 1]) && !char.IsWhiteSpace(text[at]);
+
+    private static int WordStart(string text, int at)
+    {
+        var start = text.AsSpan(0, at).LastIndexOfAny(" \t\r\n\u3000") + 1;
+        return start > 0 ? start : char.IsHighSurrogate(text[at - 1]) ? at - 1 : at;
+    }
+}

@@ -1,0 +1,79 @@
+using DpoNotebooks.Tokenization;
+
+namespace DpoNotebooks.Data;
+
+/// <summary>Pairs to token ids: prompt and responses tokenized apart, one EOS after each response, then cut to length.</summary>
+/// <remarks>No BOS is added.</remarks>
+public sealed class PairTokenizer
+{
+    private readonly TextTokenizer _tokenizer;
+    private readonly PairTruncation _truncation;
+
+    /// <summary>Checks that tokenizer and lengths fit the model.</summary>
+    /// <param name="tokenizer">The model's tokenizer; it must have an EOS.</param>
+    /// <param name="truncation">How long a sequence may be.</param>
+    /// <param name="modelVocabulary">Rows of the model's embedding; null does not check.</param>
+    /// <param name="modelContext">Positions that the model has; null does not check.</param>
+    /// <exception cref="ArgumentException">The tokenizer has more ids than the model, or the lengths are inconsistent or beyond its context.</exception>
+    public PairTokenizer(TextTokenizer tokenizer, PairTruncation truncation, int? modelVocabulary = null, int? modelContext = null)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        truncation.Validate(modelContext);
+        if (tokenizer.VocabularySize > modelVocabulary)
+        {
+            throw new ArgumentException(
+                $"the tokenizer has {tokenizer.VocabularySize} ids, the model only {modelVocabulary}: they do not belong together", nameof(tokenizer));
+        }
+
+        (_tokenizer, _truncation, EosId) = (tokenizer, truncation, tokenizer.EosId);
+    }
+
+    /// <summary>The token that ends each response.</summary>
+    public int EosId { get; }
+
+    /// <summary>All pairs in order, the unusable left out, and what happened to them.</summary>
+    public TokenizedPairs Tokenize(IEnumerable<PreferencePair> pairs)
+    {
+        var report = new TokenizationReport();
+        var kept = new List<TokenizedPair>();
+        foreach (var pair in pairs)
+        {
+            if (Tokenize(pair, report) is { } tokenized)
+            {
+                kept.Add(tokenized);
+            }
+        }
+
+        return new TokenizedPairs(kept, report);
+    }
+
+    /// <summary>One pair, or null where it cannot be used; the report is told either way.</summary>
+    public TokenizedPair? Tokenize(PreferencePair pair, TokenizationReport report)
+    {
+        var prompt = _tokenizer.Encode(pair.Prompt);
+        var (chosen, rejected) = (_tokenizer.Encode(pair.Chosen), _tokenizer.Encode(pair.Rejected));
+        if (WhyUnusable(prompt, chosen, rejected) is { } reason)
+        {
+            report.Drop(pair, reason);
+            return null;
+        }
+
+        var whole = new TokenizedPair(prompt, [.. chosen, EosId], [.. rejected, EosId]);
+        var cut = _truncation.Apply(whole);
+        report.Keep(pair, whole, cut, JoinsCleanly(pair.Prompt, pair.Chosen) && JoinsCleanly(pair.Prompt, pair.Rejected));
+        return cut;
+    }
+
+    /// <summary>Whether prompt + response tokenized in one go gives the ids of the parts, so that the model sees the text as it saw it in pretraining.</summary>
+    public bool JoinsCleanly(string prompt, string response) =>
+        _tokenizer.Encode(prompt + response).AsSpan().SequenceEqual([.. _tokenizer.Encode(prompt), .. _tokenizer.Encode(response)]);
+
+    private DropReason? WhyUnusable(int[] prompt, int[] chosen, int[] rejected) =>
+        prompt.Length == 0 ? DropReason.EmptyPrompt
+        : chosen.Length == 0 || rejected.Length == 0 ? DropReason.EmptyResponse
+        : chosen.Contains(EosId) || rejected.Contains(EosId) ? DropReason.EosInsideResponse
+        : null;
+}
+
+/// <summary>Pairs ready for training.</summary>
+public sealed record TokenizedPairs(IReadOnlyList<TokenizedPair> Pairs, TokenizationReport Report);

@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace DpoNotebooks.Data;
+
+/// <summary>Lines of a UTF-8 file, plain or gzip, one at a time; what is wrong with a line is thrown when it is reached.</summary>
+internal static class TextLines
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Each line with its number, from 1, and its line end.</summary>
+    /// <exception cref="DataFileException">The gzip data is damaged, or a line is not UTF-8.</exception>
+    public static IEnumerable<(long Number, string Text)> Read(string path)
+    {
+        long number = 0;
+        foreach (var line in ReadBytes(path))
+        {
+            number++;
+            string text;
+            try
+            {
+                text = line.Damage is null ? Strict.GetString(line.Bytes) : throw line.Damage;
+            }
+            catch (Exception e) when (e is DecoderFallbackException or InvalidDataException)
+            {
+                throw new DataFileException(path, number, e is InvalidDataException ? e.Message : "the line is not valid UTF-8", e);
+            }
+
+            yield return (number, number == 1 ? text.TrimStart('\uFEFF') : text);
+        }
+    }
+
+    private static IEnumerable<(byte[] Bytes, InvalidDataException? Damage)> ReadBytes(string path)
+    {
+        using var gzip = FileKinds.IsGzip(path) ? new GzipBytes(path) : null;
+        using var plain = gzip is null ? File.OpenRead(path) : null;
+        var buffer = new byte[1 << 16];
+        var line = new MemoryStream();
+        while (true)
+        {
+            var (read, damage) = TryRead(gzip, plain, buffer);
+            for (var at = 0; at < read;)
+            {
+                var end = Array.IndexOf(buffer, (byte)'\n', at, read - at);
+                var length = (end < 0 ? read : end + 1) - at;
+                line.Write(buffer, at, length);
+                at += length;
+                if (end >= 0)
+                {
+                    yield return (line.ToArray(), null);
+                    line.SetLength(0);
+                }
+            }
+
+            if (read == 0)
+            {
+                if (line.Length > 0 || damage is not null)
+                {
+                    yield return (line.ToArray(), damage);
+                }
+
+                yield break;
+            }
+        }
+    }
+
+    private static (int Read, InvalidDataException? Damage) TryRead(GzipBytes? gzip, FileStream? plain, byte[] buffer)
+    {
+        try
+        {
+            return (gzip?.Read(buffer) ?? plain?.Read(buffer) ?? 0, null);
+        }
+        catch (InvalidDataException damage)
+        {
+            return (0, damage);
+        }
+    }
+}
