@@ -7,11 +7,10 @@ namespace DpoNotebooks.Benchmarks;
 /// log-probabilities, the reference run anew at every step, and generation without a cache.</summary>
 public static class NaiveStep
 {
-    public static void Train(CausalLm policy, CausalLm reference, PairDataset data, IReadOnlyList<int> pairs, double beta)
+    public static void Train(CausalLm policy, CausalLm reference, IReadOnlyList<TokenizedPair> pairs, double beta)
     {
         using var scope = NewDisposeScope();
-        TokenizedResponse[] rows = [.. pairs.Select(pair => data.Responses[data.Pairs[pair].Chosen]), .. pairs.Select(pair => data.Responses[data.Pairs[pair].Rejected])];
-        using var batch = Collator.Collate(rows, policy.PadId);
+        using var batch = Collator.CollatePairs(pairs, policy.PadId);
         using var mask = ResponseMask(batch);
         var logps = FullLogps(policy, batch.Ids, mask);
         Tensor referenceLogps;

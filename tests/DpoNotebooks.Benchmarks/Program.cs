@@ -1,4 +1,5 @@
 using DpoNotebooks.Benchmarks;
+using DpoNotebooks.Data;
 using DpoNotebooks.Generation;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
@@ -12,10 +13,10 @@ foreach (var workload in Workload.All)
 {
     var table = new Table().Title($"{workload.Name}: {workload.Config.HiddenSize} wide, {workload.Config.LayerCount} layers, vocabulary {workload.Config.VocabularySize}, {workload.Pairs} pairs of {workload.PromptTokens} + {workload.ResponseTokens} tokens");
     table.AddColumns("", "tokens/s", "share of matrix rate", "peak memory over the start");
-    var data = workload.Data();
+    var pairs = workload.Data();
+    var data = PairDataset.From(pairs);
     var length = workload.PromptTokens + workload.ResponseTokens;
     var tokens = 2.0 * workload.Pairs * length;
-    var all = Enumerable.Range(0, workload.Pairs).ToArray();
     // The useful work alone, forward and backward, is counted for both forms.
     var flops = 3 * workload.ForwardFlopsPerToken(length, (double)workload.ResponseTokens / length);
 
@@ -24,7 +25,7 @@ foreach (var workload in Workload.All)
     var logps = ReferenceLogps.Compute(reference, data);
     var config = new TrainingConfig { Steps = 4, Seed = 0, BatchSize = workload.Pairs };
     Row("training step", tokens, flops, Timing.Of(() => PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, config), config.Steps));
-    Row("training step, naive", tokens, flops, Timing.Of(() => NaiveStep.Train(policy, reference, data, all, 0.1), 1));
+    Row("training step, naive", tokens, flops, Timing.Of(() => NaiveStep.Train(policy, reference, pairs, 0.1), 1));
 
     int[][] prompts = [.. Enumerable.Range(0, 256).Select(_ => Enumerable.Repeat(1, workload.PromptTokens).ToArray())];
     var sampling = new SamplingConfig { MaxNewTokens = workload.ResponseTokens, Seed = 0 };

@@ -12,10 +12,10 @@ public sealed record Workload(string Name, CausalLmConfig Config, int Pairs, int
         new("GPT-2 vocabulary", new CausalLmConfig { VocabularySize = 50257, ContextLength = 256, HiddenSize = 256, LayerCount = 4, HeadCount = 4 }, 8, 64, 64),
     ];
 
-    public PairDataset Data()
+    public TokenizedPair[] Data()
     {
         var random = new Random(0);
-        return PairDataset.From(Enumerable.Range(0, Pairs).Select(_ => new TokenizedPair(Ids(PromptTokens), Ids(ResponseTokens), Ids(ResponseTokens))));
+        return [.. Enumerable.Range(0, Pairs).Select(_ => new TokenizedPair(Ids(PromptTokens), Ids(ResponseTokens), Ids(ResponseTokens)))];
 
         int[] Ids(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(1, (int)Config.VocabularySize))];
     }

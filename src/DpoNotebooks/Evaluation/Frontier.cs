@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DpoNotebooks.Files;
 
 namespace DpoNotebooks.Evaluation;
 

@@ -67,7 +67,7 @@ public static class SentimentScales
         Seed = 0,
         BatchSize = 64,
         MaxGradNorm = 1,
-        Optimizer = new AdamWConfig(),
+        Optimizer = new AdamWConfig { Beta2 = 0.98 },
         Schedule = new Schedule { LearningRate = 3e-3, WarmupSteps = 50, Decay = Decay.Cosine },
     };
 

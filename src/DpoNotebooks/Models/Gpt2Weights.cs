@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Files;
 
 namespace DpoNotebooks.Models;
 
@@ -52,11 +53,8 @@ internal static class Gpt2Weights
     /// <summary>Writes config.json and model.safetensors.</summary>
     public static void Write(CausalLm model, string folder)
     {
-        Directory.CreateDirectory(folder);
         Safetensors.Write(Path.Combine(folder, Single), model.state_dict());
-        var config = Path.Combine(folder, "config.json");
-        File.WriteAllText(config + ".tmp", Gpt2Config.Write(model.Config, model.Head.dtype) + "\n");
-        File.Move(config + ".tmp", config, overwrite: true);
+        WholeFile.Write(Path.Combine(folder, "config.json"), Gpt2Config.Write(model.Config, model.Head.dtype) + "\n");
     }
 
     private static string[] Files(string folder)

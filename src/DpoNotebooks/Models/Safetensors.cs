@@ -1,5 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using System.Text.Json.Nodes;
+using DpoNotebooks.Files;
 
 namespace DpoNotebooks.Models;
 
@@ -32,8 +33,7 @@ public static class Safetensors
     /// <summary>Writes tensors to a temporary file and renames it.</summary>
     public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors)
     {
-        var temporary = path + ".tmp";
-        using (var file = File.Create(temporary))
+        WholeFile.Write(path, file =>
         {
             file.Write(Header(tensors));
             foreach (var (_, tensor) in Ordered(tensors))
@@ -41,9 +41,7 @@ public static class Safetensors
                 using var scope = NewDisposeScope();
                 tensor.detach().cpu().contiguous().WriteBytesToStream(file);
             }
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        });
     }
 
     private static byte[] Header(IReadOnlyDictionary<string, Tensor> tensors)

@@ -20,33 +20,43 @@ public sealed record ReferenceLogps(string Key, float[] Sums, float[][]? Tokens)
     /// <param name="progress">Told (done, all) after every batch.</param>
     public static ReferenceLogps Compute(CausalLm reference, PairDataset data, bool tokens = false, int batchSize = 128, Action<int, int>? progress = null)
     {
-        using var noGrad = no_grad();
+        var done = 0;
         var sums = new float[data.Responses.Count];
         var tokenLogps = tokens ? new float[sums.Length][] : null;
         // By length, so that little is padding.
-        foreach (var (batch, chunk) in Enumerable.Range(0, sums.Length).OrderBy(index => Length(data.Responses[index])).Chunk(batchSize).Index())
+        foreach (var chunk in Enumerable.Range(0, sums.Length).OrderBy(index => Length(data.Responses[index])).Chunk(batchSize))
         {
-            using var scope = NewDisposeScope();
-            using var sequences = Collator.Collate([.. chunk.Select(index => data.Responses[index])], reference.PadId, reference.Device);
-            var logps = SequenceLogps.Compute(reference, sequences, tokens);
-            var batchSums = logps.Sums.cpu().to_type(ScalarType.Float32).data<float>().ToArray();
-            var batchTokens = logps.Tokens?.cpu().to_type(ScalarType.Float32).data<float>().ToArray();
-            for (var row = 0; row < chunk.Length; row++)
+            var (batchSums, batchTokens) = Score(reference, [.. chunk.Select(index => data.Responses[index])], tokens);
+            foreach (var (row, index) in chunk.Index())
             {
-                sums[chunk[row]] = batchSums[row];
-                if (batchTokens is not null && tokenLogps is not null)
+                sums[index] = batchSums[row];
+                if (tokenLogps is not null)
                 {
-                    var width = batchTokens.Length / chunk.Length;
-                    tokenLogps[chunk[row]] = batchTokens[(row * width)..(row * width + data.Responses[chunk[row]].Response.Length)];
+                    tokenLogps[index] = batchTokens[row];
                 }
             }
 
-            progress?.Invoke(Math.Min((batch + 1) * batchSize, sums.Length), sums.Length);
+            done += chunk.Length;
+            progress?.Invoke(done, sums.Length);
         }
 
         return new ReferenceLogps(KeyOf(reference, data), sums, tokenLogps);
 
         static int Length(TokenizedResponse response) => response.Prompt.Length + response.Response.Length;
+    }
+
+    /// <summary>Sums, and where asked for each token's log-probability, of some responses.</summary>
+    internal static (float[] Sums, float[][] Tokens) Score(CausalLm reference, TokenizedResponse[] responses, bool tokens)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        using var batch = Collator.Collate(responses, reference.PadId, reference.Device);
+        var logps = SequenceLogps.Compute(reference, batch, tokens);
+        var flat = logps.Tokens is null ? [] : Floats(logps.Tokens);
+        var width = flat.Length / responses.Length;
+        return (Floats(logps.Sums), [.. responses.Select((response, row) => flat[(row * width)..(row * width + (tokens ? response.Response.Length : 0))])]);
+
+        static float[] Floats(Tensor values) => values.cpu().to_type(ScalarType.Float32).data<float>().ToArray();
     }
 
     /// <summary>The log-probabilities of some responses.</summary>
@@ -74,58 +84,7 @@ public sealed record ReferenceLogps(string Key, float[] Sums, float[][]? Tokens)
         return tensor(flat, like.shape, like.dtype, like.device);
     }
 
-    /// <summary>Writes the cache: through a temporary file, so that a cut leaves no half of it.</summary>
-    public void Save(string path)
-    {
-        using (var writer = new BinaryWriter(File.Create(path + ".tmp")))
-        {
-            writer.Write(Key);
-            WriteFloats(writer, Sums);
-            writer.Write(Tokens?.Length ?? 0);
-            foreach (var row in Tokens ?? [])
-            {
-                WriteFloats(writer, row);
-            }
-        }
-
-        File.Move(path + ".tmp", path, overwrite: true);
-    }
-
-    /// <summary>Reads a cache back and checks that it belongs to this reference and data.</summary>
-    /// <exception cref="InvalidDataException">It was made with other weights, tokens or dtype, or its first responses score otherwise now.</exception>
-    public static ReferenceLogps Load(string path, CausalLm reference, PairDataset data)
-    {
-        using var reader = new BinaryReader(File.OpenRead(path));
-        var key = reader.ReadString();
-        if (key != KeyOf(reference, data))
-        {
-            throw new InvalidDataException($"{path}: made with another reference, tokenizer, truncation or dataset; delete it to compute it anew");
-        }
-
-        var sums = ReadFloats(reader);
-        var rows = reader.ReadInt32();
-        var cached = new ReferenceLogps(key, sums, rows == 0 ? null : [.. Enumerable.Range(0, rows).Select(_ => ReadFloats(reader))]);
-        cached.Probe(path, reference, data);
-        return cached;
-    }
-
-    private void Probe(string path, CausalLm reference, PairDataset data)
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        var count = Math.Min(8, Sums.Length);
-        using var sequences = Collator.Collate([.. data.Responses.Take(count)], reference.PadId, reference.Device);
-        var now = SequenceLogps.Compute(reference, sequences).Sums.cpu().to_type(ScalarType.Float32).data<float>().ToArray();
-        for (var row = 0; row < count; row++)
-        {
-            if (Math.Abs(now[row] - Sums[row]) > 1e-2 + 1e-3 * Math.Abs(Sums[row]))
-            {
-                throw new InvalidDataException($"{path}: response {row} scores {now[row]} now and {Sums[row]} in the cache; delete it to compute it anew");
-            }
-        }
-    }
-
-    private static string KeyOf(CausalLm reference, PairDataset data)
+    internal static string KeyOf(CausalLm reference, PairDataset data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(reference.WeightsHash()));
@@ -135,25 +94,5 @@ public sealed record ReferenceLogps(string Key, float[] Sums, float[][]? Tokens)
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static void WriteFloats(BinaryWriter writer, float[] values)
-    {
-        writer.Write(values.Length);
-        foreach (var value in values)
-        {
-            writer.Write(value);
-        }
-    }
-
-    private static float[] ReadFloats(BinaryReader reader)
-    {
-        var values = new float[reader.ReadInt32()];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = reader.ReadSingle();
-        }
-
-        return values;
     }
 }

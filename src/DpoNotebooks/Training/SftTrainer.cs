@@ -50,12 +50,10 @@ public static class SftTrainer
 
     private static IEnumerable<int[]> Windows(int count, TrainingConfig config)
     {
-        var random = new Random(config.Seed);
-        var order = Enumerable.Range(0, count).ToArray();
-        while (true)
+        var order = new BatchOrder(count, config.BatchSize, config.Seed);
+        for (var epoch = 0; ; epoch++)
         {
-            random.Shuffle(order);
-            foreach (var window in order.Chunk(config.BatchSize))
+            foreach (var window in order.Epoch(epoch))
             {
                 yield return window;
             }

@@ -60,7 +60,7 @@ public class SequenceLogpsTests
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var model = Tiny();
-        using var batch = Collator.Collate([new([1, 2, 3], [4, 5, 0]), new([1, 2, 3], [])], 0);
+        using var batch = new SequenceBatch(tensor(new long[] { 1, 2, 3, 4, 5, 0, 1, 2, 3, 0, 0, 0 }, [2, 6]), [3, 3], [6, 3]);
 
         var logps = SequenceLogps.Compute(model, batch, tokens: true, logSumSquares: true);
 
