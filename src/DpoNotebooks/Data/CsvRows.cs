@@ -9,39 +9,51 @@ internal static class CsvRows
 {
     public static IEnumerable<DataRow> Read(string path, char delimiter)
     {
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter.ToString(), Mode = CsvMode.RFC4180 };
+        var strayQuote = false;
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = delimiter.ToString(),
+            Mode = CsvMode.RFC4180,
+            BadDataFound = _ => strayQuote = true,
+        };
         using var text = new LineReader(path);
         using var csv = new CsvParser(text, configuration);
         string[]? names = null;
         while (csv.Read())
         {
-            // RawRow is the row's last line; a quoted field may span several.
-            var line = csv.RawRow - csv.RawRecord.TrimEnd('\r', '\n').Count(c => c == '\n');
-            var (values, problem) = Values(csv);
+            strayQuote = false;
+            var values = csv.Record ?? []; // tells of stray quotes
+            var openQuote = csv.RawRecord.Count(c => c == '"') % 2 != 0;
+            var line = FirstLine(csv, openQuote);
+            var problem = openQuote ? "a quote is opened and not closed"
+                : strayQuote ? "a quote stands inside a field that is not quoted"
+                : values.Length == (names?.Length ?? values.Length) ? null
+                : $"the row has {values.Length} fields, the header {names?.Length}";
             if (names is null)
             {
                 names = problem is null ? values : throw new DataFileException(path, line, problem);
-                continue;
             }
-
-            problem ??= values.Length == names.Length ? null : $"the row has {values.Length} fields, the header {names.Length}";
-            yield return problem is null
-                ? new DataRow(path, line, names.Zip(values).DistinctBy(field => field.First).ToDictionary(field => field.First, field => (string?)field.Second))
-                : DataRow.Bad(path, line, problem);
+            else
+            {
+                yield return problem is null ? new DataRow(path, line, Fields(names, values)) : DataRow.Bad(path, line, problem);
+            }
         }
     }
 
-    private static (string[] Values, string? Problem) Values(CsvParser csv)
+    private static Dictionary<string, string?> Fields(string[] names, string[] values)
     {
-        try
+        var fields = new Dictionary<string, string?>();
+        foreach (var (name, value) in names.Zip(values))
         {
-            return csv.RawRecord.Count(c => c == '"') % 2 == 0 ? (csv.Record ?? [], null) : ([], "a quote is opened and not closed");
+            fields.TryAdd(name, value);
         }
-        catch (BadDataException)
-        {
-            return ([], "a quote stands inside a field that is not quoted");
-        }
+
+        return fields;
     }
+
+    /// <summary>RawRow is the row's last line; a quoted field may span several, and an open one has taken the last line end too.</summary>
+    private static int FirstLine(CsvParser csv, bool openQuote) =>
+        csv.RawRow - (openQuote ? csv.RawRecord : csv.RawRecord.TrimEnd('\r', '\n')).Count(c => c == '\n');
 
     /// <summary>Hands the parser one line at a time, so that an error comes after the rows before it.</summary>
     private sealed class LineReader(string path) : TextReader

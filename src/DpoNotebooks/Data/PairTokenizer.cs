@@ -48,10 +48,10 @@ public sealed class PairTokenizer
     }
 
     /// <summary>One pair, or null where it cannot be used; the report is told either way.</summary>
+    /// <exception cref="InvalidDataException">The tokenizer cannot encode a word of the pair; the pair's source is named.</exception>
     public TokenizedPair? Tokenize(PreferencePair pair, TokenizationReport report)
     {
-        var prompt = _tokenizer.Encode(pair.Prompt);
-        var (chosen, rejected) = (_tokenizer.Encode(pair.Chosen), _tokenizer.Encode(pair.Rejected));
+        var (prompt, chosen, rejected) = Encode(pair);
         if (WhyUnusable(prompt, chosen, rejected) is { } reason)
         {
             report.Drop(pair, reason);
@@ -65,8 +65,30 @@ public sealed class PairTokenizer
     }
 
     /// <summary>Whether prompt + response tokenized in one go gives the ids of the parts, so that the model sees the text as it saw it in pretraining.</summary>
-    public bool JoinsCleanly(string prompt, string response) =>
-        _tokenizer.Encode(prompt + response).AsSpan().SequenceEqual([.. _tokenizer.Encode(prompt), .. _tokenizer.Encode(response)]);
+    public bool JoinsCleanly(string prompt, string response)
+    {
+        int[] parts = [.. _tokenizer.Encode(prompt), .. _tokenizer.Encode(response)];
+        try
+        {
+            return _tokenizer.Encode(prompt + response).AsSpan().SequenceEqual(parts);
+        }
+        catch (ArgumentException)
+        {
+            return false; // the parts are known words; what they join into is not
+        }
+    }
+
+    private (int[] Prompt, int[] Chosen, int[] Rejected) Encode(PreferencePair pair)
+    {
+        try
+        {
+            return (_tokenizer.Encode(pair.Prompt), _tokenizer.Encode(pair.Chosen), _tokenizer.Encode(pair.Rejected));
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{TokenizationReport.NameOf(pair)}: {e.Message}", e);
+        }
+    }
 
     private DropReason? WhyUnusable(int[] prompt, int[] chosen, int[] rejected) =>
         prompt.Length == 0 ? DropReason.EmptyPrompt

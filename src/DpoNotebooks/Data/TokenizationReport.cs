@@ -58,8 +58,10 @@ public sealed class TokenizationReport
             .. dropped.Concat(kept).Where(line => line.Count > 0).Select(line => $"  {line.What}: {line.Count}")]);
     }
 
-    internal void Drop(PreferencePair pair, DropReason reason) =>
-        _dropped.Add(new DroppedPair(pair.Source ?? (pair.Prompt.Length > 40 ? $"{pair.Prompt[..40]}…" : pair.Prompt), reason));
+    internal static string NameOf(PreferencePair pair) =>
+        pair.Source ?? (pair.Prompt.Length > 40 ? $"{pair.Prompt[..40]}…" : pair.Prompt);
+
+    internal void Drop(PreferencePair pair, DropReason reason) => _dropped.Add(new DroppedPair(NameOf(pair), reason));
 
     internal void Keep(PreferencePair pair, TokenizedPair whole, TokenizedPair cut, bool joinsCleanly)
     {
