@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using DpoNotebooks.Kernel;
 using DpoNotebooks.Kernel.Run;
 
-var root = new RootCommand("DpoNotebooks: notebooks of Direct Preference Optimization, run from the command line.") { RunCommand.Create() };
+var root = new RootCommand("DpoNotebooks: notebooks of Direct Preference Optimization, run from the command line.") { RunCommand.Create(), DataCommand.Create() };
 var arguments = root.Parse(args);
 if (arguments.Action is ParseErrorAction error)
 {

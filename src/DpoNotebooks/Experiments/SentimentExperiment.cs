@@ -76,6 +76,9 @@ public sealed record SentimentExperiment
     /// <summary>The methods compared.</summary>
     public required IReadOnlyList<MethodRecipe> Methods { get; init; }
 
+    /// <summary>Steps of a short run, as the quickstart makes.</summary>
+    public int QuickSteps { get; init; } = 60;
+
     /// <summary>Runs side by side.</summary>
     public int Workers { get; init; } = Math.Max(1, Environment.ProcessorCount);
 }

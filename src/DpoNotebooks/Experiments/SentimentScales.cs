@@ -26,6 +26,7 @@ public static class SentimentScales
     public static SentimentExperiment Smoke { get; } = Embedded with
     {
         Name = "Smoke",
+        QuickSteps = 4,
         Reference = Embedded.Reference with { Reviews = 500, HeldOutReviews = 100, Training = Sft(60) },
         Pairs = Embedded.Pairs with { Prompts = 60, HeldOutPrompts = 10 },
         Evaluation = Embedded.Evaluation with { Prompts = 16, SamplesPerPrompt = 2, BestOf = [4, 16], ReferenceSamples = 16 },

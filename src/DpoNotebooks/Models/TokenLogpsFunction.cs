@@ -27,7 +27,7 @@ internal sealed class TokenLogpsFunction : autograd.SingleTensorFunction<TokenLo
             normalisers.Add(normaliser.MoveToOuterDisposeScope());
         }
 
-        ctx.save_for_backward([hidden, head, targets, cat(normalisers).DetachFromDisposeScope()]);
+        ctx.save_for_backward([hidden, head, targets, cat(normalisers).MoveToOuterDisposeScope()]);
         return cat(picked).MoveToOuterDisposeScope();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Evaluation;
 
@@ -68,7 +69,7 @@ public class FrontierTests
     public void Json_holds_the_named_fields_and_reads_back_to_the_same_bits()
     {
         using var folder = new TemporaryFolder();
-        var file = folder.File("frontier.json");
+        var file = folder.PathOf("frontier.json");
         var point = At("DPO", 1.0 / 3, 0.1 + 0.2) with
         {
             Beta = 0.05,
@@ -97,7 +98,7 @@ public class FrontierTests
     public void Broken_files_are_refused_with_file_and_place()
     {
         using var folder = new TemporaryFolder();
-        var file = folder.File("frontier.json");
+        var file = folder.PathOf("frontier.json");
 
         File.WriteAllText(file, """[{"method": "DPO", "kl": 1}]""");
         Assert.Contains("reward", Assert.Throws<InvalidDataException>(() => Frontier.Load(file)).Message);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.Tests.Fixtures;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Tests.Evaluation;
@@ -13,7 +14,7 @@ public class ResultsFolderTests
     public void The_experiment_is_saved_with_its_hashes_and_known_again()
     {
         using var folder = new TemporaryFolder();
-        var results = new ResultsFolder(folder.File("run"));
+        var results = new ResultsFolder(folder.PathOf("run"));
         var experiment = new Experiment(0.1, [1, 2], new Nested(1e-6));
 
         Assert.False(results.Holds(experiment, Hashes));
@@ -65,7 +66,7 @@ public class ResultsFolderTests
     public void A_ragged_history_is_refused_with_its_line()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("history.csv"), "step,loss\n1,2\n3\n");
+        File.WriteAllText(folder.PathOf("history.csv"), "step,loss\n1,2\n3\n");
 
         var error = Assert.Throws<InvalidDataException>(() => new ResultsFolder(folder.Path).LoadHistory());
 
@@ -90,10 +91,10 @@ public class ResultsFolderTests
     public void The_hash_of_a_file_is_its_sha256()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("abc"), "abc");
+        File.WriteAllText(folder.PathOf("abc"), "abc");
 
         Assert.Equal( // FIPS 180-4's example
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", ResultsFolder.Sha256Of(folder.File("abc")));
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", ResultsFolder.Sha256Of(folder.PathOf("abc")));
     }
 
     private sealed record Experiment(double Beta, int[] Seeds, Nested Optimizer);

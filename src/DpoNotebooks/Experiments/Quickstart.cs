@@ -1,0 +1,56 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Data.Worlds;
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Models;
+using DpoNotebooks.Notebook;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Experiments;
+
+/// <summary>The shipped reference and pairs of the reviews world, ready for a short run.</summary>
+/// <param name="Reference">The fine-tuned model.</param>
+/// <param name="Texts">Prefixes and the true reward.</param>
+/// <param name="Pairs">The pairs that are trained on.</param>
+/// <param name="HeldOut">Pairs that are not.</param>
+/// <param name="Logps">The reference's log-probabilities of the training pairs.</param>
+/// <param name="Evaluator">Measures a policy on held-out prefixes.</param>
+/// <param name="Training">The short run.</param>
+public sealed record Quickstart(
+    CausalLm Reference, SentimentTexts Texts, PairDataset Pairs, PairDataset HeldOut, ReferenceLogps Logps, PolicyEvaluator Evaluator, TrainingConfig Training)
+{
+    private const int HeldOutPairs = 300;
+
+    /// <summary>Loads the shipped files.</summary>
+    /// <param name="scale">Embedded, or Smoke for tests.</param>
+    /// <param name="seed">Seed of training and samples; the files are the same for every seed.</param>
+    public static Quickstart Load(string scale, int seed)
+    {
+        var experiment = SentimentScales.Of(scale, seed);
+        var files = ReviewsFiles.Shipped();
+        var (reference, tokenizer) = files.LoadReference();
+        var all = files.LoadPairs(tokenizer, reference.Config);
+        // Pairs of a prompt stand together in the file, so the last ones are of prompts of their own (but for one at the cut).
+        var held = all.Pairs.TakeLast(HeldOutPairs).Where(pair => !pair.Prompt.SequenceEqual(all.Pairs[^(HeldOutPairs + 1)].Prompt));
+        var pairs = PairDataset.From(all.Pairs.SkipLast(HeldOutPairs));
+        var texts = SentimentTexts.OfReviews(experiment with { Reference = experiment.Reference with { Reviews = 0 } }, ReviewsWorld.Default);
+        var evaluator = new PolicyEvaluator(reference, texts.EvaluationPrompts, texts.Reward, experiment.Evaluation.Sampling, samplesPerPrompt: 2);
+        var training = experiment.Methods[0].Training with { Steps = experiment.QuickSteps, EvaluateEvery = 0, Seed = seed };
+        return new Quickstart(reference, texts, pairs, PairDataset.From(held), ReferenceLogps.Compute(reference, pairs), evaluator, training);
+    }
+
+    /// <summary>Trains a copy of the reference with DPO and measures it.</summary>
+    public SweepRun Train(double beta)
+    {
+        var progress = new Progress();
+        var recipe = new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, Training, [Training.Seed]);
+        return Sweep.Run(Reference, Logps, Pairs, [recipe], Evaluator, 1, step => progress.Report(step.Done, step.Total, step.Text))[0];
+    }
+
+    /// <summary>The audit of a fresh copy.</summary>
+    public IReadOnlyList<AuditCheck> Audit()
+    {
+        using var policy = Reference.Clone();
+        return StepZeroAudit.Run(policy, Reference, Logps, Pairs);
+    }
+}

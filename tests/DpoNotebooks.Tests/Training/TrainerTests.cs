@@ -1,0 +1,196 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Models;
+using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Tests.Training;
+
+public class TrainerTests
+{
+    private static readonly TrainingConfig Config = new() { Steps = 6, Seed = 3, BatchSize = 8, Schedule = new Schedule { LearningRate = 1e-3, WarmupSteps = 2 } };
+
+    [Fact]
+    public void One_by_eight_accumulated_equals_eight_by_one()
+    {
+        using var scope = NewDisposeScope();
+
+        var whole = Train(Config, new Dpo { Beta = 0.5 });
+        var accumulated = Train(Config with { MicroBatchSize = 1 }, new Dpo { Beta = 0.5 });
+
+        foreach (var (one, other) in whole.History.Rows.Zip(accumulated.History.Rows))
+        {
+            // Which of two equal rewards is greater is a matter of rounding, so accuracies may differ at the start.
+            Assert.All(one.Metrics.Where(metric => metric.Key != "rewards/accuracies"), metric => Assert.Equal(metric.Value, other.Metrics[metric.Key], 1e-4 * Math.Max(1, Math.Abs(metric.Value))));
+        }
+    }
+
+    [Fact]
+    public void Sft_accumulates_over_tokens_not_over_micro_batches()
+    {
+        using var scope = NewDisposeScope();
+        using var whole = Tiny();
+        using var accumulated = Tiny();
+        var texts = Pairs().Responses;
+
+        var one = SftTrainer.Train(whole, texts, Config);
+        var other = SftTrainer.Train(accumulated, texts, Config with { MicroBatchSize = 3 });
+
+        Assert.All(one.Rows.Zip(other.Rows), rows => Assert.Equal(rows.First.Metrics["grad_norm"], rows.Second.Metrics["grad_norm"], 1e-3));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bits_and_another_does_not()
+    {
+        using var scope = NewDisposeScope();
+
+        var first = Train(Config, new Dpo { Beta = 0.1 });
+        var again = Train(Config, new Dpo { Beta = 0.1 });
+        var other = Train(Config with { Seed = 4 }, new Dpo { Beta = 0.1 });
+
+        Assert.Equal(first.Hash, again.Hash);
+        Assert.All(first.History.Rows.Zip(again.History.Rows), rows => Assert.Equal(rows.First.Metrics, rows.Second.Metrics));
+        Assert.NotEqual(first.Hash, other.Hash);
+    }
+
+    [Theory]
+    [InlineData(PairOrder.Shuffled)]
+    [InlineData(PairOrder.ByPrompt)]
+    public void Training_starts_at_ln_2_and_leaves_the_reference_alone(PairOrder order)
+    {
+        using var scope = NewDisposeScope();
+        using var policy = Tiny();
+        using var reference = Tiny();
+        var before = reference.WeightsHash();
+        var data = Pairs();
+
+        var history = PreferenceTrainer.Train(policy, ReferenceLogps.Compute(reference, data), data, new Dpo { Beta = 0.1 }, Config with { Order = order, Steps = 30 });
+
+        Assert.Equal(Math.Log(2), history.Rows[0].Metrics["loss"], 1e-6);
+        Assert.Equal(0.5, history.Rows[0].Metrics["rewards/accuracies"], 0.5); // ties count half, rounding decides the rest
+        Assert.True(history.Rows[^1].Metrics["loss"] < Math.Log(2));
+        Assert.Equal(before, reference.WeightsHash());
+        Assert.NotEqual(before, policy.WeightsHash());
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_stops_the_run_names_the_batch_and_keeps_the_history()
+    {
+        using var scope = NewDisposeScope();
+        using var policy = Tiny();
+        using var reference = Tiny();
+        var data = Pairs();
+        var logps = ReferenceLogps.Compute(reference, data);
+        logps.Sums[data.Pairs[24].Chosen] = float.NaN;
+        var before = 0;
+        var hooks = new TrainingHooks { Windows = [[0, 6], [12, 18], [24, 30], [36, 42]], OnStep = _ => before++ };
+
+        var stopped = Assert.Throws<TrainingStoppedException>(() => PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, Config, hooks));
+
+        Assert.Contains("step 3", stopped.Message);
+        Assert.Contains("24, 30", stopped.Message);
+        Assert.Equal(2, stopped.History.Rows.Count);
+        Assert.Equal(2, before);
+        Assert.All(policy.parameters(), parameter => Assert.False(parameter.isnan().any().ToBoolean()));
+    }
+
+    [Fact]
+    public void Nothing_is_left_alive_from_step_to_step()
+    {
+        using var scope = NewDisposeScope();
+        using var policy = Tiny();
+        using var reference = Tiny();
+        var data = Pairs();
+        var logps = ReferenceLogps.Compute(reference, data);
+        var live = new List<long>();
+        var hooks = new TrainingHooks { OnStep = _ => live.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount) };
+
+        PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, Config with { Steps = 50 }, hooks);
+        SftTrainer.Train(policy, data.Responses, Config with { Steps = 50 }, hooks);
+
+        Assert.Equal(100, live.Count);
+        Assert.Equal(live[1], live[49]);
+        Assert.Equal(live[51], live[99]);
+    }
+
+    [Fact]
+    public void A_response_of_several_pairs_is_run_once_and_changes_nothing()
+    {
+        using var scope = NewDisposeScope();
+        var data = Pairs();
+        using var batch = PairBatch.Collate(data, [0, 1, 2, 3, 4, 5], 0);
+
+        Assert.Equal(4, batch.Sequences.Count); // six pairs of four responses
+        using var model = Tiny();
+        var sums = SequenceLogps.Compute(model, batch.Sequences).Sums.index_select(0, batch.ChosenRows);
+        for (var pair = 0; pair < 6; pair++)
+        {
+            using var alone = Collator.Collate([data.Responses[data.Pairs[pair].Chosen]], 0);
+            Assert.Equal(SequenceLogps.Compute(model, alone).Sums[0].ToSingle(), sums[pair].ToSingle(), 1e-4f);
+        }
+    }
+
+    [Fact]
+    public void Epochs_visit_every_pair_once_and_keep_a_prompts_pairs_together()
+    {
+        var data = Pairs();
+        var epoch = PairWindows.Endless(data.Pairs, 6, PairOrder.ByPrompt, seed: 1).Take(8).ToArray();
+
+        Assert.Equal(Enumerable.Range(0, 48), epoch.SelectMany(window => window).Order());
+        Assert.All(epoch, window => Assert.Single(window.Select(pair => data.Pairs[pair].Prompt).Distinct()));
+    }
+
+    [Fact]
+    public void A_loss_without_its_reference_is_refused()
+    {
+        using var policy = Tiny();
+
+        Assert.Contains("reference", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(policy, null, Pairs(), new Dpo { Beta = 0.1 }, Config)).Message);
+    }
+
+    [Fact]
+    public void A_stale_reference_cache_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var reference = Tiny();
+        using var other = Tiny(seed: 9);
+        var data = Pairs();
+        var logps = ReferenceLogps.Compute(reference, data, tokens: true);
+        var path = folder.PathOf("logps.bin");
+
+        ReferenceCache.Save(logps, path);
+        var loaded = ReferenceCache.Load(path, reference, data);
+
+        Assert.Equal(logps.Sums, loaded.Sums);
+        Assert.Equal(logps.Tokens, loaded.Tokens);
+        Assert.Contains("another reference", Assert.Throws<InvalidDataException>(() => ReferenceCache.Load(path, other, data)).Message);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..200]);
+        Assert.Contains("cut off", Assert.Throws<InvalidDataException>(() => ReferenceCache.Load(path, reference, data)).Message);
+    }
+
+    private static (RunHistory History, string Hash) Train(TrainingConfig config, PreferenceLoss loss)
+    {
+        using var policy = Tiny();
+        using var reference = Tiny();
+        var data = Pairs();
+        var history = PreferenceTrainer.Train(policy, ReferenceLogps.Compute(reference, data), data, loss, config);
+        return (history, policy.WeightsHash());
+    }
+
+    private static CausalLm Tiny(long seed = 7) => Models.SequenceLogpsTests.Tiny(seed);
+
+    /// <summary>Eight prompts, four responses each, all six pairs of them.</summary>
+    private static PairDataset Pairs()
+    {
+        var random = new Random(5);
+        return PairDataset.From(Enumerable.Range(0, 8).SelectMany(prompt =>
+        {
+            int[] start = [1 + prompt, .. Ids(random.Next(1, 4))];
+            int[][] responses = [.. Enumerable.Range(0, 4).Select(_ => (int[])[.. Ids(random.Next(2, 9)), 0])];
+            return from i in Enumerable.Range(0, 4) from j in Enumerable.Range(i + 1, 3 - i) select new TokenizedPair(start, responses[i], responses[j]);
+        }));
+
+        int[] Ids(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(1, 12))];
+    }
+}
