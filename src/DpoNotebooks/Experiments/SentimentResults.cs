@@ -22,7 +22,6 @@ public sealed record SentimentResults(
             Alpha = run.Recipe.Alpha,
             Seed = run.Seed,
             Step = measured.Step,
-            LearningRate = run.Recipe.Training.Schedule.LearningRate,
         }))),
         Samples.BestOfNFrontier(Experiment.Evaluation.BestOf));
 

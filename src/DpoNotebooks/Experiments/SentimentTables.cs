@@ -42,13 +42,22 @@ public static class SentimentTables
     public static DataFrame ToTable(this IReadOnlyList<AuditCheck> checks) => Table(
         ["check", "holds", "measured"], [.. checks.Select(check => new[] { check.Name, check.Passed ? "yes" : "NO", check.Measured })]);
 
-    /// <summary>The last evaluation of every run, the two estimates of its KL beside each other.</summary>
+    /// <summary>The last evaluation of every run.</summary>
     public static DataFrame ToTable(this IReadOnlyList<SweepRun> runs) => Table(
-        ["method", "setting", "seed", "reward", "KL, full vocabulary", "KL, log-ratio", "grammatical", "length", "finished"],
+        ["method", "setting", "seed", "reward", "KL", "grammatical", "length"],
         [.. runs.Select(run => new[]
         {
-            run.Recipe.Method, run.Recipe.Label, run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Reward), Short(run.Last.Kl), Short(run.Last.KlLogRatio),
-            Short(run.Last.Measures["grammatical"]), Short(run.Last.Measures["length"], 1), Short(run.Last.Measures["finished"]),
+            run.Recipe.Method, run.Recipe.Label, run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Reward), Short(run.Last.Kl, 2),
+            Short(run.Last.Measures["grammatical"], 2), Short(run.Last.Measures["length"], 1),
+        })]);
+
+    /// <summary>Two estimators of the same KL on the same samples, and by how many standard errors they differ.</summary>
+    public static DataFrame KlEstimators(this IReadOnlyList<SweepRun> runs) => Table(
+        ["method", "setting", "seed", "full vocabulary", "log-ratio", "difference, errors"],
+        [.. runs.Select(run => new[]
+        {
+            run.Recipe.Method, run.Recipe.Label, run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Kl), Short(run.Last.KlLogRatio),
+            F((run.Last.KlLogRatio.Mean - run.Last.Kl.Mean) / Math.Max(1e-12, run.Last.KlLogRatio.StandardError), 1),
         })]);
 
     /// <summary>The last point of each run, and the points without runs, by method.</summary>

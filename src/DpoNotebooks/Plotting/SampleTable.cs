@@ -23,6 +23,8 @@ public sealed record SampleTable(IReadOnlyList<SampleRow> Rows)
 {
     private bool HasSource => Rows.Any(row => row.Source is not null);
 
+    private bool HasPrompt => Rows.Any(row => row.Prompt.Length > 0);
+
     private bool HasLogRatio => Rows.Any(row => row.LogRatio is not null);
 
     /// <summary>The table as HTML; every text is escaped, line breaks are kept.</summary>
@@ -56,11 +58,11 @@ public sealed record SampleTable(IReadOnlyList<SampleRow> Rows)
     public override string ToString() => ToText();
 
     private IEnumerable<string> Columns() =>
-        ((string?[])["prompt", HasSource ? "from" : null, "completion", HasLogRatio ? "log ratio" : null, "reward"]).OfType<string>();
+        ((string?[])[HasPrompt ? "prompt" : null, HasSource ? "from" : null, "completion", HasLogRatio ? "log ratio" : null, "reward"]).OfType<string>();
 
     private IEnumerable<string> Texts(SampleRow row) => ((string?[])
     [
-        row.Prompt, HasSource ? row.Source ?? "" : null, row.Completion,
+        HasPrompt ? row.Prompt : null, HasSource ? row.Source ?? "" : null, row.Completion,
         HasLogRatio ? row.LogRatio is { } ratio ? Number(ratio) : "" : null, Number(row.Reward),
     ]).OfType<string>();
 
