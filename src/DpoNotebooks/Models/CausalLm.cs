@@ -5,7 +5,7 @@ using TorchSharp.Utils;
 namespace DpoNotebooks.Models;
 
 /// <summary>A causal language model of the GPT-2 architecture, with the names of Hugging Face's state dict.
-/// Dropout does not exist in it: policy and reference always score alike.</summary>
+/// It holds no dropout: policy and reference always score alike. Only who asks for it, pass by pass, gets it.</summary>
 public sealed class CausalLm : nn.Module
 {
     [ComponentName(Name = "transformer")]
@@ -96,7 +96,8 @@ public sealed class CausalLm : nn.Module
     /// <param name="ids">Token ids, int64: (B, T).</param>
     /// <param name="positions">The position of each column, int64: (T,).</param>
     /// <param name="cache">Earlier positions; they are extended by T.</param>
-    public Tensor Hidden(Tensor ids, Tensor positions, KvCache? cache = null) => _body.Hidden(ids, positions, cache);
+    /// <param name="dropout">Share of embeddings, attention weights and residual branches dropped, as GPT-2 does when it is fine-tuned.</param>
+    public Tensor Hidden(Tensor ids, Tensor positions, KvCache? cache = null, double dropout = 0) => _body.Hidden(ids, positions, cache, dropout);
 
     /// <summary>Scores of every word: (…, C) to (…, V).</summary>
     public Tensor Logits(Tensor hidden) => hidden.matmul(Head.t());

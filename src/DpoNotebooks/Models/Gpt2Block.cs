@@ -51,7 +51,7 @@ public sealed class CausalSelfAttention : nn.Module
     }
 
     /// <summary>(B·T, C) to (B·T, C); a position sees itself and those before it, in the cache too.</summary>
-    public Tensor Attend(Tensor x, long rows, KvCache? cache, int layer)
+    public Tensor Attend(Tensor x, long rows, KvCache? cache, int layer, double dropout)
     {
         using var scope = NewDisposeScope();
         var (time, width) = (x.shape[0] / rows, x.shape[1]);
@@ -65,7 +65,7 @@ public sealed class CausalSelfAttention : nn.Module
         // One new position sees all; several without a past are causal among themselves; both need no mask tensor.
         var past = keys.shape[2] - time;
         var mask = past > 0 && time > 1 ? CausalMask(time, past, x) : null;
-        var y = F.scaled_dot_product_attention(qkv[0], keys, values, mask, is_casual: past == 0 && time > 1); // (B, H, T, D); sic
+        var y = F.scaled_dot_product_attention(qkv[0], keys, values, mask, dropout, is_casual: past == 0 && time > 1); // (B, H, T, D); sic
         return _output.call(y.transpose(1, 2).reshape(rows * time, width)).MoveToOuterDisposeScope();
     }
 
@@ -136,10 +136,12 @@ public sealed class Gpt2Block : nn.Module
     }
 
     /// <summary>(B·T, C) to (B·T, C).</summary>
-    public Tensor Apply(Tensor x, long rows, KvCache? cache, int layer)
+    public Tensor Apply(Tensor x, long rows, KvCache? cache, int layer, double dropout)
     {
         using var scope = NewDisposeScope();
-        x = x + _attention.Attend(_attentionNorm.call(x), rows, cache, layer);
-        return (x + _feedForward.call(_feedForwardNorm.call(x))).MoveToOuterDisposeScope();
+        x = x + Dropped(_attention.Attend(_attentionNorm.call(x), rows, cache, layer, dropout), dropout);
+        return (x + Dropped(_feedForward.call(_feedForwardNorm.call(x)), dropout)).MoveToOuterDisposeScope();
     }
+
+    internal static Tensor Dropped(Tensor x, double dropout) => dropout == 0 ? x : F.dropout(x, dropout);
 }

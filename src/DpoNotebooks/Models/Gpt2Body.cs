@@ -30,14 +30,14 @@ internal sealed class Gpt2Body : nn.Module
 
     public Tensor TokenEmbedding => _tokens.Weight;
 
-    public Tensor Hidden(Tensor ids, Tensor positions, KvCache? cache)
+    public Tensor Hidden(Tensor ids, Tensor positions, KvCache? cache, double dropout)
     {
         using var scope = NewDisposeScope();
         var (rows, time) = (ids.shape[0], ids.shape[1]);
-        var x = (_tokens.call(ids) + _positions.call(positions)).view(rows * time, -1);
+        var x = Gpt2Block.Dropped((_tokens.call(ids) + _positions.call(positions)).view(rows * time, -1), dropout);
         for (var layer = 0; layer < _blocks.Count; layer++)
         {
-            x = _blocks[layer].Apply(x, rows, cache, layer);
+            x = _blocks[layer].Apply(x, rows, cache, layer, dropout);
         }
 
         cache?.Advance(time);

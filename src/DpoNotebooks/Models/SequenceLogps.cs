@@ -11,12 +11,13 @@ public static class SequenceLogps
     /// <param name="batch">N sequences.</param>
     /// <param name="tokens">Give the (N, R) log-probability of each token too.</param>
     /// <param name="logSumSquares">Give the (N, R) log Σ_v p(v)² too, outside the gradient; WPO reads it.</param>
+    /// <param name="dropout">As in <see cref="CausalLm.Hidden"/>; 0 but in fine-tuning.</param>
     /// <returns>Sums and lengths in float32, N rows; a row without response tokens has sum 0.</returns>
-    public static ResponseLogps Compute(CausalLm model, SequenceBatch batch, bool tokens = false, bool logSumSquares = false)
+    public static ResponseLogps Compute(CausalLm model, SequenceBatch batch, bool tokens = false, bool logSumSquares = false, double dropout = 0)
     {
         using var scope = NewDisposeScope();
         var positions = ResponsePositions.Of(batch);
-        var states = HiddenStates(model, batch, positions);
+        var states = HiddenStates(model, batch, positions, dropout);
         var picked = TokenLogpsFunction.apply(states, model.Head, positions.Targets); // (M,)
         var sums = zeros([batch.Count], picked.dtype, picked.device).index_add(0, positions.Rows, picked, 1);
         var lengths = tensor(positions.Counts, dtype: picked.dtype, device: picked.device);
@@ -28,12 +29,12 @@ public static class SequenceLogps
     }
 
     /// <summary>The hidden states that predict the response tokens, prompt rows and padding dropped: (M, C).</summary>
-    internal static Tensor HiddenStates(CausalLm model, SequenceBatch batch, ResponsePositions positions)
+    internal static Tensor HiddenStates(CausalLm model, SequenceBatch batch, ResponsePositions positions, double dropout = 0)
     {
         using var scope = NewDisposeScope();
         // Padding is on the right, so causal attention alone keeps it out of every response.
         var columns = arange(batch.Ids.shape[1], ScalarType.Int64, batch.Ids.device);
-        var hidden = model.Hidden(batch.Ids, columns); // (N, T, C)
+        var hidden = model.Hidden(batch.Ids, columns, dropout: dropout); // (N, T, C)
         return hidden.reshape(-1, hidden.shape[2]).index_select(0, positions.Flat).MoveToOuterDisposeScope();
     }
 

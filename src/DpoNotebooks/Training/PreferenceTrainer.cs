@@ -17,7 +17,7 @@ public static class PreferenceTrainer
     /// <param name="config">Steps, batch, optimizer, seed.</param>
     /// <param name="hooks">Progress, evaluation, cancellation.</param>
     /// <returns>A row a step: loss, rewards/*, logps/*, grad_norm, learning_rate; the means weigh every pair alike.</returns>
-    /// <exception cref="ArgumentException">The loss needs a reference and there is none.</exception>
+    /// <exception cref="ArgumentException">The loss needs a reference and there is none, or a pair does not fit the model.</exception>
     /// <exception cref="TrainingStoppedException">A loss or gradient is not finite; names the batch.</exception>
     public static RunHistory Train(CausalLm policy, ReferenceLogps? reference, PairDataset data, PreferenceLoss loss, TrainingConfig config, TrainingHooks? hooks = null)
     {
@@ -26,6 +26,12 @@ public static class PreferenceTrainer
             throw new ArgumentException($"{loss.GetType().Name} compares with a reference: pass its log-probabilities", nameof(reference));
         }
 
+        if (config.Dropout > 0)
+        {
+            throw new ArgumentException($"training: Dropout = {config.Dropout}: preference training has none, for policy and reference must score alike", nameof(config));
+        }
+
+        DataFit.Require(policy.Config, data);
         var windows = PairWindows.Endless(data.Pairs, config.BatchSize, config.Order, config.Seed);
         return TrainingLoop.Run(policy, config, hooks?.Windows ?? windows, Backward, hooks ?? new TrainingHooks());
 
@@ -43,6 +49,7 @@ public static class PreferenceTrainer
     /// <returns>The names of the history, example-weighted.</returns>
     public static IReadOnlyDictionary<string, double> Evaluate(CausalLm policy, ReferenceLogps? reference, PairDataset data, PreferenceLoss loss, int batchSize = 64)
     {
+        DataFit.Require(policy.Config, data);
         using var noGrad = no_grad();
         var metrics = new MetricSums();
         foreach (var pairs in Enumerable.Range(0, data.Pairs.Count).Chunk(batchSize))

@@ -18,8 +18,10 @@ public sealed record ReferenceLogps(string Key, float[] Sums, float[][]? Tokens)
     /// <param name="tokens">Keep token log-probabilities too.</param>
     /// <param name="batchSize">Sequences a forward pass.</param>
     /// <param name="progress">Told (done, all) after every batch.</param>
+    /// <exception cref="ArgumentException">A pair does not fit the model; names it.</exception>
     public static ReferenceLogps Compute(CausalLm reference, PairDataset data, bool tokens = false, int batchSize = 128, Action<int, int>? progress = null)
     {
+        DataFit.Require(reference.Config, data);
         var done = 0;
         var sums = new float[data.Responses.Count];
         var tokenLogps = tokens ? new float[sums.Length][] : null;

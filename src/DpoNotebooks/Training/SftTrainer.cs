@@ -13,14 +13,21 @@ public static class SftTrainer
     /// <param name="config">Steps, batch, optimizer, seed.</param>
     /// <param name="hooks">Progress, evaluation, cancellation.</param>
     /// <returns>A row a step: loss in nats a token, grad_norm, learning_rate.</returns>
+    /// <exception cref="ArgumentException">An example does not fit the model; names it.</exception>
     /// <exception cref="TrainingStoppedException">A loss or gradient is not finite; names the batch.</exception>
     public static RunHistory Train(CausalLm model, IReadOnlyList<TokenizedResponse> responses, TrainingConfig config, TrainingHooks? hooks = null)
     {
+        DataFit.Require(model.Config, responses);
+        if (config.Dropout > 0)
+        {
+            manual_seed(config.Seed);
+        }
+
         return TrainingLoop.Run(model, config, hooks?.Windows ?? Windows(responses.Count, config), Backward, hooks ?? new TrainingHooks());
 
         void Backward(int[] micro, int[] window, MetricSums metrics)
         {
-            var (nll, tokens) = NegativeLogLikelihood(model, [.. micro.Select(index => responses[index])]);
+            var (nll, tokens) = NegativeLogLikelihood(model, [.. micro.Select(index => responses[index])], config.Dropout);
             (nll / window.Sum(index => (double)responses[index].Response.Length)).backward();
             metrics.Add("loss", nll.item<float>(), tokens);
         }
@@ -29,22 +36,23 @@ public static class SftTrainer
     /// <summary>Mean negative log-likelihood of the responses, in nats a token; nothing is learnt.</summary>
     public static double Evaluate(CausalLm model, IReadOnlyList<TokenizedResponse> responses, int batchSize = 128)
     {
+        DataFit.Require(model.Config, responses);
         using var noGrad = no_grad();
         var metrics = new MetricSums();
         foreach (var batch in responses.Chunk(batchSize))
         {
             using var scope = NewDisposeScope();
-            var (nll, tokens) = NegativeLogLikelihood(model, batch);
+            var (nll, tokens) = NegativeLogLikelihood(model, batch, dropout: 0);
             metrics.Add("loss", nll.item<float>(), tokens);
         }
 
         return metrics.Means()["loss"];
     }
 
-    private static (Tensor Sum, double Tokens) NegativeLogLikelihood(CausalLm model, TokenizedResponse[] batch)
+    private static (Tensor Sum, double Tokens) NegativeLogLikelihood(CausalLm model, TokenizedResponse[] batch, double dropout)
     {
         using var sequences = Collator.Collate(batch, model.PadId, model.Device);
-        var logps = SequenceLogps.Compute(model, sequences);
+        var logps = SequenceLogps.Compute(model, sequences, dropout: dropout);
         return (-logps.Sums.sum(), batch.Sum(response => (double)response.Response.Length));
     }
 

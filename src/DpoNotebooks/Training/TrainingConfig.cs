@@ -29,6 +29,10 @@ public sealed record TrainingConfig
     /// <summary>Gradients are scaled down to this total L2 norm; the reference code's is 10.</summary>
     public double MaxGradNorm { get; init; } = 10;
 
+    /// <summary>Dropout of fine-tuning (GPT-2's own is .1); preference training refuses it, for there policy and reference must score alike.
+    /// Its masks come from torch's one generator, seeded anew: runs with dropout at the same time disturb each other.</summary>
+    public double Dropout { get; init; }
+
     /// <summary>Steps between two evaluations; 0: only where the caller evaluates.</summary>
     public int EvaluateEvery { get; init; }
 
@@ -40,6 +44,7 @@ public sealed record TrainingConfig
         Require(BatchSize > 0, nameof(BatchSize), BatchSize);
         Require(MicroBatchSize >= 0, nameof(MicroBatchSize), MicroBatchSize);
         Require(MaxGradNorm > 0, nameof(MaxGradNorm), MaxGradNorm);
+        Require(Dropout is >= 0 and < 1, nameof(Dropout), Dropout);
         Require(EvaluateEvery >= 0, nameof(EvaluateEvery), EvaluateEvery);
         Require(Schedule.LearningRate > 0 && double.IsFinite(Schedule.LearningRate), nameof(Schedule.LearningRate), Schedule.LearningRate);
         Require(Schedule.WarmupSteps >= 0, nameof(Schedule.WarmupSteps), Schedule.WarmupSteps);

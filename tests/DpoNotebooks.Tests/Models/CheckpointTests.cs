@@ -1,8 +1,10 @@
 using System.Text;
 using DpoNotebooks.Models;
+using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Models;
 
+[Collection(TorchGenerator.Name)]
 public sealed class CheckpointTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("checkpoint").FullName;

@@ -1,10 +1,10 @@
 using DpoNotebooks.Notebook;
+using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Notebook;
 
-// A session seeds torch's own generator, which all tests of the process share.
-[CollectionDefinition(nameof(NotebookSessionTests), DisableParallelization = true)]
-[Collection(nameof(NotebookSessionTests))]
+// A session seeds torch's own generator.
+[Collection(TorchGenerator.Name)]
 public sealed class NotebookSessionTests
 {
     [Fact]

@@ -141,6 +141,30 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Data_of_another_model_is_refused_before_the_first_step_and_its_pair_is_named()
+    {
+        using var model = Tiny();
+        var outside = PairDataset.From([new([1], [2, 0], [3, 0]), new([1], [2, 0], [99, 0])]);
+        var tooLong = PairDataset.From([new([.. Enumerable.Repeat(1, model.Config.ContextLength)], [2, 0], [3, 0])]);
+
+        Assert.StartsWith("pair 1, rejected: id 99 is outside the model's vocabulary", Refusal(() => PreferenceTrainer.Train(model, null, outside, new Sft(), Config)));
+        Assert.StartsWith("pair 1, rejected: id 99", Refusal(() => ReferenceLogps.Compute(model, outside)));
+        Assert.StartsWith("pair 1, rejected: id 99", Refusal(() => PreferenceTrainer.Evaluate(model, null, outside, new Sft())));
+        Assert.StartsWith("example 2: id 99", Refusal(() => SftTrainer.Train(model, outside.Responses, Config)));
+        Assert.StartsWith($"pair 0, chosen: {model.Config.ContextLength} prompt and 2 response tokens exceed", Refusal(() => ReferenceLogps.Compute(model, tooLong)));
+
+        static string Refusal(Action run) => Assert.Throws<ArgumentException>(run).Message;
+    }
+
+    [Fact]
+    public void Preference_training_refuses_dropout()
+    {
+        using var model = Tiny();
+
+        Assert.Contains("Dropout", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, Pairs(), new Sft(), Config with { Dropout = 0.1 })).Message);
+    }
+
+    [Fact]
     public void A_loss_without_its_reference_is_refused()
     {
         using var policy = Tiny();

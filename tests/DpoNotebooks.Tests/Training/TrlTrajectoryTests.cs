@@ -31,25 +31,6 @@ public class TrlTrajectoryTests
         CompareFinal(golden, policy);
     }
 
-    /// <summary>The golden of SFT disagrees with the golden of DPO on the untrained model (same weights, same rows, no update yet), so its
-    /// first loss is taken from the latter: logps/chosen of the same four rows.</summary>
-    [Fact]
-    public void Sft_starts_where_the_chosen_log_probabilities_of_DPO_say()
-    {
-        using var scope = NewDisposeScope();
-        var dpo = SharedFiles.Json("goldens", "training", "dpo-adamw.json");
-        var sft = SharedFiles.Json("goldens", "training", "sft.json");
-        var rows = WindowsOf(sft)[0];
-        Assert.Equal(WindowsOf(dpo)[0], rows);
-        using var model = Gpt2();
-        TokenizedResponse[] responses = [.. Pairs().Select(pair => new TokenizedResponse(pair.Prompt, pair.Chosen))];
-
-        var history = SftTrainer.Train(model, responses, ConfigOf(sft) with { Steps = 1 }, new TrainingHooks { Windows = WindowsOf(sft) });
-
-        var tokens = rows.Sum(row => responses[row].Response.Length);
-        Assert.Equal(-(double)dpo["steps"]![0]!["logps/chosen"]! * rows.Length / tokens, history.Rows[0].Metrics["loss"], Tolerance);
-    }
-
     /// <summary>Two trainers, one loss: NLL of the chosen responses over all tokens of the batch.</summary>
     [Fact]
     public void Sft_is_preference_training_with_the_sft_loss()
@@ -68,9 +49,9 @@ public class TrlTrajectoryTests
         Assert.True(sft.Rows[^1].Metrics["loss"] < sft.Rows[0].Metrics["loss"]);
     }
 
-    private static CausalLm Gpt2() => CausalLm.Load(SharedFiles.PathOf("goldens", "training", "gpt2"));
+    internal static CausalLm Gpt2() => CausalLm.Load(SharedFiles.PathOf("goldens", "training", "gpt2"));
 
-    private static TokenizedPair[] Pairs() => [.. SharedFiles.Json("goldens", "training", "pairs.json")["pairs"]!.AsArray()
+    internal static TokenizedPair[] Pairs() => [.. SharedFiles.Json("goldens", "training", "pairs.json")["pairs"]!.AsArray()
         .Select(pair => new TokenizedPair(Ids(pair!["prompt"]!), Ids(pair["chosen"]!), Ids(pair["rejected"]!)))];
 
     private static PreferenceLoss LossOf(JsonNode options)
@@ -86,7 +67,7 @@ public class TrlTrajectoryTests
         };
     }
 
-    private static TrainingConfig ConfigOf(JsonNode golden)
+    internal static TrainingConfig ConfigOf(JsonNode golden)
     {
         var options = golden["options"]!;
         var micro = (int)options["per_device_train_batch_size"]!;
@@ -107,11 +88,11 @@ public class TrlTrajectoryTests
         };
     }
 
-    private static int[][] WindowsOf(JsonNode golden) => [.. golden["steps"]!.AsArray().Select(step => step!["rows"]!.AsArray().SelectMany(rows => Ids(rows!)).ToArray())];
+    internal static int[][] WindowsOf(JsonNode golden) => [.. golden["steps"]!.AsArray().Select(step => step!["rows"]!.AsArray().SelectMany(rows => Ids(rows!)).ToArray())];
 
     private static int[] Ids(JsonNode node) => [.. node.AsArray().Select(id => (int)id!)];
 
-    private static void Compare(JsonNode golden, RunHistory history, params string[] metrics)
+    internal static void Compare(JsonNode golden, RunHistory history, params string[] metrics)
     {
         var steps = golden["steps"]!.AsArray();
         Assert.Equal(steps.Count, history.Rows.Count);
@@ -126,7 +107,7 @@ public class TrlTrajectoryTests
         }
     }
 
-    private static void CompareFinal(JsonNode golden, CausalLm model)
+    internal static void CompareFinal(JsonNode golden, CausalLm model)
     {
         var weights = model.state_dict();
         foreach (var (name, expected) in golden["final"]!.AsObject())
