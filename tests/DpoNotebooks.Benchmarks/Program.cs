@@ -6,7 +6,14 @@ using DpoNotebooks.Models;
 using DpoNotebooks.Training;
 using Spectre.Console;
 
-// Prints what a training step and generation cost on this machine, beside the naive form, in one run.
+// hh FOLDER TOKENIZER [STEPS]: the trainer on real dialogues.
+if (args is ["hh", var folder, var tokenizer, ..])
+{
+    HhRun.Run(folder, tokenizer, args.Length > 3 ? int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture) : 300);
+    return;
+}
+
+// Nothing: what a training step and generation cost on this machine, beside the naive form, in one run.
 var rate = MatrixRate.Measure();
 AnsiConsole.MarkupLine($"{get_num_threads()} threads, measured matrix-multiply rate [bold]{rate / 1e9:F0} GFLOP/s[/] (float32, 1024³)");
 foreach (var workload in Workload.All)

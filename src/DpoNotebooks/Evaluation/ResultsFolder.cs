@@ -7,7 +7,7 @@ using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>A folder of results: experiment.json, history.csv and frontier.json, each written whole or not at all.</summary>
+/// <summary>A folder of results: experiment.json, history.csv and .json, and frontier.json, each written whole or not at all.</summary>
 /// <param name="Path">The folder; made on the first write.</param>
 public sealed record ResultsFolder(string Path)
 {
@@ -26,6 +26,9 @@ public sealed record ResultsFolder(string Path)
     /// <summary>Metrics a step.</summary>
     public string HistoryFile => System.IO.Path.Combine(Path, "history.csv");
 
+    /// <summary>The same metrics run by run.</summary>
+    public string HistoryJsonFile => System.IO.Path.Combine(Path, "history.json");
+
     /// <summary>The frontier's points.</summary>
     public string FrontierFile => System.IO.Path.Combine(Path, "frontier.json");
 
@@ -41,6 +44,9 @@ public sealed record ResultsFolder(string Path)
 
     /// <summary>Writes a run's metrics.</summary>
     public void SaveHistory(DataFrame history) => WholeFile.Write(HistoryFile, HistoryCsv.Write(history));
+
+    /// <summary>Writes the metrics of some runs as they are, for tools that read JSON.</summary>
+    public void SaveHistory(JsonArray runs) => WholeFile.Write(HistoryJsonFile, runs.ToJsonString(Json) + "\n");
 
     /// <summary>Reads a run's metrics; all-number columns come back as double.</summary>
     public DataFrame LoadHistory() => HistoryCsv.Read(HistoryFile);

@@ -24,11 +24,12 @@ public sealed record Quickstart(
     /// <summary>Loads the shipped files.</summary>
     /// <param name="scale">Embedded, or Smoke for tests.</param>
     /// <param name="seed">Seed of training and samples; the files are the same for every seed.</param>
-    public static Quickstart Load(string scale, int seed)
+    /// <param name="device">Where the models live; null: the CPU.</param>
+    public static Quickstart Load(string scale, int seed, Device? device = null)
     {
         var experiment = SentimentScales.Of(scale, seed);
         var files = ReviewsFiles.Shipped();
-        var (reference, tokenizer) = files.LoadReference();
+        var (reference, tokenizer) = files.LoadReference(device);
         var all = files.LoadPairs(tokenizer, reference.Config);
         // Pairs of a prompt stand together in the file, so the last ones are of prompts of their own (but for one at the cut).
         var held = all.Pairs.TakeLast(HeldOutPairs).Where(pair => !pair.Prompt.SequenceEqual(all.Pairs[^(HeldOutPairs + 1)].Prompt));

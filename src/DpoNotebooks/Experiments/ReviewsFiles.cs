@@ -47,7 +47,7 @@ public sealed record ReviewsFiles(string Folder)
             ["hash"] = world.Hash,
             ["reference"] = reference.Model.WeightsHash(),
             ["seed"] = experiment.Seed,
-            ["entropyNatsPerToken"] = texts.Entropy,
+            ["entropyNatsPerToken"] = ReviewEntropy.Estimate(world, experiment.Seed, 20_000).NatsPerToken,
             ["words"] = new JsonArray([.. world.Vocabulary.Words.Select(word => JsonValue.Create(word))]),
         }.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
     }

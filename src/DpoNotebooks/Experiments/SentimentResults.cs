@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
 using Microsoft.Data.Analysis;
 
@@ -41,7 +42,25 @@ public sealed record SentimentResults(
         ]);
     }
 
-    /// <summary>Writes experiment.json, history.csv and frontier.json.</summary>
+    /// <summary>The histories run by run: method, setting, seed, and rows of step, examples and metrics.</summary>
+    public JsonArray ToHistoryJson() => new([.. Runs.Select(run => new JsonObject
+    {
+        ["method"] = run.Recipe.Method,
+        ["setting"] = run.Recipe.Label,
+        ["seed"] = run.Seed,
+        ["rows"] = run.History.ToJson(),
+    })]);
+
+    /// <summary>Writes every run as TensorBoard events, in tensorboard/run under the folder.</summary>
+    public void SaveTensorBoard(string folder)
+    {
+        foreach (var run in Runs)
+        {
+            run.History.WriteTensorBoard(Path.Combine(folder, "tensorboard", $"{run.Recipe.Method} {run.Recipe.Label} seed {run.Seed}"));
+        }
+    }
+
+    /// <summary>Writes experiment.json, history.csv, history.json and frontier.json.</summary>
     /// <param name="folder">The folder of this run.</param>
     /// <param name="hashes">SHA-256 of data and reference.</param>
     /// <returns>The files, relative to the current folder.</returns>
@@ -50,8 +69,9 @@ public sealed record SentimentResults(
         var results = new ResultsFolder(folder);
         results.SaveExperiment(Experiment, hashes);
         results.SaveHistory(ToHistory());
+        results.SaveHistory(ToHistoryJson());
         results.SaveFrontier(ToFrontier());
-        return [.. new[] { results.ExperimentFile, results.HistoryFile, results.FrontierFile }.Select(file => Path.GetRelativePath(Directory.GetCurrentDirectory(), file))];
+        return [.. new[] { results.ExperimentFile, results.HistoryFile, results.HistoryJsonFile, results.FrontierFile }.Select(file => Path.GetRelativePath(Directory.GetCurrentDirectory(), file))];
     }
 
     private static FrontierPoint PointOf(string method, PolicyEvaluation evaluation) => FrontierPoint.Of(method, evaluation.Reward, evaluation.Kl) with

@@ -10,6 +10,21 @@ namespace DpoNotebooks.Experiments;
 /// <summary>The tables of the sentiment notebooks.</summary>
 public static class SentimentTables
 {
+    /// <summary>Nats a token that the reference may lose to the law of its texts.</summary>
+    private const double MostExcess = 0.01;
+
+    /// <summary>How far the rewards of its samples may spread otherwise than those of the texts.</summary>
+    private const double MostSpread = 0.03;
+
+    /// <summary>The methods of an experiment and how each is trained.</summary>
+    public static DataFrame ToTable(this IReadOnlyList<MethodRecipe> methods) => Table(
+        ["method", "setting", "seeds", "steps", "pairs a step", "learning rate"],
+        [.. methods.Select(method => new[]
+        {
+            method.Method, method.Label, string.Join(", ", method.Seeds), $"{method.Training.Steps}", $"{method.Training.BatchSize}",
+            method.Training.Schedule.LearningRate.ToString("G3", CultureInfo.InvariantCulture),
+        })]);
+
     /// <summary>Texts of a corpus with their true reward.</summary>
     public static SampleTable Examples(this SentimentTexts texts, int count) => new(
         [.. texts.HeldOut.Take(count).Zip(texts.Reward([.. texts.HeldOut.Take(count)]), (text, score) => new SampleRow("", texts.Decode(text.Response), score.Reward))]);
@@ -28,14 +43,19 @@ public static class SentimentTables
         var heldOut = SftTrainer.Evaluate(reference, texts.HeldOut);
         double[] own = [.. texts.Reward(texts.HeldOut).Select(score => score.Reward)];
         double[] sampled = [.. samples.Samples.Select(sample => sample.Score.Reward)];
-        return Table(["", "texts", "model"],
+        var excess = heldOut - texts.HeldOutNats;
+        var (ownSpread, spread) = (Deviation(own), Deviation(sampled));
+        return Table(["", "texts", "model", "gate"],
         [
-            ["nats a token, held out", texts.Entropy is { } entropy ? F(entropy, 4) : "unknown", F(heldOut, 4)],
-            ["mean reward", Estimate.Of(own).ToString(), samples.Reward.ToString()],
-            ["standard deviation of the reward", F(Deviation(own), 3), F(Deviation(sampled), 3)],
-            ["grammatical share", "1", samples.Measures.TryGetValue("grammatical", out var share) ? share.ToString() : ""],
-            ["length, tokens", F(texts.HeldOut.Average(text => text.Response.Length - 1.0), 1), samples.Measures.TryGetValue("length", out var length) ? length.ToString() : ""],
+            ["nats a token, held out", texts.HeldOutNats is { } nats ? F(nats, 4) : "unknown", F(heldOut, 4),
+                excess is { } over ? $"excess {F(over, 4)} under {MostExcess}: {Holds(over < MostExcess)}" : ""],
+            ["standard deviation of the reward", F(ownSpread, 3), F(spread, 3), $"within {MostSpread}: {Holds(Math.Abs(spread - ownSpread) < MostSpread)}"],
+            ["mean reward", Short(Estimate.Of(own)), Short(samples.Reward), ""],
+            ["grammatical share", "1", samples.Measures.TryGetValue("grammatical", out var share) ? Short(share) : "", ""],
+            ["length, tokens", F(texts.HeldOut.Average(text => text.Response.Length - 1.0), 1), samples.Measures.TryGetValue("length", out var length) ? Short(length, 1) : "", ""],
         ]);
+
+        static string Holds(bool gate) => gate ? "holds" : "FAILS";
     }
 
     /// <summary>The checks of an audit.</summary>
@@ -80,6 +100,14 @@ public static class SentimentTables
             from policy in policies
             let sample = policy.Evaluation.Samples.First(sample => sample.Prompt == prompt)
             select new SampleRow(texts.Decode(sample.Text.Prompt), texts.Decode(sample.Text.Response), sample.Score.Reward) { Source = policy.Source }]);
+
+    /// <summary>One prefix continued as training goes on, from the reference to the last step.</summary>
+    public static SampleTable SamplesOf(this SweepRun run, SentimentTexts texts, PolicyEvaluation reference, int prompt) => new(
+        [.. run.Evaluations.Prepend((Step: 0, Evaluation: reference)).Select(measured =>
+        {
+            var sample = measured.Evaluation.Samples.First(sample => sample.Prompt == prompt);
+            return new SampleRow(texts.Decode(sample.Text.Prompt), texts.Decode(sample.Text.Response), sample.Score.Reward) { Source = $"step {measured.Step}" };
+        })]);
 
     /// <summary>A table of texts.</summary>
     public static DataFrame Table(IReadOnlyList<string> columns, IReadOnlyList<string[]> rows) =>

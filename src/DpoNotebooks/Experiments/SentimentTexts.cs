@@ -12,7 +12,8 @@ namespace DpoNotebooks.Experiments;
 /// <param name="EvaluationPrompts">Prefixes that every policy is measured on.</param>
 /// <param name="Reward">The true reward of prompt and completion.</param>
 /// <param name="Decode">Text of token ids.</param>
-/// <param name="Entropy">Entropy of the texts in nats a token, where it is known.</param>
+/// <param name="HeldOutNats">Nats a token of <paramref name="HeldOut"/> under the law that wrote them, where it is known: on the same
+/// texts, so that a model's excess over it is free of what is easy or hard in them.</param>
 public sealed record SentimentTexts(
     IReadOnlyList<TokenizedResponse> Train,
     IReadOnlyList<TokenizedResponse> HeldOut,
@@ -21,7 +22,7 @@ public sealed record SentimentTexts(
     IReadOnlyList<int[]> EvaluationPrompts,
     RewardFunction Reward,
     Func<int[], string> Decode,
-    double? Entropy)
+    double? HeldOutNats)
 {
     private const int TrainStream = 0, PromptStream = 1, HeldOutStream = 2, EvaluationStream = 3, HeldOutPromptStream = 4;
 
@@ -29,15 +30,17 @@ public sealed record SentimentTexts(
     public static SentimentTexts OfReviews(SentimentExperiment experiment, ReviewsWorld world)
     {
         var (reference, pairs, evaluation) = (experiment.Reference, experiment.Pairs, experiment.Evaluation);
+        var heldOut = Reviews(HeldOutStream, reference.HeldOutReviews);
+        var law = new ReviewDistribution(world);
         return new SentimentTexts(
             Reviews(TrainStream, reference.Reviews),
-            Reviews(HeldOutStream, reference.HeldOutReviews),
+            heldOut,
             Prefixes(PromptStream, pairs.Prompts),
             Prefixes(HeldOutPromptStream, pairs.HeldOutPrompts),
             Prefixes(EvaluationStream, evaluation.Prompts),
             RewardOf(world),
             ids => world.Vocabulary.Decode([.. ids.Where(id => id != ReviewVocabulary.Eos)]),
-            ReviewEntropy.Estimate(world, experiment.Seed, 20_000).NatsPerToken);
+            -heldOut.Sum(text => law.LogProbability(text.Response.AsSpan()[..^1])) / heldOut.Sum(text => (double)text.Response.Length));
 
         TokenizedResponse[] Reviews(int stream, int count)
         {

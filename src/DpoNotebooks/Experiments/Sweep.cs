@@ -31,7 +31,7 @@ public static class Sweep
     /// <param name="data">The pairs.</param>
     /// <param name="methods">The methods.</param>
     /// <param name="evaluator">Measures a policy.</param>
-    /// <param name="workers">Runs at a time.</param>
+    /// <param name="workers">Runs at a time; on a GPU they go one after the other.</param>
     /// <param name="progress">Told after every step of any run, one call at a time.</param>
     /// <param name="cancel">Stops every run between two steps.</param>
     public static IReadOnlyList<SweepRun> Run(
@@ -41,7 +41,7 @@ public static class Sweep
         var total = methods.Sum(method => method.Seeds.Count * method.Training.Steps);
         var done = 0;
         var gate = new Lock();
-        return Workers.Run([.. methods.SelectMany(method => method.Seeds.Select<int, Func<SweepRun>>(seed => () => RunOne(method, seed)))], workers);
+        return Workers.Run([.. methods.SelectMany(method => method.Seeds.Select<int, Func<SweepRun>>(seed => () => RunOne(method, seed)))], reference.Device.type == DeviceType.CPU ? workers : 1);
 
         SweepRun RunOne(MethodRecipe method, int seed)
         {

@@ -53,7 +53,7 @@ public static class FrontierFigure
         [
             .. OptimumCurve(options.Optimum, options.MaxKl ?? points.Select(point => point.Kl).DefaultIfEmpty(1).Max() * 1.1),
             .. methods.SelectMany(Paths),
-            .. methods.SelectMany(method => Markers(method, dominated, options.ErrorBars)),
+            .. methods.SelectMany(method => Markers(method, dominated, all, options.ErrorBars)),
         ];
         var panel = new Panel("", new Axis("KL(π‖π_ref), nats") { Max = options.MaxKl }, new Axis(options.RewardLabel), series);
         return new Figure(options.Title, [panel]) { Note = Note(all, points, options.ErrorBars) };
@@ -92,9 +92,12 @@ public static class FrontierFigure
 
     // A method's markers: those on the frontier, then the dominated ones, hollow.
     private static IEnumerable<Series> Markers(
-        IGrouping<string, FrontierPoint> method, IReadOnlySet<FrontierPoint> dominated, ErrorBars bars)
+        IGrouping<string, FrontierPoint> method, IReadOnlySet<FrontierPoint> dominated, IReadOnlyList<FrontierPoint> all, ErrorBars bars)
     {
         var named = Labelled(method);
+        string LabelOf(FrontierPoint point) => !named.Contains(point) ? ""
+            : all.Any(later => later.Run == point.Run && later.Step > point.Step) ? $"{Short(point)} →" // goes on beyond the edge
+            : Short(point);
         var (colour, shape) = Palette.Of(method.Key);
         var scale = bars switch { ErrorBars.StandardError => 1, ErrorBars.Interval95 => Estimate.Z95, _ => double.NaN };
         var groups = method.GroupBy(dominated.Contains).OrderBy(group => group.Key).ToArray();
@@ -110,7 +113,7 @@ public static class FrontierFigure
                 XErrors = [.. group.Select(point => scale * point.KlSe ?? double.NaN)],
                 YErrors = [.. group.Select(point => scale * point.RewardSe ?? double.NaN)],
                 Hover = [.. group.Select(Hover)],
-                Labels = [.. group.Select(point => named.Contains(point) ? Short(point) : "")],
+                Labels = [.. group.Select(LabelOf)],
             };
         }
     }

@@ -63,7 +63,7 @@ internal static class LabelPlacement
     }
 
     private static double Cost(Box box, List<Box> taken, Box area) =>
-        Math.Round(taken.Sum(box.Overlap) + 4 * (box.Width * box.Height - box.Overlap(area)), 3); // equal but for rounding: the first side
+        Math.Round(taken.Sum(box.Overlap) + 20 * (box.Width * box.Height - box.Overlap(area)), 3); // equal but for rounding: the first side
 
     private static Box BoxOf(Label label, Side side)
     {

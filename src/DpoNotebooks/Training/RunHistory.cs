@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Training;
@@ -39,6 +40,18 @@ public sealed class RunHistory
             _rows.Select(row => row.Metrics.TryGetValue(name, out var value) ? value : (double?)null))));
         return new DataFrame(columns);
     }
+
+    /// <summary>The rows as JSON objects, each with step, examples and the metrics it has.</summary>
+    public JsonArray ToJson() => new([.. _rows.Select(row =>
+    {
+        var entry = new JsonObject { ["step"] = row.Step, ["examples"] = row.Examples };
+        foreach (var (name, value) in row.Metrics)
+        {
+            entry[name] = value;
+        }
+
+        return entry;
+    })]);
 
     /// <summary>The rows as scalars for TensorBoard, one event file in the folder.</summary>
     public void WriteTensorBoard(string folder)

@@ -1,11 +1,8 @@
-using System.Diagnostics;
 using DpoNotebooks.Kernel.Documents;
-using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;
 
 namespace DpoNotebooks.Kernel.Tests.Run;
 
-/// <summary>The program as it is started, in a process and a folder of its own.</summary>
 public sealed class RunCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dpo-run").FullName;
@@ -85,7 +82,7 @@ public sealed class RunCommandTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "notebooks"));
         Write("notebooks/n.ipynb", "Path.GetFileName(System.IO.Directory.GetFiles(\".\", \"*.sln\").Single())");
 
-        var run = await DpoIn(Path.Combine(_folder, "notebooks"), "run", "n.ipynb");
+        var run = await DpoProcess.RunIn(Path.Combine(_folder, "notebooks"), "run", "n.ipynb");
 
         Assert.Equal((0, ""), (run.Status, run.Error));
         Assert.Contains("notebook: ../results/n/n.ipynb\n", run.Output, StringComparison.Ordinal);
@@ -96,20 +93,5 @@ public sealed class RunCommandTests : IDisposable
 
     private NotebookDocument Executed(string file) => NotebookDocument.Read(Path.Combine(_folder, file));
 
-    private Task<(int Status, string Output, string Error)> Dpo(params string[] arguments) => DpoIn(_folder, arguments);
-
-    private static async Task<(int Status, string Output, string Error)> DpoIn(string folder, params string[] arguments)
-    {
-        var program = typeof(RunCommand).Assembly.Location;
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int Status, string Output, string Error)> Dpo(params string[] arguments) => DpoProcess.RunIn(_folder, arguments);
 }

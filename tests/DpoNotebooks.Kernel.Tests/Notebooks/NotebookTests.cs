@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using DpoNotebooks.Kernel.Documents;
+using DpoNotebooks.Kernel.Tests.Fixtures;
+
+namespace DpoNotebooks.Kernel.Tests.Notebooks;
+
+/// <summary>Every notebook of the project, run by the program from its first cell to its last, at Smoke scale.</summary>
+public sealed class NotebookTests : IDisposable
+{
+    private static readonly string Notebooks = Path.Combine(Root(AppContext.BaseDirectory), "notebooks");
+    private readonly string _folder = Directory.CreateTempSubdirectory("dpo-notebooks").FullName;
+
+    public static TheoryData<string> Names => [.. Directory.GetFiles(Notebooks, "*.ipynb").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_notebook_runs_to_its_end_and_each_figure_is_interactive_and_static(string name)
+    {
+        var run = await Run(name, "first");
+
+        Assert.True(run.Status == 0, run.Error + run.Output);
+        var cells = NotebookDocument.Read(run.Notebook).Cells.Where(cell => cell.IsCode).ToArray();
+        Assert.All(cells, cell => Assert.NotNull(cell.ExecutionCount));
+        var outputs = cells.SelectMany(cell => cell.Outputs).ToArray();
+        Assert.DoesNotContain(outputs, output => output["output_type"]!.ToString() == "error");
+        var figures = outputs.Select(output => output["data"]).OfType<JsonObject>().Where(data => data.ContainsKey("application/vnd.plotly.v1+json")).ToArray();
+        Assert.True(figures.Length >= 3);
+        Assert.All(figures, figure => Assert.StartsWith("<svg", NotebookCell.Text(figure["image/svg+xml"])));
+        var page = await File.ReadAllTextAsync(run.Html, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("<script src", page, StringComparison.Ordinal); // it works without a network
+        Assert.DoesNotContain("<link", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sentiment_notebook_saves_the_frontier_of_every_method_and_the_same_seed_saves_the_same_bytes()
+    {
+        var first = await Run("01-sentiment", "first");
+        var again = await Run("01-sentiment", "again");
+
+        string[] files = ["history.csv", "history.json", "frontier.json", "experiment.json"];
+        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(first.Results, file)), File.ReadAllBytes(Path.Combine(again.Results, file))));
+        Assert.Equal(Figures(first.Notebook), Figures(again.Notebook));
+        var points = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(first.Results, "frontier.json"), TestContext.Current.CancellationToken))!.AsArray();
+        Assert.All(points, point => Assert.Equal(["method", "beta", "seed", "step", "reward", "rewardSe", "kl", "klSe", "n"], point!.AsObject().Select(field => field.Key).Take(9)));
+        Assert.Equal(["Best-of-N", "DPO", "DPO (tuned)", "Preferred-FT", "SFT", "Unlikelihood"], points.Select(point => (string)point!["method"]!).Distinct().Order(StringComparer.Ordinal));
+        var dpo = points.Where(point => (string)point!["method"]! == "DPO").ToArray();
+        Assert.Equal([0.05, 0.1, 1, 5], dpo.Select(point => (double)point!["beta"]!).Distinct().Order());
+        Assert.Equal([0, 1], dpo.Select(point => (int)point!["seed"]!).Distinct().Order());
+        Assert.All(dpo, point => Assert.True((double)point!["rewardSe"]! > 0 && (double)point["klSe"]! > 0));
+    }
+
+    /// <summary>Runs a copy in a project of its own, so that its results lie there.</summary>
+    private async Task<(int Status, string Output, string Error, string Notebook, string Html, string Results)> Run(string name, string run)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "copy.sln"), "", TestContext.Current.CancellationToken);
+        var copy = Path.Combine(_folder, name + ".ipynb");
+        File.Copy(Path.Combine(Notebooks, name + ".ipynb"), copy, overwrite: true);
+        var (notebook, html) = (Path.Combine(_folder, run + ".ipynb"), Path.Combine(_folder, run + ".html"));
+        string[] named = NotebookDocument.Read(copy).Cells.Any(cell => cell.HasTag("parameters") && cell.Source.Contains("var name", StringComparison.Ordinal)) ? ["-p", $"name={run}"] : [];
+        var (status, output, error) = await DpoProcess.RunIn(_folder, ["run", copy, "-p", "scale=Smoke", "-p", "device=cpu", .. named, "-o", notebook, "--html", html]);
+        return (status, output, error, notebook, html, Path.Combine(_folder, "results", name, run));
+    }
+
+    private static string[] Figures(string notebook) =>
+        [.. NotebookDocument.Read(notebook).Cells.SelectMany(cell => cell.Outputs).Select(output => output["data"]?["application/vnd.plotly.v1+json"]?.ToJsonString()).OfType<string>()];
+
+    private static string Root(string folder) =>
+        File.Exists(Path.Combine(folder, "DpoNotebooks.sln")) ? folder
+        : Root(Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new DirectoryNotFoundException("DpoNotebooks.sln"));
+}

@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+using System.Text;
+using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Tests.Training;
+
+public class RunHistoryTests
+{
+    private static RunHistory History()
+    {
+        var history = new RunHistory();
+        history.Add(new HistoryRow(1, 8, new Dictionary<string, double> { ["loss"] = 0.75, ["grad_norm"] = 2 }));
+        history.Add(new HistoryRow(2, 16, new Dictionary<string, double> { ["loss"] = 0.5 }));
+        history.Add(new HistoryRow(2, 16, new Dictionary<string, double> { ["eval/reward"] = 0.25 }));
+        return history;
+    }
+
+    [Fact]
+    public void A_metric_that_a_row_lacks_is_null_in_the_table_and_absent_in_the_json()
+    {
+        var frame = History().ToDataFrame();
+
+        Assert.Equal(["step", "examples", "loss", "grad_norm", "eval/reward"], frame.Columns.Select(column => column.Name));
+        Assert.Equal([0.75, 0.5, null], frame["loss"].Cast<double?>());
+        Assert.Equal(
+            """[{"step":1,"examples":8,"loss":0.75,"grad_norm":2},{"step":2,"examples":16,"loss":0.5},{"step":2,"examples":16,"eval/reward":0.25}]""",
+            History().ToJson().ToJsonString());
+    }
+
+    [Fact]
+    public void A_series_is_a_metric_where_it_was_measured() =>
+        Assert.Equal([(1, 0.75), (2, 0.5)], History().Series("loss"));
+
+    /// <summary>An event file is records of length, checksum, event, checksum; the first event names the version.</summary>
+    [Fact]
+    public void TensorBoard_gets_an_event_a_metric()
+    {
+        using var folder = new TemporaryFolder();
+
+        History().WriteTensorBoard(folder.Path);
+
+        var bytes = File.ReadAllBytes(Assert.Single(Directory.GetFiles(folder.Path)));
+        var events = new List<string>();
+        for (var at = 0; at < bytes.Length;)
+        {
+            var length = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at));
+            events.Add(Encoding.Latin1.GetString(bytes, at + 12, length));
+            at += 12 + length + 4;
+        }
+
+        Assert.Equal(["loss", "grad_norm", "loss", "eval/reward"],
+            events.Where(text => !text.Contains("brain.Event", StringComparison.Ordinal)).Select(text => new[] { "loss", "grad_norm", "eval/reward" }.Single(name => text.Contains(name, StringComparison.Ordinal))));
+    }
+}
