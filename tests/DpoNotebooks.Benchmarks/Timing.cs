@@ -24,7 +24,7 @@ public sealed record Timing(double Seconds, long PeakBytes)
         return new Timing(best, Math.Max(0, watch.Peak - before));
     }
 
-    private static long Resident()
+    internal static long Resident()
     {
         using var process = Process.GetCurrentProcess();
         return process.WorkingSet64;

@@ -1,0 +1,30 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Models;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Benchmarks;
+
+/// <summary>Resident memory and live tensors along one long run: a trainer that loses a tensor a step shows here.</summary>
+public static class FlatMemory
+{
+    public static void Print(Workload workload, int steps)
+    {
+        var data = PairDataset.From(workload.Data());
+        using var policy = CausalLm.Create(workload.Config, 0);
+        using var reference = CausalLm.Create(workload.Config, 0);
+        var logps = ReferenceLogps.Compute(reference, data);
+        Console.WriteLine();
+        Console.WriteLine($"{workload.Name}, {steps} steps of {data.Pairs.Count} pairs:");
+        PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, new TrainingConfig { Steps = steps, Seed = 0, BatchSize = data.Pairs.Count }, new TrainingHooks
+        {
+            OnStep = step =>
+            {
+                if (step.Step == 2 || step.Step == 50 || step.Step % 100 == 0)
+                {
+                    Console.WriteLine($"  step {step.Step}: {Timing.Resident() / 1e6:F0} MB resident, {DisposeScopeManager.Statistics.ThreadTotalLiveCount} live tensors");
+                }
+            },
+        });
+    }
+}
