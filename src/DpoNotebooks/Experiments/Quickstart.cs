@@ -11,13 +11,11 @@ namespace DpoNotebooks.Experiments;
 /// <summary>The shipped reference and pairs of the reviews world, ready for a short run.</summary>
 /// <param name="Reference">The fine-tuned model.</param>
 /// <param name="Texts">Prefixes and the true reward.</param>
-/// <param name="Pairs">The pairs that are trained on.</param>
-/// <param name="HeldOut">Pairs that are not.</param>
-/// <param name="Logps">The reference's log-probabilities of the training pairs.</param>
+/// <param name="Pairs">The pairs that are trained on, and those held out.</param>
 /// <param name="Evaluator">Measures a policy on held-out prefixes.</param>
 /// <param name="Training">The short run.</param>
 public sealed record Quickstart(
-    CausalLm Reference, SentimentTexts Texts, PairDataset Pairs, PairDataset HeldOut, ReferenceLogps Logps, PolicyEvaluator Evaluator, TrainingConfig Training)
+    CausalLm Reference, SentimentTexts Texts, SweepPairs Pairs, PolicyEvaluator Evaluator, TrainingConfig Training)
 {
     private const int HeldOutPairs = 300;
 
@@ -37,7 +35,7 @@ public sealed record Quickstart(
         var texts = SentimentTexts.OfReviews(experiment with { Reference = experiment.Reference with { Reviews = 0 } }, ReviewsWorld.Default);
         var evaluator = new PolicyEvaluator(reference, texts.EvaluationPrompts, texts.Reward, experiment.Evaluation.Sampling, samplesPerPrompt: 2);
         var training = experiment.Methods[0].Training with { Steps = experiment.QuickSteps, EvaluateEvery = 0, Seed = seed };
-        return new Quickstart(reference, texts, pairs, PairDataset.From(held), ReferenceLogps.Compute(reference, pairs), evaluator, training);
+        return new Quickstart(reference, texts, SweepPairs.Score(reference, pairs, PairDataset.From(held)), evaluator, training);
     }
 
     /// <summary>Trains a copy of the reference with DPO and measures it.</summary>
@@ -45,13 +43,13 @@ public sealed record Quickstart(
     {
         var progress = new Progress();
         var recipe = new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, Training, [Training.Seed]);
-        return Sweep.Run(Reference, Logps, Pairs, [recipe], Evaluator, 1, step => progress.Report(step.Done, step.Total, step.Text))[0];
+        return Sweep.Run(Reference, Pairs, [recipe], Evaluator, 1, step => progress.Report(step.Done, step.Total, step.Text))[0];
     }
 
     /// <summary>The audit of a fresh copy.</summary>
     public IReadOnlyList<AuditCheck> Audit()
     {
         using var policy = Reference.Clone();
-        return StepZeroAudit.Run(policy, Reference, Logps, Pairs);
+        return StepZeroAudit.Run(policy, Reference, Pairs.TrainLogps, Pairs.Train);
     }
 }

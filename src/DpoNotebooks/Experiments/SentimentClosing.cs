@@ -10,21 +10,26 @@ public static class SentimentClosing
     /// <summary>Nats within which the best points are compared.</summary>
     private const double Budget = 4;
 
-    /// <summary>Rows of claim, paper, here, and whether they agree.</summary>
+    /// <summary>Standard errors by which two rewards must differ to be told apart.</summary>
+    private const double Clear = 2;
+
+    /// <summary>Rows of claim, paper, here, scale, seeds, and whether they agree.</summary>
     public static DataFrame Table(SentimentResults results)
     {
         var frontier = results.ToFrontier();
-        return SentimentTables.Table(["claim", "paper", "here", "agrees"],
+        var reference = results.Experiment.Reference.Model;
+        var scale = $"{results.Experiment.Name}: {reference.LayerCount} layers, {reference.HiddenSize} wide";
+        string[][] rows =
         [
             Falls(results),
             Reaches(frontier, "DPO"),
             Reaches(frontier, "DPO (tuned)"),
-            Beats(frontier, "Preferred-FT", "below DPO"),
-            Beats(frontier, "Unlikelihood", "below DPO"),
+            Beats(frontier, "Preferred-FT", "DPO above it"),
+            Beats(frontier, "Unlikelihood", "DPO above it"),
             Beats(frontier, "Best-of-N", "not in the figure"),
-            ["scale", "gpt2-large, IMDb", $"{results.Experiment.Name}: {results.Experiment.Reference.Model.LayerCount} layers, {results.Experiment.Reference.Model.HiddenSize} wide", ""],
-            ["seeds", "22 runs, seeds unstated", $"{results.Runs.Count} runs, seeds {string.Join(", ", results.Runs.Select(run => run.Seed).Distinct())}", ""],
-        ]);
+        ];
+        return SentimentTables.Table(["claim", "paper", "here", "scale", "seeds", "agrees"],
+            [.. rows.Select(row => new[] { row[0], row[1], row[2], scale, SeedsOf(results, row[0]), row[3] })]);
     }
 
     /// <summary>KL at the last step of DPO, averaged over seeds, in the order of β.</summary>
@@ -33,33 +38,44 @@ public static class SentimentClosing
         var kls = results.Runs.Where(run => run.Recipe.Method == "DPO").GroupBy(run => run.Recipe.Beta).OrderBy(group => group.Key)
             .Select(group => (Beta: group.Key, Kl: group.Average(run => run.Last.Kl.Mean))).ToArray();
         var falls = kls.Zip(kls.Skip(1)).All(pair => pair.First.Kl > pair.Second.Kl);
-        return ["KL falls as β rises", "yes", string.Join(", ", kls.Select(point => $"β {point.Beta}: {N(point.Kl)}")), Word(falls)];
+        return ["DPO: KL falls as β rises, at one learning rate", "yes", string.Join(", ", kls.Select(point => $"β {point.Beta}: {N(point.Kl, 2)}")), Word(falls)];
     }
 
-    private static string[] Reaches(Frontier frontier, string method) => frontier.Best(Budget, method) is { } best
-        ? [$"best {method} under {Budget} nats", "about 0.9 near 2.5 nats", $"{N(best.Reward)} ± {N(best.RewardSe ?? double.NaN)} at {N(best.Kl)}", Word(best.Reward >= 0.9)]
-        : [$"best {method} under {Budget} nats", "about 0.9 near 2.5 nats", "no point", "no"];
+    private static string[] Reaches(Frontier frontier, string method)
+    {
+        var claim = $"{method}: reward 0.9 under {Budget} nats";
+        return frontier.Best(Budget, method) is { } best
+            ? [claim, "about 0.9 near 2.5 nats", $"{best.Setting}: {N(best.Reward)} ± {N(best.RewardSe ?? double.NaN)} at {N(best.Kl, 2)} nats", Word(best.Reward >= 0.9)]
+            : [claim, "about 0.9 near 2.5 nats", "no point", "no"];
+    }
 
-    /// <summary>DPO against another method at the other's best reward: whether some point of DPO has as much reward at less KL.</summary>
+    /// <summary>DPO against the other method's best point: whether some point of DPO with no more KL has clearly more reward, or less.</summary>
     private static string[] Beats(Frontier frontier, string other, string paper)
     {
-        var best = frontier.Best(Budget, other);
-        if (best is null)
+        var claim = $"DPO above {other}";
+        if (frontier.Best(Budget, other) is not { } best)
         {
-            return [$"DPO above {other}", paper, "no point", "untested"];
+            return [claim, paper, "no point", "untested"];
         }
 
-        var ours = frontier.Points.Where(point => point.Method.StartsWith("DPO", StringComparison.Ordinal) && point.Reward >= best.Reward).MinBy(point => point.Kl);
-        var wins = ours is not null && ours.Kl < best.Kl;
-        return
-        [
-            $"DPO above {other}", paper,
-            $"{other} {best.Setting}: {N(best.Reward)} at {N(best.Kl)}; DPO {(ours is null ? "never reaches that reward" : $"{N(ours.Reward)} at {N(ours.Kl)}")}",
-            paper == "not in the figure" ? (wins ? "DPO is above" : "DPO is below") : Word(wins),
-        ];
+        var ours = frontier.Points.Where(point => point.Method.StartsWith("DPO", StringComparison.Ordinal) && point.Kl <= best.Kl).MaxBy(point => point.Reward);
+        var here = $"{other}{(best.Setting.Length > 0 ? $" {best.Setting}" : "")}: {N(best.Reward)} at {N(best.Kl, 2)} nats; DPO with no more KL: {(ours is null ? "no point" : $"{N(ours.Reward)} at {N(ours.Kl, 2)}")}";
+        var error = Math.Sqrt(Square(best.RewardSe) + Square(ours?.RewardSe));
+        var verdict = ours is null || ours.Reward < best.Reward - Clear * error ? "no: below"
+            : ours.Reward > best.Reward + Clear * error ? "yes"
+            : "equal within error";
+        return [claim, paper, here, verdict];
+
+        static double Square(double? error) => error * error ?? 0;
+    }
+
+    private static string SeedsOf(SentimentResults results, string claim)
+    {
+        var runs = results.Runs.Where(run => claim.Contains(run.Recipe.Method, StringComparison.Ordinal) || claim.StartsWith("DPO", StringComparison.Ordinal) && run.Recipe.Method.StartsWith("DPO", StringComparison.Ordinal));
+        return string.Join(", ", runs.Select(run => run.Seed).Distinct().Order());
     }
 
     private static string Word(bool agrees) => agrees ? "yes" : "no";
 
-    private static string N(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
+    private static string N(double value, int digits = 3) => value.ToString("F" + digits, CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,7 @@ public sealed record SentimentResults(
     /// <summary>Every measurement as a point: SFT, each run at each evaluation, best-of-N.</summary>
     public Frontier ToFrontier() => Frontier.Merge(
         new Frontier(PointOf("SFT", Reference)),
-        new Frontier(Runs.SelectMany(run => run.Evaluations.Select(measured => PointOf(run.Recipe.Method, measured.Evaluation) with
+        new Frontier(Runs.SelectMany(run => run.Evaluations.Select(measured => PointOf(run.Recipe.Method, measured.Samples) with
         {
             Beta = run.Recipe.Beta,
             Alpha = run.Recipe.Alpha,

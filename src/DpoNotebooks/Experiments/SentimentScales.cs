@@ -84,15 +84,15 @@ public static class SentimentScales
     };
 
     // The paper's sweeps: β for DPO, α for unlikelihood, seeds for Preferred-FT. DPO's β share one learning rate and step
-    // count, without which KL need not fall as β rises; the tuned run is a series of its own.
+    // count, without which KL need not fall as β rises; the tuned runs, at five times the rate, are a series of their own.
     private static IReadOnlyList<MethodRecipe> MethodsOf(TrainingConfig training, int every, IReadOnlyList<int> seeds)
     {
         var measured = training with { EvaluateEvery = every };
-        var longer = measured with { Steps = 2 * training.Steps, EvaluateEvery = 2 * every, Schedule = training.Schedule with { LearningRate = 3e-4 } };
+        var tuned = measured with { Steps = 2 * training.Steps, EvaluateEvery = 2 * every, Schedule = training.Schedule with { LearningRate = 5e-4, WarmupSteps = training.Steps / 2 } };
         return
         [
             .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, measured, seeds)),
-            new MethodRecipe("DPO (tuned)", "β = 1", new Dpo { Beta = 1 }, longer, seeds),
+            .. new[] { 0.5, 1, 2 }.Select(beta => new MethodRecipe("DPO (tuned)", $"β = {beta}", new Dpo { Beta = beta }, tuned, seeds)),
             new MethodRecipe("Preferred-FT", "", new Sft(), measured, seeds),
             .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => new MethodRecipe("Unlikelihood", $"α = {alpha}", new Unlikelihood { Alpha = alpha }, measured, [seeds[0]])),
         ];

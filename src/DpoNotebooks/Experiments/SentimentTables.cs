@@ -64,11 +64,12 @@ public static class SentimentTables
 
     /// <summary>The last evaluation of every run.</summary>
     public static DataFrame ToTable(this IReadOnlyList<SweepRun> runs) => Table(
-        ["method", "setting", "seed", "reward", "KL", "grammatical", "length"],
+        ["method", "setting", "seed", "reward", "KL", "grammatical", "length", "held-out accuracy"],
         [.. runs.Select(run => new[]
         {
             run.Recipe.Method, run.Recipe.Label, run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Reward), Short(run.Last.Kl, 2),
             Short(run.Last.Measures["grammatical"], 2), Short(run.Last.Measures["length"], 1),
+            Short(run.Evaluations[^1].HeldOut["rewards/accuracies"]),
         })]);
 
     /// <summary>Two estimators of the same KL on the same samples, and by how many standard errors they differ.</summary>
@@ -103,9 +104,9 @@ public static class SentimentTables
 
     /// <summary>One prefix continued as training goes on, from the reference to the last step.</summary>
     public static SampleTable SamplesOf(this SweepRun run, SentimentTexts texts, PolicyEvaluation reference, int prompt) => new(
-        [.. run.Evaluations.Prepend((Step: 0, Evaluation: reference)).Select(measured =>
+        [.. run.Evaluations.Select(measured => (measured.Step, measured.Samples)).Prepend((Step: 0, Samples: reference)).Select(measured =>
         {
-            var sample = measured.Evaluation.Samples.First(sample => sample.Prompt == prompt);
+            var sample = measured.Samples.Samples.First(sample => sample.Prompt == prompt);
             return new SampleRow(texts.Decode(sample.Text.Prompt), texts.Decode(sample.Text.Response), sample.Score.Reward) { Source = $"step {measured.Step}" };
         })]);
 

@@ -1,4 +1,3 @@
-using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Models;
 using DpoNotebooks.Training;
@@ -9,12 +8,18 @@ namespace DpoNotebooks.Experiments;
 /// <param name="Recipe">The method.</param>
 /// <param name="Seed">The seed of this run.</param>
 /// <param name="History">A row a step, and a row an evaluation.</param>
-/// <param name="Evaluations">Fresh-sample evaluations, by step.</param>
-public sealed record SweepRun(MethodRecipe Recipe, int Seed, RunHistory History, IReadOnlyList<(int Step, PolicyEvaluation Evaluation)> Evaluations)
+/// <param name="Evaluations">What was measured on the way, by step.</param>
+public sealed record SweepRun(MethodRecipe Recipe, int Seed, RunHistory History, IReadOnlyList<SweepEvaluation> Evaluations)
 {
-    /// <summary>The evaluation after the last step.</summary>
-    public PolicyEvaluation Last => Evaluations[^1].Evaluation;
+    /// <summary>Fresh samples after the last step.</summary>
+    public PolicyEvaluation Last => Evaluations[^1].Samples;
 }
+
+/// <summary>What one run was worth after some steps.</summary>
+/// <param name="Step">Optimizer steps done.</param>
+/// <param name="Samples">Fresh samples of the held-out prompts.</param>
+/// <param name="HeldOut">The trainer's metrics on held-out pairs.</param>
+public sealed record SweepEvaluation(int Step, PolicyEvaluation Samples, IReadOnlyDictionary<string, Estimate> HeldOut);
 
 /// <summary>How far a sweep is.</summary>
 /// <param name="Done">Training steps done over all runs.</param>
@@ -27,15 +32,14 @@ public static class Sweep
 {
     /// <summary>Runs the sweep.</summary>
     /// <param name="reference">π_ref: where every policy starts, and what its KL is measured against.</param>
-    /// <param name="logps">The reference's log-probabilities of <paramref name="data"/>, shared by all runs.</param>
-    /// <param name="data">The pairs.</param>
+    /// <param name="pairs">Pairs to train on and pairs held out.</param>
     /// <param name="methods">The methods.</param>
     /// <param name="evaluator">Measures a policy.</param>
     /// <param name="workers">Runs at a time; on a GPU they go one after the other.</param>
     /// <param name="progress">Told after every step of any run, one call at a time.</param>
     /// <param name="cancel">Stops every run between two steps.</param>
     public static IReadOnlyList<SweepRun> Run(
-        CausalLm reference, ReferenceLogps logps, PairDataset data, IReadOnlyList<MethodRecipe> methods, PolicyEvaluator evaluator,
+        CausalLm reference, SweepPairs pairs, IReadOnlyList<MethodRecipe> methods, PolicyEvaluator evaluator,
         int workers, Action<SweepProgress>? progress = null, CancellationToken cancel = default)
     {
         var total = methods.Sum(method => method.Seeds.Count * method.Training.Steps);
@@ -46,8 +50,8 @@ public static class Sweep
         SweepRun RunOne(MethodRecipe method, int seed)
         {
             using var policy = reference.Clone();
-            var evaluations = new List<(int, PolicyEvaluation)>();
-            var history = PreferenceTrainer.Train(policy, logps, data, method.Loss, method.Training with { Seed = seed }, new TrainingHooks
+            var evaluations = new List<SweepEvaluation>();
+            var history = PreferenceTrainer.Train(policy, pairs.TrainLogps, pairs.Train, method.Loss, method.Training with { Seed = seed }, new TrainingHooks
             {
                 Cancel = cancel,
                 OnStep = step => Report($"{method.Method} {method.Label}, seed {seed}: step {step.Step} of {step.Steps}, loss {step.Row.Metrics["loss"]:F3}"),
@@ -58,9 +62,8 @@ public static class Sweep
                         return null; // every run starts at the reference, which is measured once
                     }
 
-                    var evaluation = evaluator.Evaluate(policy);
-                    evaluations.Add((step, evaluation));
-                    return EvaluationMetrics(evaluation);
+                    evaluations.Add(new SweepEvaluation(step, evaluator.Evaluate(policy), HeldOutPairs.Evaluate(policy, pairs.HeldOutLogps, pairs.HeldOut, method.Loss)));
+                    return Metrics(evaluations[^1]);
                 },
             });
             return new SweepRun(method, seed, history, evaluations);
@@ -75,11 +78,11 @@ public static class Sweep
         }
     }
 
-    private static Dictionary<string, double> EvaluationMetrics(PolicyEvaluation evaluation)
+    private static Dictionary<string, double> Metrics(SweepEvaluation evaluation)
     {
-        var metrics = evaluation.Measures.ToDictionary(measure => $"eval/{measure.Key}", measure => measure.Value.Mean);
-        metrics["eval/reward"] = evaluation.Reward.Mean;
-        metrics["eval/kl"] = evaluation.Kl.Mean;
+        var metrics = evaluation.HeldOut.Concat(evaluation.Samples.Measures).ToDictionary(measure => $"eval/{measure.Key}", measure => measure.Value.Mean);
+        metrics["eval/reward"] = evaluation.Samples.Reward.Mean;
+        metrics["eval/kl"] = evaluation.Samples.Kl.Mean;
         return metrics;
     }
 }

@@ -8,8 +8,8 @@ internal static class PairMetrics
     private static readonly string[] LogpNames = ["loss", "logps/chosen", "logps/rejected"];
     private static readonly string[] RewardNames = ["rewards/chosen", "rewards/rejected", "rewards/margins", "rewards/accuracies"];
 
-    /// <summary>Adds the sums over the pairs; rewards are β·log-ratio, and a tie counts half in rewards/accuracies.</summary>
-    public static void Add(MetricSums metrics, Tensor losses, PairLogps policy, PairLogps? reference, double beta)
+    /// <summary>Each metric's value for each of the B pairs; rewards are β·log-ratio, and a tie counts half in rewards/accuracies.</summary>
+    public static IReadOnlyList<(string Name, double[] Values)> Of(Tensor losses, PairLogps policy, PairLogps? reference, double beta)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -23,10 +23,8 @@ internal static class PairMetrics
         }
 
         // One copy to the host for all of them.
-        var sums = stack(columns.Select(column => column.detach().to_type(ScalarType.Float64))).sum(1).cpu().data<double>().ToArray();
-        foreach (var (index, name) in LogpNames.Concat(RewardNames).Take(sums.Length).Index())
-        {
-            metrics.Add(name, sums[index], losses.shape[0]);
-        }
+        var values = stack(columns.Select(column => column.detach().to_type(ScalarType.Float64))).cpu().data<double>().ToArray();
+        var pairs = (int)losses.shape[0];
+        return [.. LogpNames.Concat(RewardNames).Take(columns.Count).Select((name, column) => (name, values[(column * pairs)..((column + 1) * pairs)]))];
     }
 }

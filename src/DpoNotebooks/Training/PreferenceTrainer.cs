@@ -17,21 +17,12 @@ public static class PreferenceTrainer
     /// <param name="config">Steps, batch, optimizer, seed.</param>
     /// <param name="hooks">Progress, evaluation, cancellation.</param>
     /// <returns>A row a step: loss, rewards/*, logps/*, grad_norm, learning_rate; the means weigh every pair alike.</returns>
-    /// <exception cref="ArgumentException">The loss needs a reference and there is none, or a pair does not fit the model.</exception>
+    /// <exception cref="ArgumentException">The loss needs a reference and there is none, or cannot be accumulated; or a pair does not fit the model.</exception>
     /// <exception cref="TrainingStoppedException">A loss or gradient is not finite; names the batch.</exception>
     public static RunHistory Train(CausalLm policy, ReferenceLogps? reference, PairDataset data, PreferenceLoss loss, TrainingConfig config, TrainingHooks? hooks = null)
     {
-        if (loss.Needs.HasFlag(LossInputs.Reference) && reference is null)
-        {
-            throw new ArgumentException($"{loss.GetType().Name} compares with a reference: pass its log-probabilities", nameof(reference));
-        }
-
-        if (config.Dropout > 0)
-        {
-            throw new ArgumentException($"training: Dropout = {config.Dropout}: preference training has none, for policy and reference must score alike", nameof(config));
-        }
-
-        DataFit.Require(policy.Config, data);
+        Check(policy, reference, data, loss, config);
+        var running = RunningLogRatios.Start;
         var windows = PairWindows.Endless(data.Pairs, config.BatchSize, config.Order, config.Seed);
         return TrainingLoop.Run(policy, config, hooks?.Windows ?? windows, Backward, hooks ?? new TrainingHooks());
 
@@ -39,31 +30,35 @@ public static class PreferenceTrainer
         {
             using var batch = PairBatch.Collate(data, micro, policy.PadId, policy.Device);
             var (policyLogps, referenceLogps) = Score(policy, reference, batch, loss.Needs);
-            var losses = loss.Compute(policyLogps, referenceLogps);
+            running = Next(running, loss, policyLogps, referenceLogps);
+            var losses = loss.Compute(policyLogps, referenceLogps, running);
             (losses.sum() / window.Length).backward();
-            PairMetrics.Add(metrics, losses, policyLogps, referenceLogps, loss.RewardScale);
+            foreach (var (name, values) in PairMetrics.Of(losses, policyLogps, referenceLogps, loss.RewardScale))
+            {
+                metrics.Add(name, values.Sum(), values.Length);
+            }
         }
     }
 
-    /// <summary>Metrics of held-out pairs under the policy as it is; nothing is learnt.</summary>
-    /// <returns>The names of the history, example-weighted.</returns>
-    public static IReadOnlyDictionary<string, double> Evaluate(CausalLm policy, ReferenceLogps? reference, PairDataset data, PreferenceLoss loss, int batchSize = 64)
+    private static void Check(CausalLm policy, ReferenceLogps? reference, PairDataset data, PreferenceLoss loss, TrainingConfig config)
     {
-        DataFit.Require(policy.Config, data);
-        using var noGrad = no_grad();
-        var metrics = new MetricSums();
-        foreach (var pairs in Enumerable.Range(0, data.Pairs.Count).Chunk(batchSize))
+        var wrong = loss.Needs.HasFlag(LossInputs.Reference) && reference is null ? $"{loss.GetType().Name} compares with a reference: pass its log-probabilities"
+            : config.Dropout > 0 ? $"Dropout = {config.Dropout}: preference training has none, for policy and reference must score alike"
+            : loss.MixesRows && config.MicroBatchSize > 0 && config.MicroBatchSize < config.BatchSize
+                ? $"{loss.GetType().Name} compares or averages over the whole batch, which MicroBatchSize = {config.MicroBatchSize} would cut into other ones: leave it at 0"
+            : null;
+        if (wrong is not null)
         {
-            using var scope = NewDisposeScope();
-            using var batch = PairBatch.Collate(data, pairs, policy.PadId, policy.Device);
-            var (policyLogps, referenceLogps) = Score(policy, reference, batch, loss.Needs);
-            PairMetrics.Add(metrics, loss.Compute(policyLogps, referenceLogps), policyLogps, referenceLogps, loss.RewardScale);
+            throw new ArgumentException($"training: {wrong}");
         }
 
-        return metrics.Means();
+        DataFit.Require(policy.Config, data);
     }
 
-    private static (PairLogps Policy, PairLogps? Reference) Score(CausalLm policy, ReferenceLogps? reference, PairBatch batch, LossInputs needs)
+    internal static RunningLogRatios Next(RunningLogRatios running, PreferenceLoss loss, PairLogps policy, PairLogps? reference) =>
+        loss.Needs.HasFlag(LossInputs.Running) && reference is not null ? running.Next(policy, reference) : running;
+
+    internal static (PairLogps Policy, PairLogps? Reference) Score(CausalLm policy, ReferenceLogps? reference, PairBatch batch, LossInputs needs)
     {
         var logps = SequenceLogps.Compute(policy, batch.Sequences, needs.HasFlag(LossInputs.Tokens), needs.HasFlag(LossInputs.LogSumSquares));
         return (Split(logps, batch), reference is null ? null : Split(reference.Gather(batch.Responses, logps), batch));

@@ -1,4 +1,5 @@
 using DpoNotebooks.Data;
+using DpoNotebooks.Evaluation;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
 using DpoNotebooks.Tests.Fixtures;
@@ -149,7 +150,7 @@ public class TrainerTests
 
         Assert.StartsWith("pair 1, rejected: id 99 is outside the model's vocabulary", Refusal(() => PreferenceTrainer.Train(model, null, outside, new Sft(), Config)));
         Assert.StartsWith("pair 1, rejected: id 99", Refusal(() => ReferenceLogps.Compute(model, outside)));
-        Assert.StartsWith("pair 1, rejected: id 99", Refusal(() => PreferenceTrainer.Evaluate(model, null, outside, new Sft())));
+        Assert.StartsWith("pair 1, rejected: id 99", Refusal(() => HeldOutPairs.Evaluate(model, null, outside, new Sft())));
         Assert.StartsWith("example 2: id 99", Refusal(() => SftTrainer.Train(model, outside.Responses, Config)));
         Assert.StartsWith($"pair 0, chosen: {model.Config.ContextLength} prompt and 2 response tokens exceed", Refusal(() => ReferenceLogps.Compute(model, tooLong)));
 
@@ -162,6 +163,30 @@ public class TrainerTests
         using var model = Tiny();
 
         Assert.Contains("Dropout", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, Pairs(), new Sft(), Config with { Dropout = 0.1 })).Message);
+    }
+
+    [Fact]
+    public void A_loss_over_the_whole_batch_refuses_to_be_cut()
+    {
+        using var model = Tiny();
+
+        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, Pairs(), new Sft(), Config with { MicroBatchSize = 2 }));
+
+        Assert.Contains("MicroBatchSize = 2", error.Message);
+        PreferenceTrainer.Train(model, null, Pairs(), new Sft { Average = NllAverage.Response }, Config with { MicroBatchSize = 2 });
+    }
+
+    /// <summary>δ is β times the mean of all log-ratios so far: 0 in the first step, and from the second on what the first moved.</summary>
+    [Fact]
+    public void A_running_mean_is_carried_from_step_to_step()
+    {
+        using var scope = NewDisposeScope();
+
+        var still = Train(Config, new Bco { Beta = 0.5 }).History.Rows;
+        var running = Train(Config, new BcoRunning { Beta = 0.5 }).History.Rows;
+
+        Assert.Equal(still[0].Metrics["loss"], running[0].Metrics["loss"], 1e-6);
+        Assert.NotEqual(still[2].Metrics["loss"], running[2].Metrics["loss"]);
     }
 
     [Fact]
@@ -202,10 +227,10 @@ public class TrainerTests
         return (history, policy.WeightsHash());
     }
 
-    private static CausalLm Tiny(long seed = 7) => Models.SequenceLogpsTests.Tiny(seed);
+    internal static CausalLm Tiny(long seed = 7) => Models.SequenceLogpsTests.Tiny(seed);
 
     /// <summary>Eight prompts, four responses each, all six pairs of them.</summary>
-    private static PairDataset Pairs()
+    internal static PairDataset Pairs()
     {
         var random = new Random(5);
         return PairDataset.From(Enumerable.Range(0, 8).SelectMany(prompt =>
