@@ -44,8 +44,8 @@ public sealed record ReferenceSamples(IReadOnlyList<IReadOnlyList<double>> Rewar
 
     /// <summary>π_ref·exp(r/β)/Z over a range of β, as far as the samples carry it.</summary>
     public IReadOnlyList<OptimumPoint> OptimumCurve() =>
-        [.. from exponent in Enumerable.Range(0, 30)
-            let estimate = Optimum.FromSamples(Rewards, 2 * Math.Pow(0.85, exponent))
+        [.. from exponent in Enumerable.Range(0, 45)
+            let estimate = Optimum.FromSamples(Rewards, 20 * Math.Pow(0.85, exponent))
             where estimate.MeanEffectiveSamples >= MinEffectiveSamples
             select new OptimumPoint(estimate.Beta, estimate.Kl.Mean, estimate.Reward.Mean, (estimate.Reward.Mean - estimate.Beta * estimate.Kl.Mean) / estimate.Beta)];
 }

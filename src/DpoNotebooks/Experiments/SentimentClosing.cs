@@ -49,17 +49,17 @@ public static class SentimentClosing
             : [claim, "about 0.9 near 2.5 nats", "no point", "no"];
     }
 
-    /// <summary>DPO against the other method's best point: whether some point of DPO with no more KL has clearly more reward, or less.</summary>
+    /// <summary>DPO against the other method's best point, each at both learning rates: whether some point of DPO with no more KL has clearly more reward, or less.</summary>
     private static string[] Beats(Frontier frontier, string other, string paper)
     {
         var claim = $"DPO above {other}";
-        if (frontier.Best(Budget, other) is not { } best)
+        if (frontier.Points.Where(point => point.Method.StartsWith(other, StringComparison.Ordinal) && point.Kl <= Budget).MaxBy(point => point.Reward) is not { } best)
         {
             return [claim, paper, "no point", "untested"];
         }
 
         var ours = frontier.Points.Where(point => point.Method.StartsWith("DPO", StringComparison.Ordinal) && point.Kl <= best.Kl).MaxBy(point => point.Reward);
-        var here = $"{other}{(best.Setting.Length > 0 ? $" {best.Setting}" : "")}: {N(best.Reward)} at {N(best.Kl, 2)} nats; DPO with no more KL: {(ours is null ? "no point" : $"{N(ours.Reward)} at {N(ours.Kl, 2)}")}";
+        var here = $"{best.Method}{(best.Setting.Length > 0 ? $" {best.Setting}" : "")}: {N(best.Reward)} at {N(best.Kl, 2)} nats; DPO with no more KL: {(ours is null ? "no point" : $"{N(ours.Reward)} at {N(ours.Kl, 2)}")}";
         var error = Math.Sqrt(Square(best.RewardSe) + Square(ours?.RewardSe));
         var verdict = ours is null || ours.Reward < best.Reward - Clear * error ? "no: below"
             : ours.Reward > best.Reward + Clear * error ? "yes"

@@ -14,6 +14,8 @@ public static class Palette
         ["SFT"] = ("#555555", MarkerShape.Square),
         ["Preferred-FT"] = ("#E69F00", MarkerShape.Square),
         ["Unlikelihood"] = ("#CC79A7", MarkerShape.Triangle),
+        ["Preferred-FT (tuned)"] = ("#A6761D", MarkerShape.Diamond),
+        ["Unlikelihood (tuned)"] = ("#A0467F", MarkerShape.Diamond),
         ["Best-of-N"] = ("#009E73", MarkerShape.Diamond),
         ["PPO"] = ("#D55E00", MarkerShape.Triangle),
         ["PPO-GT"] = ("#8C2D04", MarkerShape.Diamond),

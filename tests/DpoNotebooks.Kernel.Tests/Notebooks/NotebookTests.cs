@@ -44,7 +44,7 @@ public sealed class NotebookTests : IDisposable
         Assert.Equal(Figures(first.Notebook), Figures(again.Notebook));
         var points = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(first.Results, "frontier.json"), TestContext.Current.CancellationToken))!.AsArray();
         Assert.All(points, point => Assert.Equal(["method", "beta", "seed", "step", "reward", "rewardSe", "kl", "klSe", "n"], point!.AsObject().Select(field => field.Key).Take(9)));
-        Assert.Equal(["Best-of-N", "DPO", "DPO (tuned)", "Preferred-FT", "SFT", "Unlikelihood"], points.Select(point => (string)point!["method"]!).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["Best-of-N", "DPO", "DPO (tuned)", "Preferred-FT", "Preferred-FT (tuned)", "SFT", "Unlikelihood", "Unlikelihood (tuned)"], points.Select(point => (string)point!["method"]!).Distinct().Order(StringComparer.Ordinal));
         var dpo = points.Where(point => (string)point!["method"]! == "DPO").ToArray();
         Assert.Equal([0.05, 0.1, 1, 5], dpo.Select(point => (double)point!["beta"]!).Distinct().Order());
         Assert.Equal([0, 1], dpo.Select(point => (int)point!["seed"]!).Distinct().Order());

@@ -1,0 +1,57 @@
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Generation;
+using DpoNotebooks.Tests.Training;
+
+namespace DpoNotebooks.Tests.Evaluation;
+
+public class PolicyEvaluatorTests
+{
+    private static readonly int[][] Prompts = [.. Enumerable.Range(0, 64).Select(i => new[] { 1 + i % 11, 1 + i / 11 })];
+    private static readonly SamplingConfig Sampling = new() { MaxNewTokens = 12, Seed = 5 };
+
+    /// <summary>The share of the token 1 among the response's.</summary>
+    private static readonly RewardFunction Ones = texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1) / (double)text.Response.Length))];
+
+    [Fact]
+    public void The_reference_is_at_no_distance_from_itself()
+    {
+        using var scope = NewDisposeScope();
+        using var reference = TrainerTests.Tiny();
+
+        var own = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 2).Evaluate(reference);
+
+        Assert.Equal((0, 0), (own.Kl.Mean, own.KlLogRatio.Mean));
+        Assert.Equal(128, own.Reward.N);
+        Assert.Equal(own.Samples.Average(sample => sample.Score.Reward), own.Reward.Mean, 1e-12);
+        Assert.InRange(own.Measures["finished"].Mean, 0, 1);
+    }
+
+    [Fact]
+    public void Two_estimators_of_the_KL_agree_within_their_errors_and_the_full_vocabulary_is_the_sharper_one()
+    {
+        using var scope = NewDisposeScope();
+        using var reference = TrainerTests.Tiny(seed: 1);
+        using var policy = TrainerTests.Tiny(seed: 2);
+
+        var evaluation = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 16).Evaluate(policy);
+
+        Assert.True(evaluation.Kl.Mean > 0);
+        Assert.InRange((evaluation.KlLogRatio.Mean - evaluation.Kl.Mean) / evaluation.KlLogRatio.StandardError, -3, 3);
+        Assert.True(evaluation.Kl.StandardError < evaluation.KlLogRatio.StandardError);
+    }
+
+    [Fact]
+    public void Nothing_is_left_alive_by_an_evaluation()
+    {
+        using var scope = NewDisposeScope();
+        using var reference = TrainerTests.Tiny();
+        var evaluator = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 1);
+        evaluator.Evaluate(reference);
+        var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        evaluator.Evaluate(reference);
+        evaluator.Evaluate(reference);
+
+        Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+}

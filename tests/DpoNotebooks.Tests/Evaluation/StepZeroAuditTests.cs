@@ -1,0 +1,69 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Models;
+using DpoNotebooks.Tests.Training;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Tests.Evaluation;
+
+/// <summary>A sound run passes every check; each fault fails its own.</summary>
+public sealed class StepZeroAuditTests : IDisposable
+{
+    private readonly CausalLm _policy = TrainerTests.Tiny();
+    private readonly CausalLm _reference = TrainerTests.Tiny();
+    private readonly PairDataset _data = TrainerTests.Pairs();
+
+    public void Dispose()
+    {
+        _policy.Dispose();
+        _reference.Dispose();
+    }
+
+    [Fact]
+    public void A_sound_run_passes_every_check()
+    {
+        var checks = StepZeroAudit.Run(_policy, _reference, ReferenceLogps.Compute(_reference, _data), _data);
+
+        Assert.Equal(10, checks.Count);
+        Assert.All(checks, check => Assert.True(check.Passed, $"{check.Name}: {check.Measured}"));
+    }
+
+    [Fact]
+    public void A_policy_that_has_moved_fails_at_ln_2_and_at_the_log_ratios()
+    {
+        using var moved = TrainerTests.Tiny(seed: 8);
+
+        Assert.Equal(["policy = reference: every log-ratio is 0", "the DPO loss starts at ln 2"], Failures(StepZeroAudit.Run(moved, _reference, ReferenceLogps.Compute(_reference, _data), _data)));
+    }
+
+    [Fact]
+    public void A_cache_of_another_reference_fails()
+    {
+        using var other = TrainerTests.Tiny(seed: 9);
+
+        Assert.Equal(["cached reference = reference now"], Failures(StepZeroAudit.Run(_policy, _reference, ReferenceLogps.Compute(other, _data), _data)));
+    }
+
+    [Fact]
+    public void A_reference_that_is_the_policy_itself_fails() =>
+        Assert.Equal(["policy and reference are two models"], Failures(StepZeroAudit.Run(_policy, _policy, ReferenceLogps.Compute(_policy, _data), _data)));
+
+    [Theory]
+    [InlineData("at most one EOS, and only at the end", new[] { 3, 0, 4, 0 })]
+    [InlineData("no pair prefers a response to itself", new[] { 2, 0 })]
+    [InlineData("every id is in the vocabulary", new[] { 99, 0 })]
+    [InlineData("every sequence fits the context", new[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0 })]
+    public void A_faulty_row_fails_its_check_and_breaks_nothing(string check, int[] rejected)
+    {
+        var sound = PairDataset.From([new([1], [2, 0], [3, 0])]);
+        var faulty = PairDataset.From([new([1], [2, 0], rejected)]);
+        var logps = ReferenceLogps.Compute(_reference, sound);
+
+        // The cache need not fit: what is looked at first is the rows. The second response of both is the rejected one, if it is another.
+        var failures = Failures(StepZeroAudit.Run(_policy, _reference, logps, faulty));
+
+        Assert.Contains(check, failures);
+    }
+
+    private static string[] Failures(IReadOnlyList<AuditCheck> checks) => [.. checks.Where(check => !check.Passed).Select(check => check.Name)];
+}
