@@ -35,7 +35,7 @@ public static class SentimentClosing
     /// <summary>KL at the last step of DPO, averaged over seeds, in the order of β.</summary>
     private static string[] Falls(SentimentResults results)
     {
-        var kls = results.Runs.Where(run => run.Recipe.Method == "DPO").GroupBy(run => run.Recipe.Beta).OrderBy(group => group.Key)
+        var kls = results.Runs.Where(run => run.Recipe.Method == "DPO" && run.Evaluations.Count > 0).GroupBy(run => run.Recipe.Beta).OrderBy(group => group.Key)
             .Select(group => (Beta: group.Key, Kl: group.Average(run => run.Last.Kl.Mean))).ToArray();
         var falls = kls.Zip(kls.Skip(1)).All(pair => pair.First.Kl > pair.Second.Kl);
         return ["DPO: KL falls as β rises, at one learning rate", "yes", string.Join(", ", kls.Select(point => $"β {point.Beta}: {N(point.Kl, 2)}")), Word(falls)];

@@ -65,9 +65,9 @@ public static class SentimentTables
     /// <summary>The last evaluation of every run.</summary>
     public static DataFrame ToTable(this IReadOnlyList<SweepRun> runs) => Table(
         ["method", "setting", "seed", "reward", "KL", "grammatical", "length", "held-out accuracy"],
-        [.. runs.Select(run => new[]
+        [.. runs.Where(Measured).Select(run => new[]
         {
-            run.Recipe.Method, run.Recipe.Label, run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Reward), Short(run.Last.Kl, 2),
+            run.Recipe.Method, SettingOf(run), run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Reward), Short(run.Last.Kl, 2),
             Short(run.Last.Measures["grammatical"], 2), Short(run.Last.Measures["length"], 1),
             Short(run.Evaluations[^1].HeldOut["rewards/accuracies"]),
         })]);
@@ -75,7 +75,7 @@ public static class SentimentTables
     /// <summary>Two estimators of the same KL on the same samples, and by how many standard errors they differ.</summary>
     public static DataFrame KlEstimators(this IReadOnlyList<SweepRun> runs) => Table(
         ["method", "setting", "seed", "full vocabulary", "log-ratio", "difference, errors"],
-        [.. runs.Select(run => new[]
+        [.. runs.Where(Measured).Select(run => new[]
         {
             run.Recipe.Method, run.Recipe.Label, run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Kl), Short(run.Last.KlLogRatio),
             F((run.Last.KlLogRatio.Mean - run.Last.Kl.Mean) / Math.Max(1e-12, run.Last.KlLogRatio.StandardError), 1),
@@ -113,6 +113,10 @@ public static class SentimentTables
     /// <summary>A table of texts.</summary>
     public static DataFrame Table(IReadOnlyList<string> columns, IReadOnlyList<string[]> rows) =>
         new(columns.Select((name, column) => new StringDataFrameColumn(name, rows.Select(row => row[column]))));
+
+    private static bool Measured(SweepRun run) => run.Evaluations.Count > 0;
+
+    private static string SettingOf(SweepRun run) => run.Stopped is null ? run.Recipe.Label : $"{run.Recipe.Label} (stopped after step {run.Evaluations[^1].Step})";
 
     private static double Deviation(double[] values)
     {

@@ -11,8 +11,13 @@ namespace DpoNotebooks.Experiments;
 /// <param name="Evaluations">What was measured on the way, by step.</param>
 public sealed record SweepRun(MethodRecipe Recipe, int Seed, RunHistory History, IReadOnlyList<SweepEvaluation> Evaluations)
 {
+    /// <summary>Why the run ended before its last step; null where it did not.</summary>
+    public string? Stopped { get; init; }
+
     /// <summary>Fresh samples after the last step.</summary>
-    public PolicyEvaluation Last => Evaluations[^1].Samples;
+    /// <exception cref="InvalidOperationException">The run stopped before anything was measured.</exception>
+    public PolicyEvaluation Last => Evaluations.Count > 0 ? Evaluations[^1].Samples
+        : throw new InvalidOperationException($"{Recipe.Method} {Recipe.Label}, seed {Seed}: {Stopped}");
 }
 
 /// <summary>What one run was worth after some steps.</summary>
@@ -38,6 +43,7 @@ public static class Sweep
     /// <param name="workers">Runs at a time; on a GPU they go one after the other.</param>
     /// <param name="progress">Told after every step of any run, one call at a time.</param>
     /// <param name="cancel">Stops every run between two steps.</param>
+    /// <returns>A run a method and seed; one whose loss was not finite ends early and says why.</returns>
     public static IReadOnlyList<SweepRun> Run(
         CausalLm reference, SweepPairs pairs, IReadOnlyList<MethodRecipe> methods, PolicyEvaluator evaluator,
         int workers, Action<SweepProgress>? progress = null, CancellationToken cancel = default)
@@ -51,29 +57,40 @@ public static class Sweep
         {
             using var policy = reference.Clone();
             var evaluations = new List<SweepEvaluation>();
-            var history = PreferenceTrainer.Train(policy, pairs.TrainLogps, pairs.Train, method.Loss, method.Training with { Seed = seed }, new TrainingHooks
+            try
             {
-                Cancel = cancel,
-                OnStep = step => Report($"{method.Method} {method.Label}, seed {seed}: step {step.Step} of {step.Steps}, loss {step.Row.Metrics["loss"]:F3}"),
-                Evaluate = step =>
-                {
-                    if (step == 0)
-                    {
-                        return null; // every run starts at the reference, which is measured once
-                    }
-
-                    evaluations.Add(new SweepEvaluation(step, evaluator.Evaluate(policy), HeldOutPairs.Evaluate(policy, pairs.HeldOutLogps, pairs.HeldOut, method.Loss)));
-                    return Metrics(evaluations[^1]);
-                },
-            });
-            return new SweepRun(method, seed, history, evaluations);
+                var history = PreferenceTrainer.Train(policy, pairs.TrainLogps, pairs.Train, method.Loss, method.Training with { Seed = seed }, Hooks(method, seed, policy, evaluations));
+                return new SweepRun(method, seed, history, evaluations);
+            }
+            catch (TrainingStoppedException stopped)
+            {
+                // The other runs are worth their time: they go on, and this one keeps what it measured.
+                Report($"{method.Method} {method.Label}, seed {seed}: {stopped.Message}");
+                return new SweepRun(method, seed, stopped.History, evaluations) { Stopped = stopped.Message };
+            }
         }
+
+        TrainingHooks Hooks(MethodRecipe method, int seed, CausalLm policy, List<SweepEvaluation> evaluations) => new()
+        {
+            Cancel = cancel,
+            OnStep = step => Report($"{method.Method} {method.Label}, seed {seed}: step {step.Step} of {step.Steps}, loss {step.Row.Metrics["loss"]:F3}"),
+            Evaluate = step =>
+            {
+                if (step == 0)
+                {
+                    return null; // every run starts at the reference, which is measured once
+                }
+
+                evaluations.Add(new SweepEvaluation(step, evaluator.Evaluate(policy), HeldOutPairs.Evaluate(policy, pairs.HeldOutLogps, pairs.HeldOut, method.Loss)));
+                return Metrics(evaluations[^1]);
+            },
+        };
 
         void Report(string text)
         {
             lock (gate)
             {
-                progress?.Invoke(new SweepProgress(++done, total, text));
+                progress?.Invoke(new SweepProgress(Math.Min(++done, total), total, text));
             }
         }
     }

@@ -4,7 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace DpoNotebooks.Experiments;
 
 /// <summary>Runs independent jobs side by side, one torch thread each: at small sizes two threads with a run each
-/// finish sooner than one run on two threads.</summary>
+/// finish sooner than one run on two threads. Results are the same bits each time for one number of workers; another number gives each
+/// run other threads, and sums another rounding.</summary>
 public static class Workers
 {
     /// <summary>Runs every job; results come in the order of the jobs, whoever ran them. The first failure is thrown

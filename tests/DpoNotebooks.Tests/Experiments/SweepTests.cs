@@ -1,0 +1,62 @@
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Experiments;
+using DpoNotebooks.Generation;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Tests.Training;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Tests.Experiments;
+
+// A sweep sets the number of torch's threads, which other tests share.
+[Collection(TorchGenerator.Name)]
+public class SweepTests
+{
+    private static readonly TrainingConfig Training = new() { Steps = 4, Seed = 0, BatchSize = 6, EvaluateEvery = 2, Schedule = new Schedule { LearningRate = 1e-3, WarmupSteps = 0 } };
+
+    [Fact]
+    public void Every_method_runs_at_every_seed_and_a_second_sweep_gives_the_same_bits()
+    {
+        MethodRecipe[] methods =
+        [
+            new("DPO", "β = 1", new Dpo { Beta = 1 }, Training, [0, 1]),
+            new("Preferred-FT", "", new Sft(), Training, [0]),
+        ];
+
+        var runs = Run(methods, workers: 2);
+        var again = Run(methods, workers: 2);
+
+        Assert.Equal([("DPO", 0), ("DPO", 1), ("Preferred-FT", 0)], runs.Select(run => (run.Recipe.Method, run.Seed)));
+        Assert.All(runs, run => Assert.Equal([2, 4], run.Evaluations.Select(measured => measured.Step)));
+        Assert.NotEqual(runs[0].Last.Kl.Mean, runs[1].Last.Kl.Mean);
+        Assert.All(runs.Zip(again), pair => Assert.Equal(Losses(pair.First), Losses(pair.Second)));
+
+        static IEnumerable<double> Losses(SweepRun run) => run.History.Series("loss").Concat(run.History.Series("eval/reward")).Select(point => point.Value);
+    }
+
+    [Fact]
+    public void A_run_that_breaks_keeps_what_it_measured_and_the_others_go_on()
+    {
+        var runs = Run(
+        [
+            new("DPO", "too fast", new Dpo { Beta = 1 }, Training with { Schedule = new Schedule { LearningRate = 1e30, WarmupSteps = 0 } }, [0]),
+            new("DPO", "β = 1", new Dpo { Beta = 1 }, Training, [0]),
+        ], workers: 1);
+
+        Assert.Contains("is NaN", runs[0].Stopped);
+        Assert.Single(runs[0].History.Rows);
+        Assert.Contains("too fast", Assert.Throws<InvalidOperationException>(() => runs[0].Last).Message);
+        Assert.Null(runs[1].Stopped);
+        Assert.Equal(1, runs.ToTable().Rows.Count);
+    }
+
+    private static IReadOnlyList<SweepRun> Run(MethodRecipe[] methods, int workers)
+    {
+        using var scope = NewDisposeScope();
+        using var reference = TrainerTests.Tiny();
+        var data = TrainerTests.Pairs();
+        RewardFunction ones = texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1)) { Measures = new Dictionary<string, double> { ["grammatical"] = 1, ["length"] = text.Response.Length } })];
+        var evaluator = new PolicyEvaluator(reference, [[1], [2, 3]], ones, new SamplingConfig { MaxNewTokens = 6, Seed = 1 }, 4);
+        return Sweep.Run(reference, SweepPairs.Score(reference, data, data.Take(6)), methods, evaluator, workers);
+    }
+}
