@@ -56,15 +56,16 @@ public sealed class PolicyEvaluator(
         {
             using var scope = NewDisposeScope();
             using var batch = Collator.Collate([.. chunk.Select(index => texts[index])], policy.PadId, policy.Device);
-            var kl = TokenKl.Compute(policy, reference, batch);
-            var ratios = kl.PolicyLogps - kl.ReferenceLogps;
+            var divergence = TokenKl.Compute(policy, reference, batch);
+            var (kls, ratios) = (Values(divergence.Kl), Values(divergence.PolicyLogps - divergence.ReferenceLogps));
             foreach (var (row, index) in chunk.Index())
             {
-                stepKl[index] = kl.Kl[row].ToDouble();
-                logRatio[index] = ratios[row].ToDouble();
+                (stepKl[index], logRatio[index]) = (kls[row], ratios[row]);
             }
         }
 
         return (stepKl, logRatio);
+
+        static float[] Values(Tensor rows) => rows.cpu().data<float>().ToArray();
     }
 }

@@ -30,37 +30,50 @@ public static class TrainingCurves
     /// <param name="panels">Panels; <see cref="Preference"/> unless told.</param>
     /// <param name="x">Column of the horizontal axis.</param>
     /// <param name="title">Title.</param>
+    /// <param name="window">Rows over which each line is averaged, backwards; the values themselves stay faint behind it. 1: not averaged.</param>
     /// <exception cref="ArgumentException">A run lacks the x column, or no run has any of the columns.</exception>
     public static Figure Draw(
-        IReadOnlyList<CurveRun> runs, IReadOnlyList<CurvePanel>? panels = null, string x = "step", string title = "Training")
+        IReadOnlyList<CurveRun> runs, IReadOnlyList<CurvePanel>? panels = null, string x = "step", string title = "Training", int window = 1)
     {
         Panel[] drawn =
         [
             .. from panel in panels ?? Preference
-               let series = runs.SelectMany((run, i) => SeriesOf(run, i, panel, x)).ToArray()
+               let series = runs.SelectMany((run, i) => SeriesOf(run, i, panel, x, window)).ToArray()
                where series.Length > 0
                select new Panel(panel.Title, new Axis(x), new Axis(Strokes(panel)), series),
         ];
-        return drawn.Length > 0 ? new Figure(title, drawn) : throw new ArgumentException("no run has a column of any panel", nameof(runs));
+        return drawn.Length > 0 ? new Figure(title, drawn) { Note = window > 1 ? $"Lines: mean of the last {window} steps; faint: each step." : "" } : throw new ArgumentException("no run has a column of any panel", nameof(runs));
     }
 
-    private static IEnumerable<Series> SeriesOf(CurveRun run, int index, CurvePanel panel, string x)
+    private static IEnumerable<Series> SeriesOf(CurveRun run, int index, CurvePanel panel, string x, int window)
     {
-        var xs = Numbers(run, x) ?? throw new ArgumentException($"run {run.Name} has no column {x}");
+        var steps = Numbers(run, x) ?? throw new ArgumentException($"run {run.Name} has no column {x}");
         for (var i = 0; i < panel.Columns.Count; i++)
         {
-            if (Numbers(run, panel.Columns[i]) is { } ys)
+            if (Numbers(run, panel.Columns[i]) is { } measured)
             {
-                yield return new Series(run.Name, xs, ys)
+                // A row that lacks the metric, as an evaluation lacks the loss, is no gap in it.
+                var rows = steps.Zip(measured).Where(row => !double.IsNaN(row.Second)).ToArray();
+                double[] xs = [.. rows.Select(row => row.First)], ys = [.. rows.Select(row => row.Second)];
+                var column = panel.Columns[i];
+                var values = new Series(run.Name, xs, ys)
                 {
                     Colour = Palette.Nth(index).Colour,
                     Dash = (Dash)Math.Min(i, (int)Dash.Dotted),
                     InLegend = i == 0,
-                    Hover = [.. xs.Zip(ys, (at, y) => FormattableString.Invariant($"{run.Name}<br>{panel.Columns[i]} {y:G4}<br>{x} {at:G6}"))],
+                    Hover = [.. xs.Zip(ys, (at, y) => FormattableString.Invariant($"{run.Name}<br>{column} {y:G4}<br>{x} {at:G6}"))],
                 };
+                if (window > 1)
+                {
+                    yield return values with { InLegend = false, Opacity = 0.2, Dash = Dash.Solid };
+                }
+
+                yield return window > 1 ? values with { Ys = Means(ys, window), Hover = null } : values;
             }
         }
     }
+
+    private static double[] Means(double[] ys, int window) => [.. ys.Select((_, i) => ys[Math.Max(0, i - window + 1)..(i + 1)].Average())];
 
     // "chosen (solid), rejected (dashed)": strokes are the same for every run, so the axis names them.
     private static string Strokes(CurvePanel panel) => panel.Columns.Count == 1

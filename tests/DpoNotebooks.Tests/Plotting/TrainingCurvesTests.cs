@@ -18,8 +18,21 @@ public class TrainingCurvesTests
 
         Assert.Equal(["loss", "log-probability"], figure.Panels.Select(panel => panel.Title));
         Assert.Equal(["β = 0.1", "β = 1"], figure.Panels[0].Series.Select(series => series.Name));
-        Assert.Equal([1, 2, 3], figure.Panels[0].Series[0].Xs);
-        Assert.Equal([0.69, double.NaN, 0.5], figure.Panels[0].Series[0].Ys);
+        Assert.Equal([1, 3], figure.Panels[0].Series[0].Xs); // the row that lacks the loss is left out
+        Assert.Equal([0.69, 0.5], figure.Panels[0].Series[0].Ys);
+    }
+
+    [Fact]
+    public void A_window_averages_backwards_over_the_faint_values()
+    {
+        var figure = TrainingCurves.Draw([new("a", History)], [new("log-probability", "logps/chosen")], window: 2);
+
+        var series = figure.Panels[0].Series;
+        Assert.Equal([-1, -2, -3], series[0].Ys);
+        Assert.Equal([-1, -1.5, -2.5], series[1].Ys);
+        Assert.Equal((false, true), (series[0].InLegend, series[1].InLegend));
+        Assert.True(series[0].Opacity < series[1].Opacity);
+        Assert.Contains("last 2 steps", figure.Note);
     }
 
     [Fact]
