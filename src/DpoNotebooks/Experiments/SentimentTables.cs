@@ -1,4 +1,5 @@
 using System.Globalization;
+using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Models;
 using DpoNotebooks.Plotting;
@@ -28,6 +29,14 @@ public static class SentimentTables
     /// <summary>Texts of a corpus with their true reward.</summary>
     public static SampleTable Examples(this SentimentTexts texts, int count) => new(
         [.. texts.HeldOut.Take(count).Zip(texts.Reward([.. texts.HeldOut.Take(count)]), (text, score) => new SampleRow("", texts.Decode(text.Response), score.Reward))]);
+
+    /// <summary>The two responses of one pair.</summary>
+    public static SampleTable PairOf(this SentimentTexts texts, PairDataset data, int pair)
+    {
+        TokenizedResponse[] responses = [data.Responses[data.Pairs[pair].Chosen], data.Responses[data.Pairs[pair].Rejected]];
+        return new SampleTable([.. responses.Zip(texts.Reward(responses), ["chosen", "rejected"]).Select(row =>
+            new SampleRow(texts.Decode(row.First.Prompt), texts.Decode(row.First.Response), row.Second.Reward) { Source = row.Third })]);
+    }
 
     /// <summary>The samples of one prefix, best first: they become its pairs.</summary>
     public static SampleTable SamplesOf(this SentimentPairs pairs, SentimentTexts texts, int prompt)
