@@ -15,7 +15,7 @@ public sealed record Workload(string Name, CausalLmConfig Config, int Prompts, i
 {
     public static Workload[] All =>
     [
-        new("embedded world", new CausalLmConfig { VocabularySize = 210, ContextLength = 64, HiddenSize = 96, LayerCount = 2, HeadCount = 3, Activation = Activation.Gelu }, 16, 4, 6, 20, 256),
+        new("embedded world", new CausalLmConfig { VocabularySize = 210, ContextLength = 64, HiddenSize = 96, LayerCount = 2, HeadCount = 3, Activation = Activation.Gelu, EosId = 0 }, 16, 4, 6, 20, 256),
         new("GPT-2 vocabulary", new CausalLmConfig { VocabularySize = 50257, ContextLength = 256, HiddenSize = 256, LayerCount = 4, HeadCount = 4 }, 8, 2, 64, 64, 4),
     ];
 

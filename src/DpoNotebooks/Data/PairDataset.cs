@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace DpoNotebooks.Data;
 
 /// <summary>Indices of a pair's responses in <see cref="PairDataset.Responses"/>.</summary>
@@ -10,8 +13,11 @@ public readonly record struct PairIndex(int Chosen, int Rejected, int Prompt);
 /// scored and cached once. Four samples of a prompt give six pairs but four responses.</summary>
 public sealed class PairDataset
 {
+    private readonly Lazy<string> _hash;
+
     private PairDataset(IReadOnlyList<TokenizedResponse> responses, IReadOnlyList<PairIndex> pairs)
     {
+        _hash = new Lazy<string>(() => HashOf(responses));
         Responses = responses;
         Pairs = pairs;
     }
@@ -21,6 +27,9 @@ public sealed class PairDataset
 
     /// <summary>The pairs, in the order they were given.</summary>
     public IReadOnlyList<PairIndex> Pairs { get; }
+
+    /// <summary>SHA-256 of the token ids of all responses and their prompts, hence of tokenizer and truncation too.</summary>
+    public string Hash => _hash.Value;
 
     /// <summary>Collects pairs, joining equal prompts and equal responses to one prompt.</summary>
     public static PairDataset From(IEnumerable<TokenizedPair> pairs)
@@ -56,6 +65,17 @@ public sealed class PairDataset
 
     /// <summary>The same responses with some of the pairs.</summary>
     public PairDataset Take(int count) => new(Responses, [.. Pairs.Take(count)]);
+
+    private static string HashOf(IReadOnlyList<TokenizedResponse> responses)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var response in responses)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<int>([response.Prompt.Length, .. response.Prompt, .. response.Response, -1]));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     private sealed class TokenComparer : IEqualityComparer<int[]>
     {

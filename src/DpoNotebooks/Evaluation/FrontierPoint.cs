@@ -33,6 +33,10 @@ public sealed record FrontierPoint
     /// <summary>Samples behind the two means.</summary>
     public int? N { get; init; }
 
+    /// <summary>What tells the setting where the fields below do not: "β = 2, γ = 0.5".</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
+
     /// <summary>α of unlikelihood.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Alpha { get; init; }
@@ -71,7 +75,7 @@ public sealed record FrontierPoint
 
     /// <summary>What tells the point's setting within its method: "β = 0.1", "N = 16"; empty where nothing does.</summary>
     [JsonIgnore]
-    public string Setting => string.Join(", ", new[]
+    public string Setting => Label ?? string.Join(", ", new[]
     {
         Named("β", Beta), Named("α", Alpha), Named("N", BestOf), Named("target KL", TargetKl), Named("lr", LearningRate),
     }.OfType<string>());

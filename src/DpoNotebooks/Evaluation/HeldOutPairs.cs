@@ -14,11 +14,11 @@ public static class HeldOutPairs
     /// <param name="data">The pairs.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="batchSize">Pairs a forward pass.</param>
-    /// <returns>The names of the history; the standard errors are clustered by prompt.</returns>
+    /// <returns>The names of the history, but for the loss of a loss that mixes the rows of a batch; the standard errors are clustered by prompt.</returns>
     /// <exception cref="ArgumentException">A pair does not fit the model, or the loss needs a reference and there is none.</exception>
     public static IReadOnlyDictionary<string, Estimate> Evaluate(CausalLm policy, ReferenceLogps? reference, PairDataset data, PreferenceLoss loss, int batchSize = 64)
     {
-        DataFit.Require(policy.Config, data);
+        PreferenceTrainer.Check(policy, reference, data, loss);
         using var noGrad = no_grad();
         var metrics = new Dictionary<string, List<double>>();
         var running = RunningLogRatios.Start;
@@ -37,6 +37,11 @@ public static class HeldOutPairs
         }
 
         int[] prompts = [.. data.Pairs.Select(pair => pair.Prompt)];
+        if (loss.MixesRows)
+        {
+            metrics.Remove("loss"); // it would depend on how the pairs were batched
+        }
+
         return metrics.ToDictionary(metric => metric.Key, metric => Estimate.ByPrompt(metric.Value, prompts));
     }
 }

@@ -8,10 +8,11 @@ namespace DpoNotebooks.Evaluation;
 /// <param name="Reward">Mean true reward.</param>
 /// <param name="Kl">Sequence KL(policy ‖ reference) in nats: full-vocabulary KL of each step, summed (Rao–Blackwellised).</param>
 /// <param name="KlLogRatio">The same quantity by the plain log-ratio log π(y|x) − log π_ref(y|x).</param>
+/// <param name="KlDifference">The second minus the first, sample by sample: 0 within its error.</param>
 /// <param name="Measures">Means of the reward function's other measures, and <c>finished</c>, the share of samples with EOS.</param>
 /// <param name="Samples">The samples with their scores, prompt by prompt.</param>
 public sealed record PolicyEvaluation(
-    Estimate Reward, Estimate Kl, Estimate KlLogRatio, IReadOnlyDictionary<string, Estimate> Measures, IReadOnlyList<ScoredSample> Samples);
+    Estimate Reward, Estimate Kl, Estimate KlLogRatio, Estimate KlDifference, IReadOnlyDictionary<string, Estimate> Measures, IReadOnlyList<ScoredSample> Samples);
 
 /// <summary>One sampled response and its true reward.</summary>
 public sealed record ScoredSample(int Prompt, TokenizedResponse Text, RewardScore Score);
@@ -20,7 +21,7 @@ public sealed record ScoredSample(int Prompt, TokenizedResponse Text, RewardScor
 /// <param name="reference">π_ref of the KL.</param>
 /// <param name="prompts">Held-out prompts: the same for every policy, for the mean of 64 prompts differs from that of 256 by .03.</param>
 /// <param name="reward">The true reward.</param>
-/// <param name="sampling">Length and seed of the samples.</param>
+/// <param name="sampling">Length and seed of the samples; temperature 1 and no filter, for only such samples are the policy's own.</param>
 /// <param name="samplesPerPrompt">Samples of each prompt.</param>
 public sealed class PolicyEvaluator(
     CausalLm reference, IReadOnlyList<int[]> prompts, RewardFunction reward, SamplingConfig sampling, int samplesPerPrompt)
@@ -28,10 +29,13 @@ public sealed class PolicyEvaluator(
     /// <summary>Sequences a scoring pass.</summary>
     private const int BatchSize = 256;
 
+    private readonly SamplingConfig _sampling = sampling is { Temperature: 1, TopP: 1, TopK: 0 } ? sampling
+        : throw new ArgumentException("the KL is that of the policy itself: sample it at temperature 1, without top-k or top-p", nameof(sampling));
+
     /// <summary>Samples the policy, scores the samples, and estimates the KL by two estimators.</summary>
     public PolicyEvaluation Evaluate(CausalLm policy)
     {
-        var completions = Sampler.Sample(policy, prompts, sampling, samplesPerPrompt);
+        var completions = Sampler.Sample(policy, prompts, _sampling, samplesPerPrompt);
         TokenizedResponse[] texts = [.. completions.Select(completion => new TokenizedResponse(prompts[completion.PromptIndex], completion.Tokens))];
         int[] clusters = [.. completions.Select(completion => completion.PromptIndex)];
         var scores = reward(texts);
@@ -44,6 +48,7 @@ public sealed class PolicyEvaluator(
             Estimate.ByPrompt([.. scores.Select(score => score.Reward)], clusters),
             Estimate.ByPrompt(stepKl, clusters),
             Estimate.ByPrompt(logRatio, clusters),
+            Estimate.ByPrompt([.. logRatio.Zip(stepKl, (ratio, kl) => ratio - kl)], clusters),
             measures,
             [.. texts.Select((text, index) => new ScoredSample(clusters[index], text, scores[index]))]);
     }

@@ -10,7 +10,7 @@ public sealed record AuditCheck(string Name, bool Passed, string Measured);
 /// <summary>What a preference run must satisfy before its first step; each check names the users' complaint it rules out.</summary>
 public static class StepZeroAudit
 {
-    /// <summary>Runs every check on some pairs of the data; where a row cannot be run through the model, only the checks of rows.</summary>
+    /// <summary>Runs every check on some pairs of the data; where a row cannot be run through the model, or the cache is of other pairs, only the checks that need no score.</summary>
     /// <param name="policy">The policy before training.</param>
     /// <param name="reference">The reference model.</param>
     /// <param name="cache">Its cached log-probabilities of the data.</param>
@@ -24,14 +24,15 @@ public static class StepZeroAudit
         TokenizedResponse[] texts = [.. responses.Select(index => data.Responses[index])];
         AuditCheck[] rows =
         [
-            Rows("no empty response", texts, text => text.Response.Length > 0),
+            Rows("no empty prompt or response", texts, text => text.Prompt.Length > 0 && text.Response.Length > 0),
             Rows("every id is in the vocabulary", texts, text => text.Prompt.Concat(text.Response).All(id => id >= 0 && id < policy.Config.VocabularySize)),
             Rows("every sequence fits the context", texts, text => text.Prompt.Length + text.Response.Length <= policy.Config.ContextLength),
             Rows("at most one EOS, and only at the end", texts, text => !text.Response.AsSpan(0, Math.Max(0, text.Response.Length - 1)).Contains(policy.Config.EosId)),
             Pairs(data),
+            new AuditCheck("the cached reference is of these pairs", cache.Data == data.Hash, $"data {data.Hash[..12]}"),
             new AuditCheck("policy and reference are two models", !ReferenceEquals(policy, reference), $"weights {reference.WeightsHash()[..12]}"),
         ];
-        return rows.Take(3).All(check => check.Passed) ? [.. Scores(policy, reference, cache, data.Take(probes), responses, texts), .. rows] : rows;
+        return texts.Length > 0 && cache.Data == data.Hash && rows.Take(3).All(check => check.Passed) ? [.. Scores(policy, reference, cache, data.Take(probes), responses, texts), .. rows] : rows;
     }
 
     private static IEnumerable<AuditCheck> Scores(CausalLm policy, CausalLm reference, ReferenceLogps cache, PairDataset probes, int[] responses, TokenizedResponse[] texts)
@@ -41,8 +42,8 @@ public static class StepZeroAudit
         [
             Equal("policy = reference: every log-ratio is 0", underPolicy.Zip(underReference, (p, r) => p - r), 0),
             Loss(policy, reference, probes),
-            Equal("cached reference = reference now", underReference.Zip(responses, (now, index) => now - cache.Sums[index]), 1e-3),
-            Equal("padding changes no log-probability", underPolicy.Zip(texts, (batched, text) => batched - Score(policy, [text])[0]), 1e-3),
+            Equal("cached reference = reference now", underReference.Zip(responses, (now, index) => (now - cache.Sums[index]) / (1 + Math.Abs(now))), 1e-3),
+            Equal("padding changes no log-probability", underPolicy.Zip(texts, (batched, text) => (batched - Score(policy, [text])[0]) / (1 + Math.Abs(batched))), 1e-3),
         ];
     }
 
@@ -58,13 +59,13 @@ public static class StepZeroAudit
     private static AuditCheck Pairs(PairDataset data)
     {
         var same = data.Pairs.Count(pair => pair.Chosen == pair.Rejected);
-        return new AuditCheck("no pair prefers a response to itself", same == 0, $"{same} of {data.Pairs.Count}");
+        return new AuditCheck("there are pairs, and none prefers a response to itself", same == 0 && data.Pairs.Count > 0, $"{same} of {data.Pairs.Count}");
     }
 
     private static AuditCheck Equal(string name, IEnumerable<float> differences, double tolerance)
     {
         var worst = differences.Select(Math.Abs).Max();
-        return new AuditCheck(name, worst <= tolerance, $"largest difference {worst:G3}");
+        return new AuditCheck(name, worst <= tolerance, $"largest {(tolerance > 0 ? "relative " : "")}difference {worst:G3}");
     }
 
     private static AuditCheck Rows(string name, TokenizedResponse[] texts, Func<TokenizedResponse, bool> holds)

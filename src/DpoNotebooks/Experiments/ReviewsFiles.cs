@@ -63,9 +63,13 @@ public sealed record ReviewsFiles(string Folder)
         }
 
         var model = CausalLm.Load(Sft, device);
-        return (string?)description["reference"] == model.WeightsHash()
-            ? (model, TextTokenizer.Load(Sft))
-            : throw new InvalidDataException($"{Sft}: these weights are not the ones that {World} names");
+        if ((string?)description["reference"] != model.WeightsHash())
+        {
+            model.Dispose();
+            throw new InvalidDataException($"{Sft}: these weights are not the ones that {World} names");
+        }
+
+        return (model, TextTokenizer.Load(Sft));
     }
 
     /// <summary>The pairs, tokenized, with the report of what was dropped.</summary>

@@ -38,7 +38,7 @@ public static class SentimentClosing
         var kls = results.Runs.Where(run => run.Recipe.Method == "DPO" && run.Evaluations.Count > 0).GroupBy(run => run.Recipe.Beta).OrderBy(group => group.Key)
             .Select(group => (Beta: group.Key, Kl: group.Average(run => run.Last.Kl.Mean))).ToArray();
         var falls = kls.Zip(kls.Skip(1)).All(pair => pair.First.Kl > pair.Second.Kl);
-        return ["DPO: KL falls as β rises, at one learning rate", "yes", string.Join(", ", kls.Select(point => $"β {point.Beta}: {N(point.Kl, 2)}")), Word(falls)];
+        return ["DPO: KL falls as β rises, at one learning rate", "yes", string.Join(", ", kls.Select(point => $"β {point.Beta}: {N(point.Kl, 2)}")), kls.Length > 1 ? Word(falls) : "untested"];
     }
 
     private static string[] Reaches(Frontier frontier, string method)
@@ -69,10 +69,12 @@ public static class SentimentClosing
         static double Square(double? error) => error * error ?? 0;
     }
 
+    /// <summary>Seeds of the runs that a claim compares: DPO's, and the other method's where it names one.</summary>
     private static string SeedsOf(SentimentResults results, string claim)
     {
-        var runs = results.Runs.Where(run => claim.Contains(run.Recipe.Method, StringComparison.Ordinal) || claim.StartsWith("DPO", StringComparison.Ordinal) && run.Recipe.Method.StartsWith("DPO", StringComparison.Ordinal));
-        return string.Join(", ", runs.Select(run => run.Seed).Distinct().Order());
+        var other = results.Runs.Where(run => claim.EndsWith(run.Recipe.Method, StringComparison.Ordinal)).Select(run => run.Seed).Distinct().Order().ToArray();
+        var dpo = results.Runs.Where(run => run.Recipe.Method.StartsWith("DPO", StringComparison.Ordinal)).Select(run => run.Seed).Distinct().Order().ToArray();
+        return other.Length == 0 || other.SequenceEqual(dpo) ? string.Join(", ", dpo) : $"{string.Join(", ", dpo)}; {string.Join(", ", other)}";
     }
 
     private static string Word(bool agrees) => agrees ? "yes" : "no";

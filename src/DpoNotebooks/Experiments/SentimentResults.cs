@@ -17,8 +17,9 @@ public sealed record SentimentResults(
     /// <summary>Every measurement as a point: SFT, each run at each evaluation, best-of-N.</summary>
     public Frontier ToFrontier() => Frontier.Merge(
         new Frontier(PointOf("SFT", Reference)),
-        new Frontier(Runs.SelectMany(run => run.Evaluations.Select(measured => PointOf(run.Recipe.Method, measured.Samples) with
+        new Frontier(Runs.SelectMany(run => run.Evaluations.Where(measured => double.IsFinite(measured.Samples.Kl.Mean)).Select(measured => PointOf(run.Recipe.Method, measured.Samples) with
         {
+            Label = run.Recipe.Label.Length > 0 ? run.Recipe.Label : null,
             Beta = run.Recipe.Beta,
             Alpha = run.Recipe.Alpha,
             Seed = run.Seed,
@@ -67,10 +68,10 @@ public sealed record SentimentResults(
     public IReadOnlyList<string> Save(string folder, IReadOnlyDictionary<string, string> hashes)
     {
         var results = new ResultsFolder(folder);
-        results.SaveExperiment(Experiment, hashes);
         results.SaveHistory(ToHistory());
         results.SaveHistory(ToHistoryJson());
         results.SaveFrontier(ToFrontier());
+        results.SaveExperiment(Experiment, hashes); // last: where it is, the rest is whole
         return [.. new[] { results.ExperimentFile, results.HistoryFile, results.HistoryJsonFile, results.FrontierFile }.Select(file => Path.GetRelativePath(Directory.GetCurrentDirectory(), file))];
     }
 

@@ -94,7 +94,7 @@ public static class SentimentScales
             .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, measured, seeds)),
             .. new[] { 0.5, 1, 2 }.Select(beta => new MethodRecipe("DPO (tuned)", $"β = {beta}", new Dpo { Beta = beta }, tuned, seeds)),
             new MethodRecipe("Preferred-FT", "", new Sft(), measured, seeds),
-            .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => new MethodRecipe("Unlikelihood", $"α = {alpha}", new Unlikelihood { Alpha = alpha }, measured, [seeds[0]])),
+            .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => new MethodRecipe("Unlikelihood", $"α = {alpha}", new Unlikelihood { Alpha = alpha }, measured, seeds)),
             // The others get the higher rate too, lest DPO's gain be only that.
             new MethodRecipe("Preferred-FT (tuned)", "", new Sft(), tuned, [seeds[0]]),
             new MethodRecipe("Unlikelihood (tuned)", "α = 0.5", new Unlikelihood { Alpha = 0.5 }, tuned, [seeds[0]]),

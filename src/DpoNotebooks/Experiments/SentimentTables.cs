@@ -60,8 +60,8 @@ public static class SentimentTables
                 excess is { } over ? $"excess {F(over, 4)} under {MostExcess}: {Holds(over < MostExcess)}" : ""],
             ["standard deviation of the reward", F(ownSpread, 3), F(spread, 3), $"within {MostSpread}: {Holds(Math.Abs(spread - ownSpread) < MostSpread)}"],
             ["mean reward", Short(Estimate.Of(own)), Short(samples.Reward), ""],
-            ["grammatical share", "1", samples.Measures.TryGetValue("grammatical", out var share) ? Short(share) : "", ""],
-            ["length, tokens", F(texts.HeldOut.Average(text => text.Response.Length - 1.0), 1), samples.Measures.TryGetValue("length", out var length) ? Short(length, 1) : "", ""],
+            ["grammatical share", "1", Known(samples.Measures, "grammatical", 3), ""],
+            ["length, tokens", F(texts.HeldOut.Average(text => text.Response.Length - 1.0), 1), Known(samples.Measures, "length", 1), ""],
         ]);
 
         static string Holds(bool gate) => gate ? "holds" : "FAILS";
@@ -77,17 +77,16 @@ public static class SentimentTables
         [.. runs.Where(Measured).Select(run => new[]
         {
             run.Recipe.Method, SettingOf(run), run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Reward), Short(run.Last.Kl, 2),
-            Short(run.Last.Measures["grammatical"], 2), Short(run.Last.Measures["length"], 1),
-            Short(run.Evaluations[^1].HeldOut["rewards/accuracies"]),
+            Known(run.Last.Measures, "grammatical", 2), Known(run.Last.Measures, "length", 1), Known(run.Evaluations[^1].HeldOut, "rewards/accuracies", 3),
         })]);
 
-    /// <summary>Two estimators of the same KL on the same samples, and by how many standard errors they differ.</summary>
+    /// <summary>Two estimators of the same KL on the same samples, and their difference, sample by sample.</summary>
     public static DataFrame KlEstimators(this IReadOnlyList<SweepRun> runs) => Table(
-        ["method", "setting", "seed", "full vocabulary", "log-ratio", "difference, errors"],
+        ["method", "setting", "seed", "full vocabulary", "log-ratio", "difference"],
         [.. runs.Where(Measured).Select(run => new[]
         {
             run.Recipe.Method, run.Recipe.Label, run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Kl), Short(run.Last.KlLogRatio),
-            F((run.Last.KlLogRatio.Mean - run.Last.Kl.Mean) / Math.Max(1e-12, run.Last.KlLogRatio.StandardError), 1),
+            Short(run.Last.KlDifference),
         })]);
 
     /// <summary>The last point of each run, and the points without runs, by method.</summary>
@@ -132,6 +131,9 @@ public static class SentimentTables
         var mean = values.Average();
         return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
     }
+
+    private static string Known(IReadOnlyDictionary<string, Estimate> measures, string name, int digits) =>
+        measures.TryGetValue(name, out var measure) ? Short(measure, digits) : "";
 
     private static string Short(Estimate estimate, int digits = 3) => $"{F(estimate.Mean, digits)} ± {F(estimate.StandardError, digits)}";
 

@@ -43,7 +43,7 @@ public static class Sweep
     /// <param name="workers">Runs at a time; on a GPU they go one after the other.</param>
     /// <param name="progress">Told after every step of any run, one call at a time.</param>
     /// <param name="cancel">Stops every run between two steps.</param>
-    /// <returns>A run a method and seed; one whose loss was not finite ends early and says why.</returns>
+    /// <returns>A run a method and seed; one that was cancelled, or whose loss was not finite, ends early and says so.</returns>
     public static IReadOnlyList<SweepRun> Run(
         CausalLm reference, SweepPairs pairs, IReadOnlyList<MethodRecipe> methods, PolicyEvaluator evaluator,
         int workers, Action<SweepProgress>? progress = null, CancellationToken cancel = default)
@@ -67,6 +67,10 @@ public static class Sweep
                 // The other runs are worth their time: they go on, and this one keeps what it measured.
                 Report($"{method.Method} {method.Label}, seed {seed}: {stopped.Message}");
                 return new SweepRun(method, seed, stopped.History, evaluations) { Stopped = stopped.Message };
+            }
+            catch (TrainingCancelledException cancelled)
+            {
+                return new SweepRun(method, seed, cancelled.History, evaluations) { Stopped = cancelled.Message };
             }
         }
 

@@ -33,6 +33,9 @@ public sealed record BcoRunning : BetaLoss
     /// <inheritdoc/>
     public override LossInputs Needs => LossInputs.Reference | LossInputs.Running;
 
+    /// <summary>δ holds this batch's own log-ratios.</summary>
+    public override bool MixesRows => true;
+
     internal override Tensor Losses(LossBatch batch) =>
         Bco.Loss(batch, Beta, Beta * (Over == DeltaAverage.Examples ? batch.Running.MeanOfExamples : batch.Running.MeanOfBatches));
 }

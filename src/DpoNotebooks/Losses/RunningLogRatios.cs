@@ -1,7 +1,7 @@
 namespace DpoNotebooks.Losses;
 
 /// <summary>Means of the log-ratios over the batches so far: the memory of <see cref="BcoRunning"/> and
-/// <see cref="BetaDpoRunning"/>, held and saved by the trainer.</summary>
+/// <see cref="BetaDpoRunning"/>, held by the trainer.</summary>
 /// <remarks>A batch is added before its own loss is computed, as TRL, LLaMA-Factory and β-DPO's code do.</remarks>
 public sealed record RunningLogRatios
 {

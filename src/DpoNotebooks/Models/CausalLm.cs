@@ -70,8 +70,16 @@ public sealed class CausalLm : nn.Module
     {
         using var scope = NewDisposeScope();
         var model = new CausalLm(Gpt2Config.Read(Path.Combine(folder, "config.json")));
-        Gpt2Weights.ReadInto(model, folder);
-        return model.to(device ?? CPU, dtype ?? ScalarType.Float32);
+        try
+        {
+            Gpt2Weights.ReadInto(model, folder);
+            return model.to(device ?? CPU, dtype ?? ScalarType.Float32);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes a Hugging Face folder: config.json and model.safetensors, each through a temporary file.</summary>

@@ -55,8 +55,8 @@ public sealed record CausalLmConfig
     /// <summary>Width of the feed-forward layer.</summary>
     public int Inner => InnerSize == 0 ? 4 * HiddenSize : InnerSize;
 
-    /// <summary>Throws where the sizes do not fit together.</summary>
-    /// <exception cref="ArgumentException">Names the sizes.</exception>
+    /// <summary>Throws where the sizes do not fit together, or an id is outside the vocabulary.</summary>
+    /// <exception cref="ArgumentException">Names them.</exception>
     public CausalLmConfig Validate()
     {
         if (VocabularySize <= 0 || ContextLength <= 0 || HiddenSize <= 0 || LayerCount <= 0 || HeadCount <= 0)
@@ -67,6 +67,14 @@ public sealed record CausalLmConfig
         if (HiddenSize % HeadCount != 0)
         {
             throw new ArgumentException($"model: {HiddenSize} hidden units do not divide among {HeadCount} heads");
+        }
+
+        foreach (var (name, id) in new[] { (nameof(EosId), EosId), (nameof(PadId), PadId ?? EosId) })
+        {
+            if (id < 0 || id >= VocabularySize)
+            {
+                throw new ArgumentException($"model: {name} {id} is outside the vocabulary of {VocabularySize}");
+            }
         }
 
         return this;

@@ -10,45 +10,18 @@ public static class Gpt2Config
     /// <exception cref="InvalidDataException">Not a GPT-2, or an option that this model does not implement; names it.</exception>
     public static CausalLmConfig Read(string path)
     {
-        JsonObject json;
         try
         {
-            json = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new InvalidDataException($"{path}: not a JSON object");
+            return Parse(path, JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new InvalidDataException($"{path}: not a JSON object"));
         }
         catch (JsonException error)
         {
             throw new InvalidDataException($"{path}: not JSON: {error.Message}");
         }
-
-        Require(path, json, "model_type", "gpt2");
-        Refuse(path, json, "scale_attn_by_inverse_layer_idx", "add_cross_attention");
-        if ((bool?)json["scale_attn_weights"] == false)
+        catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new InvalidDataException($"{path}: scale_attn_weights = false is not supported");
+            throw new InvalidDataException($"{path}: {error.Message}");
         }
-
-        if ((bool?)json["tie_word_embeddings"] == false)
-        {
-            throw new InvalidDataException($"{path}: tie_word_embeddings = false is not supported");
-        }
-
-        var defaults = new CausalLmConfig();
-        var config = new CausalLmConfig
-        {
-            VocabularySize = (int?)json["vocab_size"] ?? defaults.VocabularySize,
-            ContextLength = (int?)json["n_positions"] ?? (int?)json["n_ctx"] ?? defaults.ContextLength,
-            HiddenSize = (int?)json["n_embd"] ?? defaults.HiddenSize,
-            InnerSize = (int?)json["n_inner"] ?? 0,
-            LayerCount = (int?)json["n_layer"] ?? defaults.LayerCount,
-            HeadCount = (int?)json["n_head"] ?? defaults.HeadCount,
-            LayerNormEpsilon = (double?)json["layer_norm_epsilon"] ?? defaults.LayerNormEpsilon,
-            InitializerRange = (double?)json["initializer_range"] ?? defaults.InitializerRange,
-            Activation = ActivationOf(path, (string?)json["activation_function"] ?? "gelu_new"),
-            BosId = (int?)json["bos_token_id"] ?? defaults.BosId,
-            EosId = FirstId(json["eos_token_id"]) ?? defaults.EosId,
-            PadId = (int?)json["pad_token_id"],
-        };
-        return config.Validate();
     }
 
     /// <summary>The config.json of a configuration, with the keys that Hugging Face reads.</summary>
@@ -80,6 +53,39 @@ public static class Gpt2Config
         ["pad_token_id"] = config.PadId,
         ["tie_word_embeddings"] = true,
     }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+
+    private static CausalLmConfig Parse(string path, JsonObject json)
+    {
+        Require(path, json, "model_type", "gpt2");
+        Refuse(path, json, "scale_attn_by_inverse_layer_idx", "add_cross_attention");
+        if ((bool?)json["scale_attn_weights"] == false)
+        {
+            throw new InvalidDataException($"{path}: scale_attn_weights = false is not supported");
+        }
+
+        if ((bool?)json["tie_word_embeddings"] == false)
+        {
+            throw new InvalidDataException($"{path}: tie_word_embeddings = false is not supported");
+        }
+
+        var defaults = new CausalLmConfig();
+        var config = new CausalLmConfig
+        {
+            VocabularySize = (int?)json["vocab_size"] ?? defaults.VocabularySize,
+            ContextLength = (int?)json["n_positions"] ?? (int?)json["n_ctx"] ?? defaults.ContextLength,
+            HiddenSize = (int?)json["n_embd"] ?? defaults.HiddenSize,
+            InnerSize = (int?)json["n_inner"] ?? 0,
+            LayerCount = (int?)json["n_layer"] ?? defaults.LayerCount,
+            HeadCount = (int?)json["n_head"] ?? defaults.HeadCount,
+            LayerNormEpsilon = (double?)json["layer_norm_epsilon"] ?? defaults.LayerNormEpsilon,
+            InitializerRange = (double?)json["initializer_range"] ?? defaults.InitializerRange,
+            Activation = ActivationOf(path, (string?)json["activation_function"] ?? "gelu_new"),
+            BosId = (int?)json["bos_token_id"] ?? defaults.BosId,
+            EosId = FirstId(json["eos_token_id"]) ?? defaults.EosId,
+            PadId = (int?)json["pad_token_id"] is >= 0 and var pad ? pad : null,
+        };
+        return config.Validate();
+    }
 
     private static int? FirstId(JsonNode? node) => node is JsonArray many ? (int?)many[0] : (int?)node;
 

@@ -54,13 +54,14 @@ internal static class Gpt2Weights
     public static void Write(CausalLm model, string folder)
     {
         Safetensors.Write(Path.Combine(folder, Single), model.state_dict());
+        File.Delete(Path.Combine(folder, Index)); // of shards that a model saved here before may have had
         WholeFile.Write(Path.Combine(folder, "config.json"), Gpt2Config.Write(model.Config, model.Head.dtype) + "\n");
     }
 
     private static string[] Files(string folder)
     {
         var index = Path.Combine(folder, Index);
-        if (!File.Exists(index))
+        if (File.Exists(Path.Combine(folder, Single)) || !File.Exists(index))
         {
             return [Path.Combine(folder, Single)];
         }

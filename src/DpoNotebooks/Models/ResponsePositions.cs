@@ -11,7 +11,7 @@ namespace DpoNotebooks.Models;
 /// <param name="Counts">Response tokens a row.</param>
 internal sealed record ResponsePositions(Tensor Flat, Tensor Targets, Tensor Rows, Tensor Columns, long Longest, long[] Counts)
 {
-    /// <summary>The positions of a batch; an empty prompt's first token has no state before it and is not scored.</summary>
+    /// <summary>The positions of a batch; the first token of a row has no state before it and is never scored.</summary>
     public static ResponsePositions Of(SequenceBatch batch)
     {
         using var scope = NewDisposeScope();

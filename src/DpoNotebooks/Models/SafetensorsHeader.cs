@@ -42,7 +42,7 @@ public sealed record SafetensorsHeader(IReadOnlyDictionary<string, SafetensorsEn
             CheckLayout(path, entries, file.Length - 8 - (long)length);
             return new SafetensorsHeader(entries, 8 + (long)length);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException or IndexOutOfRangeException)
         {
             throw new InvalidDataException($"{path}: the header cannot be read: {error.Message}");
         }

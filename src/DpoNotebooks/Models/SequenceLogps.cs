@@ -31,6 +31,11 @@ public static class SequenceLogps
     /// <summary>The hidden states that predict the response tokens, prompt rows and padding dropped: (M, C).</summary>
     internal static Tensor HiddenStates(CausalLm model, SequenceBatch batch, ResponsePositions positions, double dropout = 0)
     {
+        if (batch.Ids.shape[1] > model.Config.ContextLength)
+        {
+            throw new ArgumentException($"a row of {batch.Ids.shape[1]} tokens exceeds the model's context of {model.Config.ContextLength}");
+        }
+
         using var scope = NewDisposeScope();
         // Padding is on the right, so causal attention alone keeps it out of every response.
         var columns = arange(batch.Ids.shape[1], ScalarType.Int64, batch.Ids.device);

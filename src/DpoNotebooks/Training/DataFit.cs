@@ -6,15 +6,27 @@ namespace DpoNotebooks.Training;
 /// <summary>Whether a model can read some data at all, asked before a run rather than found out in the middle of it.</summary>
 internal static class DataFit
 {
-    /// <summary>Checks every response of a dataset.</summary>
-    /// <exception cref="ArgumentException">A sequence exceeds the context, or has an id outside the vocabulary; names the pair.</exception>
+    /// <summary>Checks the responses of every pair.</summary>
+    /// <exception cref="ArgumentException">There are no pairs; or a prompt or response is empty, a sequence exceeds the context, or an id
+    /// is outside the vocabulary: names the pair.</exception>
     public static void Require(CausalLmConfig model, PairDataset data)
     {
-        var bad = data.Responses.Index().FirstOrDefault(response => Problem(model, response.Item) is not null, (Index: -1, Item: null!));
-        if (bad.Index >= 0)
+        if (data.Pairs.Count == 0)
         {
-            var pair = data.Pairs.Index().First(pair => pair.Item.Chosen == bad.Index || pair.Item.Rejected == bad.Index);
-            throw new ArgumentException($"pair {pair.Index}, {(pair.Item.Chosen == bad.Index ? "chosen" : "rejected")}: {Problem(model, bad.Item)}");
+            throw new ArgumentException("there are no pairs: see the tokenizer's report for what was dropped");
+        }
+
+        foreach (var (index, pair) in data.Pairs.Index())
+        {
+            if (Problem(model, data.Responses[pair.Chosen]) is { } chosen)
+            {
+                throw new ArgumentException($"pair {index}, chosen: {chosen}");
+            }
+
+            if (Problem(model, data.Responses[pair.Rejected]) is { } rejected)
+            {
+                throw new ArgumentException($"pair {index}, rejected: {rejected}");
+            }
         }
     }
 
@@ -22,6 +34,11 @@ internal static class DataFit
     /// <exception cref="ArgumentException">As above; names the example.</exception>
     public static void Require(CausalLmConfig model, IReadOnlyList<TokenizedResponse> examples)
     {
+        if (examples.Count == 0)
+        {
+            throw new ArgumentException("there are no examples");
+        }
+
         foreach (var (index, example) in examples.Index())
         {
             if (Problem(model, example) is { } problem)
@@ -35,7 +52,9 @@ internal static class DataFit
     {
         var length = text.Prompt.Length + text.Response.Length;
         var outside = text.Prompt.Concat(text.Response).FirstOrDefault(id => id < 0 || id >= model.VocabularySize);
-        return length > model.ContextLength ? $"{text.Prompt.Length} prompt and {text.Response.Length} response tokens exceed the model's context of {model.ContextLength}"
+        return text.Prompt.Length == 0 ? "its prompt is empty, so nothing predicts the response's first token; begin it with the model's BOS"
+            : text.Response.Length == 0 ? "its response is empty"
+            : length > model.ContextLength ? $"{text.Prompt.Length} prompt and {text.Response.Length} response tokens exceed the model's context of {model.ContextLength}"
             : outside != 0 ? $"id {outside} is outside the model's vocabulary of {model.VocabularySize}: the data was tokenized for another model"
             : null;
     }

@@ -17,7 +17,7 @@ public static class GradientClip
 
         var norm = stack(gradients.Select(gradient => gradient.norm().to_type(ScalarType.Float64))).norm().item<double>();
         var scale = maxNorm / (norm + 1e-6);
-        if (scale < 1)
+        if (scale < 1 && double.IsFinite(norm))
         {
             foreach (var gradient in gradients)
             {

@@ -7,6 +7,6 @@ public interface IOptimizer : IDisposable
     /// <param name="learningRate">The rate of this update.</param>
     void Step(double learningRate);
 
-    /// <summary>State tensors, in a fixed order: what a checkpoint holds.</summary>
+    /// <summary>State tensors, in a fixed order.</summary>
     IReadOnlyList<Tensor> State { get; }
 }

@@ -10,6 +10,18 @@ public abstract record OptimizerConfig
 {
     /// <summary>An optimizer over these parameters, which it does not own.</summary>
     public abstract IOptimizer Build(IReadOnlyList<Tensor> parameters);
+
+    /// <summary>Throws where a constant makes no sense.</summary>
+    /// <exception cref="ArgumentException">Names it.</exception>
+    public abstract void Validate();
+
+    private protected static void Require(bool holds, string name, double value)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"optimizer: {name} = {value} is out of range");
+        }
+    }
 }
 
 /// <summary>RMSprop with PyTorch's defaults: the paper's choice (v3, appendix B).</summary>
@@ -23,6 +35,13 @@ public sealed record RmsPropConfig : OptimizerConfig
 
     /// <inheritdoc/>
     public override IOptimizer Build(IReadOnlyList<Tensor> parameters) => new RmsProp(parameters, this);
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        Require(Alpha is >= 0 and < 1, nameof(Alpha), Alpha);
+        Require(Epsilon > 0, nameof(Epsilon), Epsilon);
+    }
 }
 
 /// <summary>AdamW with PyTorch's betas; decay is decoupled and leaves out biases and norms (tensors of one dimension).</summary>
@@ -42,4 +61,13 @@ public sealed record AdamWConfig : OptimizerConfig
 
     /// <inheritdoc/>
     public override IOptimizer Build(IReadOnlyList<Tensor> parameters) => new AdamW(parameters, this);
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        Require(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1);
+        Require(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2);
+        Require(Epsilon > 0, nameof(Epsilon), Epsilon);
+        Require(WeightDecay is >= 0 and < 1, nameof(WeightDecay), WeightDecay);
+    }
 }

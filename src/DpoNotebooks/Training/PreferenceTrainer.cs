@@ -21,13 +21,23 @@ public static class PreferenceTrainer
     /// <exception cref="TrainingStoppedException">A loss or gradient is not finite; names the batch.</exception>
     public static RunHistory Train(CausalLm policy, ReferenceLogps? reference, PairDataset data, PreferenceLoss loss, TrainingConfig config, TrainingHooks? hooks = null)
     {
-        Check(policy, reference, data, loss, config);
+        if (config.Dropout > 0)
+        {
+            throw new ArgumentException($"training: Dropout = {config.Dropout}: preference training has none, for policy and reference must score alike");
+        }
+
+        Check(policy, reference, data, loss);
         var running = RunningLogRatios.Start;
         var windows = PairWindows.Endless(data.Pairs, config.BatchSize, config.Order, config.Seed);
         return TrainingLoop.Run(policy, config, hooks?.Windows ?? windows, Backward, hooks ?? new TrainingHooks());
 
         void Backward(int[] micro, int[] window, MetricSums metrics)
         {
+            if (loss.MixesRows && micro.Length < window.Length)
+            {
+                throw new ArgumentException($"training: {loss.GetType().Name} compares or averages over the whole batch, which MicroBatchSize = {config.MicroBatchSize} would cut into other ones: leave it at 0");
+            }
+
             using var batch = PairBatch.Collate(data, micro, policy.PadId, policy.Device);
             var (policyLogps, referenceLogps) = Score(policy, reference, batch, loss.Needs);
             running = Next(running, loss, policyLogps, referenceLogps);
@@ -40,19 +50,20 @@ public static class PreferenceTrainer
         }
     }
 
-    private static void Check(CausalLm policy, ReferenceLogps? reference, PairDataset data, PreferenceLoss loss, TrainingConfig config)
+    internal static void Check(CausalLm policy, ReferenceLogps? reference, PairDataset data, PreferenceLoss loss)
     {
-        var wrong = loss.Needs.HasFlag(LossInputs.Reference) && reference is null ? $"{loss.GetType().Name} compares with a reference: pass its log-probabilities"
-            : config.Dropout > 0 ? $"Dropout = {config.Dropout}: preference training has none, for policy and reference must score alike"
-            : loss.MixesRows && config.MicroBatchSize > 0 && config.MicroBatchSize < config.BatchSize
-                ? $"{loss.GetType().Name} compares or averages over the whole batch, which MicroBatchSize = {config.MicroBatchSize} would cut into other ones: leave it at 0"
-            : null;
-        if (wrong is not null)
+        if (loss.Needs.HasFlag(LossInputs.Reference) && reference is null)
         {
-            throw new ArgumentException($"training: {wrong}");
+            throw new ArgumentException($"{loss.GetType().Name} compares with a reference: pass its log-probabilities");
+        }
+
+        if (loss.Needs.HasFlag(LossInputs.ReferenceTokens) && reference?.Tokens is null)
+        {
+            throw new ArgumentException($"{loss.GetType().Name} reads the reference's log-probability of each token: compute the reference with tokens: true");
         }
 
         DataFit.Require(policy.Config, data);
+        reference?.Require(data);
     }
 
     internal static RunningLogRatios Next(RunningLogRatios running, PreferenceLoss loss, PairLogps policy, PairLogps? reference) =>
@@ -61,7 +72,7 @@ public static class PreferenceTrainer
     internal static (PairLogps Policy, PairLogps? Reference) Score(CausalLm policy, ReferenceLogps? reference, PairBatch batch, LossInputs needs)
     {
         var logps = SequenceLogps.Compute(policy, batch.Sequences, needs.HasFlag(LossInputs.Tokens), needs.HasFlag(LossInputs.LogSumSquares));
-        return (Split(logps, batch), reference is null ? null : Split(reference.Gather(batch.Responses, logps), batch));
+        return (Split(logps, batch), reference is null ? null : Split(reference.Gather(batch.Responses, logps, needs.HasFlag(LossInputs.ReferenceTokens)), batch));
     }
 
     private static PairLogps Split(ResponseLogps logps, PairBatch batch)

@@ -36,7 +36,7 @@ public static class ReferenceCache
 
             var sums = ReadFloats(reader);
             var rows = reader.ReadInt32();
-            var logps = new ReferenceLogps(key, sums, rows == 0 ? null : [.. Enumerable.Range(0, rows).Select(_ => ReadFloats(reader))]);
+            var logps = new ReferenceLogps(key, data.Hash, sums, rows == 0 ? null : [.. Enumerable.Range(0, rows).Select(_ => ReadFloats(reader))]);
             Probe(path, logps, reference, data);
             return logps;
         }

@@ -7,10 +7,11 @@ using DpoNotebooks.Models;
 namespace DpoNotebooks.Training;
 
 /// <summary>The reference's log-probabilities of every response of a dataset, computed once and kept on the CPU.</summary>
-/// <param name="Key">Hash of the reference's weights and dtype and of the token ids, hence of tokenizer and truncation.</param>
+/// <param name="Key">Hash of the reference's weights and dtype and of <paramref name="Data"/>.</param>
+/// <param name="Data"><see cref="PairDataset.Hash"/> of the data.</param>
 /// <param name="Sums">Summed log-probability, a response.</param>
 /// <param name="Tokens">Token log-probabilities, a response, where a loss asks for them.</param>
-public sealed record ReferenceLogps(string Key, float[] Sums, float[][]? Tokens)
+public sealed record ReferenceLogps(string Key, string Data, float[] Sums, float[][]? Tokens)
 {
     /// <summary>Scores every response of the dataset under the reference.</summary>
     /// <param name="reference">The reference model; nothing of it is changed.</param>
@@ -42,7 +43,7 @@ public sealed record ReferenceLogps(string Key, float[] Sums, float[][]? Tokens)
             progress?.Invoke(done, sums.Length);
         }
 
-        return new ReferenceLogps(KeyOf(reference, data), sums, tokenLogps);
+        return new ReferenceLogps(KeyOf(reference, data), data.Hash, sums, tokenLogps);
 
         static int Length(TokenizedResponse response) => response.Prompt.Length + response.Response.Length;
     }
@@ -64,19 +65,20 @@ public sealed record ReferenceLogps(string Key, float[] Sums, float[][]? Tokens)
     /// <summary>The log-probabilities of some responses.</summary>
     /// <param name="responses">N indices in the dataset's responses.</param>
     /// <param name="policy">The policy's log-probabilities of the same responses, whose lengths, dtype and device are taken.</param>
-    public ResponseLogps Gather(int[] responses, ResponseLogps policy)
+    /// <param name="tokens">Gather token log-probabilities too.</param>
+    public ResponseLogps Gather(int[] responses, ResponseLogps policy, bool tokens)
     {
         using var scope = NewDisposeScope();
         var sums = tensor([.. responses.Select(index => Sums[index])], policy.Sums.dtype, policy.Sums.device);
         return new ResponseLogps(sums.MoveToOuterDisposeScope(), policy.Lengths)
         {
-            Tokens = policy.Tokens is null ? null : GatherTokens(responses, policy.Tokens).MoveToOuterDisposeScope(),
+            Tokens = tokens && policy.Tokens is { } like ? GatherTokens(responses, like).MoveToOuterDisposeScope() : null,
         };
     }
 
     private Tensor GatherTokens(int[] responses, Tensor like)
     {
-        var tokens = Tokens ?? throw new InvalidOperationException("this loss reads the reference's token log-probabilities: compute the reference with tokens: true");
+        var tokens = Tokens ?? throw new InvalidOperationException("computed without tokens");
         var flat = new float[like.shape[0] * like.shape[1]];
         for (var row = 0; row < responses.Length; row++)
         {
@@ -86,15 +88,16 @@ public sealed record ReferenceLogps(string Key, float[] Sums, float[][]? Tokens)
         return tensor(flat, like.shape, like.dtype, like.device);
     }
 
-    internal static string KeyOf(CausalLm reference, PairDataset data)
+    /// <summary>Refuses to serve other pairs than those it was computed for.</summary>
+    /// <exception cref="ArgumentException">The data is another.</exception>
+    internal void Require(PairDataset data)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(reference.WeightsHash()));
-        foreach (var response in data.Responses)
+        if (data.Hash != Data)
         {
-            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>([response.Prompt.Length, .. response.Prompt, .. response.Response, -1]));
+            throw new ArgumentException("the reference's log-probabilities were computed for other pairs, or for these tokenized or cut otherwise: compute them for these");
         }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    internal static string KeyOf(CausalLm reference, PairDataset data) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference.WeightsHash() + data.Hash)));
 }

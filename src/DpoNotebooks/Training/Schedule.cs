@@ -6,10 +6,10 @@ public enum Decay
     /// <summary>Stays at its peak: the paper's.</summary>
     Constant,
 
-    /// <summary>Falls on a line to the floor at the last step.</summary>
+    /// <summary>Falls on a line towards the floor, which the step after the last would reach.</summary>
     Linear,
 
-    /// <summary>Falls on half a cosine to the floor at the last step.</summary>
+    /// <summary>Falls on half a cosine towards the floor, which the step after the last would reach.</summary>
     Cosine,
 }
 

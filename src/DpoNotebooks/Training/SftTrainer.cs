@@ -9,7 +9,7 @@ public static class SftTrainer
 {
     /// <summary>Trains the model in place.</summary>
     /// <param name="model">The model that learns.</param>
-    /// <param name="responses">The examples; an empty prompt trains on the whole text but its first token.</param>
+    /// <param name="responses">The examples; to train on a whole text, make its first token the prompt.</param>
     /// <param name="config">Steps, batch, optimizer, seed.</param>
     /// <param name="hooks">Progress, evaluation, cancellation.</param>
     /// <returns>A row a step: loss in nats a token, grad_norm, learning_rate.</returns>
@@ -29,7 +29,7 @@ public static class SftTrainer
         {
             var (nll, tokens) = NegativeLogLikelihood(model, [.. micro.Select(index => responses[index])], config.Dropout);
             (nll / window.Sum(index => (double)responses[index].Response.Length)).backward();
-            metrics.Add("loss", nll.item<float>(), tokens);
+            metrics.Add("loss", nll.ToDouble(), tokens);
         }
     }
 
@@ -43,7 +43,7 @@ public static class SftTrainer
         {
             using var scope = NewDisposeScope();
             var (nll, tokens) = NegativeLogLikelihood(model, batch, dropout: 0);
-            metrics.Add("loss", nll.item<float>(), tokens);
+            metrics.Add("loss", nll.ToDouble(), tokens);
         }
 
         return metrics.Means()["loss"];

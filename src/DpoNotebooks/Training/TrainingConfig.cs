@@ -33,7 +33,7 @@ public sealed record TrainingConfig
     /// Its masks come from torch's one generator, seeded anew: runs with dropout at the same time disturb each other.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Steps between two evaluations; 0: only where the caller evaluates.</summary>
+    /// <summary>Steps between two evaluations; 0: only before the first step and after the last.</summary>
     public int EvaluateEvery { get; init; }
 
     /// <summary>Throws where a value makes no sense.</summary>
@@ -48,6 +48,8 @@ public sealed record TrainingConfig
         Require(EvaluateEvery >= 0, nameof(EvaluateEvery), EvaluateEvery);
         Require(Schedule.LearningRate > 0 && double.IsFinite(Schedule.LearningRate), nameof(Schedule.LearningRate), Schedule.LearningRate);
         Require(Schedule.WarmupSteps >= 0, nameof(Schedule.WarmupSteps), Schedule.WarmupSteps);
+        Require(Schedule.Floor is >= 0 and <= 1, nameof(Schedule.Floor), Schedule.Floor);
+        Optimizer.Validate();
         return this;
 
         static void Require(bool holds, string name, double value)

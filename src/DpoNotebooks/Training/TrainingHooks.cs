@@ -19,6 +19,6 @@ public sealed record TrainingHooks
     /// <summary>The examples of each step instead of the seeded order: to replay another run.</summary>
     public IEnumerable<int[]>? Windows { get; init; }
 
-    /// <summary>Stops the run between two steps; the policy keeps what it has learnt.</summary>
+    /// <summary>Stops the run between two steps with a <see cref="TrainingCancelledException"/>; the policy keeps what it has learnt.</summary>
     public CancellationToken Cancel { get; init; }
 }

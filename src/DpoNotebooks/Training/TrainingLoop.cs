@@ -15,27 +15,36 @@ internal static class TrainingLoop
     public static RunHistory Run(CausalLm policy, TrainingConfig config, IEnumerable<int[]> windows, Backward backward, TrainingHooks hooks)
     {
         config.Validate();
+        RequireFullPrecision(policy);
         var history = new RunHistory();
         Tensor[] parameters = [.. policy.parameters().Where(parameter => parameter.requires_grad)];
         using var optimizer = config.Optimizer.Build(parameters);
-        var examples = 0L;
-        Evaluate(0);
-        foreach (var (step, window) in windows.Take(config.Steps).Index())
+        var (examples, step) = (0L, 0);
+        policy.zero_grad(); // whatever an earlier backward pass left must not enter the first step
+        try
         {
-            hooks.Cancel.ThrowIfCancellationRequested();
-            var rate = config.Schedule.At(step, config.Steps);
-            var metrics = Step(window, rate);
-            examples += window.Length;
-            var row = new HistoryRow(step + 1, examples, metrics);
-            history.Add(row);
-            hooks.OnStep?.Invoke(new TrainingProgress(step + 1, config.Steps, row));
-            if (config.EvaluateEvery > 0 && (step + 1) % config.EvaluateEvery == 0 || step + 1 == config.Steps)
+            Evaluate();
+            foreach (var window in windows.Take(config.Steps))
             {
-                Evaluate(step + 1);
+                hooks.Cancel.ThrowIfCancellationRequested();
+                var metrics = Step(window, config.Schedule.At(step, config.Steps));
+                examples += window.Length;
+                var row = new HistoryRow(++step, examples, metrics);
+                history.Add(row);
+                hooks.OnStep?.Invoke(new TrainingProgress(step, config.Steps, row));
+                if (config.EvaluateEvery > 0 && step % config.EvaluateEvery == 0 && step < config.Steps)
+                {
+                    Evaluate();
+                }
             }
-        }
 
-        return history;
+            Evaluate();
+            return history;
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            throw new TrainingCancelledException(cancelled, history);
+        }
 
         Dictionary<string, double> Step(int[] window, double rate)
         {
@@ -62,13 +71,18 @@ internal static class TrainingLoop
             if (!double.IsFinite(value))
             {
                 policy.zero_grad();
-                throw new TrainingStoppedException(
-                    $"step {history.Rows.Count(row => row.Metrics.ContainsKey("grad_norm")) + 1}: the {what} is {value} in the batch of examples {string.Join(", ", window)}; the policy is as after the step before", history);
+                throw new TrainingStoppedException($"step {step + 1}: the {what} is {value} in the batch of examples {string.Join(", ", window)}; {WeightsNow()}", history);
             }
         }
 
-        void Evaluate(int step)
+        // A step's own loss cannot tell that its update broke the weights: the next one, or this, does.
+        void Evaluate()
         {
+            if (step > 0 && !Finite(parameters))
+            {
+                throw new TrainingStoppedException($"step {step}: {WeightsNow()}", history);
+            }
+
             if (hooks.Evaluate is { } evaluate)
             {
                 using var noGrad = no_grad();
@@ -78,6 +92,25 @@ internal static class TrainingLoop
                     history.Add(new HistoryRow(step, examples, metrics));
                 }
             }
+        }
+
+        string WeightsNow() => Finite(parameters)
+            ? "the policy is as after the step before"
+            : "the policy's weights are not finite any more: an update was too large; lower the learning rate";
+    }
+
+    private static bool Finite(Tensor[] parameters)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        return parameters.All(parameter => double.IsFinite(parameter.sum().ToDouble()));
+    }
+
+    private static void RequireFullPrecision(CausalLm policy)
+    {
+        if (policy.Head.dtype is not (ScalarType.Float32 or ScalarType.Float64))
+        {
+            throw new ArgumentException($"training: the policy is in {policy.Head.dtype}, which rounds small updates away: load it in float32 (the reference may stay as it is)");
         }
     }
 }

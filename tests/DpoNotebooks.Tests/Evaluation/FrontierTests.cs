@@ -130,4 +130,14 @@ public class FrontierTests
 
     private static FrontierPoint At(string method, double kl, double reward, int? step = null) =>
         new() { Method = method, Kl = kl, Reward = reward, Step = step };
+
+    [Fact]
+    public void A_label_tells_settings_apart_that_the_fields_do_not()
+    {
+        var point = new FrontierPoint { Method = "SimPO", Beta = 2, Label = "β = 2, γ = 0.5", Reward = 1, Kl = 1 };
+
+        var frontier = new Frontier(point, point with { Label = "β = 2, γ = 1" });
+
+        Assert.Equal(["β = 2, γ = 0.5", "β = 2, γ = 1"], frontier.Points.Select(known => known.Setting));
+    }
 }

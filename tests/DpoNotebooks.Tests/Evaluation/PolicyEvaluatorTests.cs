@@ -38,6 +38,15 @@ public class PolicyEvaluatorTests
         Assert.True(evaluation.Kl.Mean > 0);
         Assert.InRange((evaluation.KlLogRatio.Mean - evaluation.Kl.Mean) / evaluation.KlLogRatio.StandardError, -3, 3);
         Assert.True(evaluation.Kl.StandardError < evaluation.KlLogRatio.StandardError);
+        Assert.Equal(evaluation.KlLogRatio.Mean - evaluation.Kl.Mean, evaluation.KlDifference.Mean, 1e-9);
+    }
+
+    [Fact]
+    public void Samples_that_are_not_the_policys_own_are_refused()
+    {
+        using var reference = TrainerTests.Tiny();
+
+        Assert.Throws<ArgumentException>(() => new PolicyEvaluator(reference, Prompts, Ones, Sampling with { Temperature = 0.7 }, 2));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [InlineData("\"model_type\": \"gpt2\"", "\"model_type\": \"bert\"", "model_type")]
     [InlineData("\"gelu_new\"", "\"swish\"", "activation_function")]
-    [InlineData("\"n_head\": 2", "\"n_head\": 3", "heads")]
+    [InlineData("\"n_head\": 2", "\"n_head\": 2", "heads")]
     [InlineData("\"attn_pdrop\"", "\"add_cross_attention\": true, \"attn_pdrop\"", "add_cross_attention")]
     public void What_the_model_does_not_implement_is_refused_by_name(string from, string to, string named)
     {
@@ -129,5 +129,34 @@ public sealed class CheckpointTests : IDisposable
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..length]);
 
         Assert.Throws<InvalidDataException>(() => CausalLm.Load(_folder));
+    }
+
+    [Fact]
+    public void What_is_saved_over_shards_is_what_loads_again()
+    {
+        using var scope = NewDisposeScope();
+        using var model = SequenceLogpsTests.Tiny(seed: 3);
+        File.WriteAllText(Path.Combine(_folder, "model.safetensors.index.json"), """{"weight_map": {"transformer.wte.weight": "model-00001-of-00001.safetensors"}}""");
+
+        model.Save(_folder);
+
+        using var loaded = CausalLm.Load(_folder);
+        Assert.Equal(model.WeightsHash(), loaded.WeightsHash());
+    }
+
+    [Theory]
+    [InlineData("\"n_embd\": 16", "\"n_embd\": \"16\"")]
+    [InlineData("\"n_head\": 2", "\"n_head\": 5")]
+    [InlineData("\"eos_token_id\": 0", "\"eos_token_id\": 99")]
+    public void A_config_that_makes_no_sense_is_an_error_that_names_the_file(string line, string wrong)
+    {
+        using var model = SequenceLogpsTests.Tiny();
+        model.Save(_folder);
+        var config = Path.Combine(_folder, "config.json");
+        var text = File.ReadAllText(config);
+        Assert.Contains(line, text);
+        File.WriteAllText(config, text.Replace(line, wrong, StringComparison.Ordinal));
+
+        Assert.StartsWith(config, Assert.Throws<InvalidDataException>(() => CausalLm.Load(_folder)).Message, StringComparison.Ordinal);
     }
 }

@@ -158,6 +158,93 @@ public class TrainerTests
     }
 
     [Fact]
+    public void No_data_is_an_error_and_no_endless_wait()
+    {
+        using var model = Tiny();
+
+        Assert.Contains("no pairs", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, PairDataset.From([]), new Sft(), Config)).Message);
+        Assert.Contains("no examples", Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, [], Config)).Message);
+    }
+
+    [Fact]
+    public void Log_probabilities_of_other_pairs_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny();
+        var other = PairDataset.From([new([1], [2, 0], [3, 0])]);
+
+        Assert.Contains("other pairs", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, ReferenceLogps.Compute(model, other), Pairs(), new Dpo { Beta = 1 }, Config)).Message);
+    }
+
+    [Fact]
+    public void A_loss_that_reads_tokens_of_the_policy_alone_trains_with_summed_references()
+    {
+        using var scope = NewDisposeScope();
+
+        Assert.Equal(Config.Steps, Train(Config, new Wpo { Base = new Dpo { Beta = 0.1 } }).History.Rows.Count);
+        Assert.Contains("tokens: true", Assert.Throws<ArgumentException>(() => Train(Config, new LdDpo { Beta = 0.1, Alpha = 0.5 })).Message);
+    }
+
+    [Fact]
+    public void Gradients_of_an_earlier_backward_pass_do_not_enter_the_first_step()
+    {
+        using var scope = NewDisposeScope();
+        using var clean = Tiny();
+        using var dirty = Tiny();
+        using var batch = Collator.Collate([.. Pairs().Responses.Take(4)], 0);
+        SequenceLogps.Compute(dirty, batch).Sums.sum().backward();
+
+        var one = SftTrainer.Train(clean, Pairs().Responses, Config);
+        var other = SftTrainer.Train(dirty, Pairs().Responses, Config);
+
+        Assert.Equal(one.Rows[0].Metrics["grad_norm"], other.Rows[0].Metrics["grad_norm"]);
+    }
+
+    [Fact]
+    public void A_policy_of_half_precision_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny().to(ScalarType.BFloat16);
+
+        Assert.Contains("BFloat16", Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, Pairs().Responses, Config)).Message);
+    }
+
+    [Fact]
+    public void An_update_that_breaks_the_weights_is_told_after_it_and_not_as_the_batchs_fault()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny();
+
+        var stopped = Assert.Throws<TrainingStoppedException>(() => SftTrainer.Train(model, Pairs().Responses, Config with { Steps = 1, Schedule = new Schedule { LearningRate = 1e38, WarmupSteps = 0 } }));
+
+        Assert.Contains("weights are not finite any more", stopped.Message);
+        Assert.Single(stopped.History.Rows);
+    }
+
+    [Fact]
+    public void A_cancelled_run_keeps_its_history()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny();
+        using var cancel = new CancellationTokenSource();
+        var hooks = new TrainingHooks { Cancel = cancel.Token, OnStep = step => { if (step.Step == 3) { cancel.Cancel(); } } };
+
+        var cancelled = Assert.Throws<TrainingCancelledException>(() => SftTrainer.Train(model, Pairs().Responses, Config, hooks));
+
+        Assert.Equal(3, cancelled.History.Rows.Count);
+    }
+
+    [Theory]
+    [InlineData(1.0, 1e-8)]
+    [InlineData(0.9, 0.0)]
+    public void Constants_of_the_optimizer_that_make_no_sense_are_refused(double beta2, double epsilon)
+    {
+        using var model = Tiny();
+
+        Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, Pairs().Responses, Config with { Optimizer = new AdamWConfig { Beta2 = beta2, Epsilon = epsilon } }));
+    }
+
+    [Fact]
     public void Preference_training_refuses_dropout()
     {
         using var model = Tiny();
