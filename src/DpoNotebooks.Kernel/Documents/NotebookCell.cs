@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace DpoNotebooks.Kernel.Documents;
 
 /// <summary>One cell of a notebook, over its JSON.</summary>
 /// <param name="Json">The cell's object, changed in place.</param>
-public sealed record NotebookCell(JsonObject Json)
+public sealed partial record NotebookCell(JsonObject Json)
 {
     /// <summary>Whether it holds code, rather than markdown or raw text.</summary>
     public bool IsCode => Kind == "code";
@@ -33,7 +34,7 @@ public sealed record NotebookCell(JsonObject Json)
 
     /// <summary>Whether the cell's metadata lists the tag.</summary>
     public bool HasTag(string tag) =>
-        Json["metadata"]?["tags"] is JsonArray tags && tags.Any(entry => entry?.GetValueKind() == System.Text.Json.JsonValueKind.String && entry.GetValue<string>() == tag);
+        (Json["metadata"] as JsonObject)?["tags"] is JsonArray tags && tags.Any(entry => entry?.GetValueKind() == System.Text.Json.JsonValueKind.String && entry.GetValue<string>() == tag);
 
     /// <summary>Sets what the cell put out, and its number in the run.</summary>
     public void SetOutputs(int? executionCount, JsonArray outputs)
@@ -87,13 +88,17 @@ public sealed record NotebookCell(JsonObject Json)
     /// <summary>Gives the cell an id of its own, as nbformat 4.5 asks; one that it has stays.</summary>
     internal void EnsureId(int index, HashSet<string> taken)
     {
-        var id = Json["id"]?.ToString() ?? $"cell-{index + 1}";
-        while (!taken.Add(id))
+        var id = Json["id"] is JsonValue given && IdPattern().IsMatch(given.ToString()) ? given.ToString() : $"cell-{index + 1}";
+        for (var again = 2; !taken.Add(id); again++)
         {
-            id += "-again";
+            id = $"cell-{index + 1}-{again}";
         }
 
         Json["id"] = id;
-        Json["metadata"] ??= new JsonObject();
+        Json["metadata"] = Json["metadata"] is JsonObject metadata ? metadata.DeepClone() : new JsonObject();
     }
+
+    // nbformat 4.5's own pattern.
+    [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}$")]
+    private static partial Regex IdPattern();
 }

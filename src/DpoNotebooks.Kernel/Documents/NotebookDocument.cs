@@ -62,6 +62,10 @@ public sealed class NotebookDocument
         {
             throw new InvalidDataException($"{path}: not a notebook: not JSON at line {e.LineNumber + 1}", e);
         }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{path}: not a notebook: an object names a field twice: {e.Message}", e);
+        }
     }
 
     /// <summary>The document as nbformat 4.5 text: every cell with an id, C# as its language.</summary>
@@ -73,7 +77,7 @@ public sealed class NotebookDocument
             Cells[i].EnsureId(i, ids);
         }
 
-        _root["nbformat_minor"] = Math.Max(5, _root["nbformat_minor"]?.GetValue<int>() ?? 0);
+        _root["nbformat_minor"] = Math.Max(5, (_root["nbformat_minor"] as JsonValue)?.TryGetValue<int>(out var minor) == true ? minor : 0);
         var metadata = _root["metadata"] as JsonObject ?? [];
         metadata["kernelspec"] = new JsonObject { ["display_name"] = "C# (DPO)", ["language"] = "C#", ["name"] = "dpo-csharp" };
         metadata["language_info"] = new JsonObject

@@ -53,5 +53,6 @@ public static class Parameters
         .GetCompilationUnitRoot().Members.OfType<FieldDeclarationSyntax>()
         .Where(field => !field.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.ConstKeyword) || modifier.IsKind(SyntaxKind.ReadOnlyKeyword)))
         .SelectMany(field => field.Declaration.Variables)
-        .ToDictionary(variable => variable.Identifier.ValueText);
+        .GroupBy(variable => variable.Identifier.ValueText)
+        .ToDictionary(same => same.Key, same => same.Last());
 }

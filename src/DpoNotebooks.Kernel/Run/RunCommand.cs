@@ -67,6 +67,7 @@ public static class RunCommand
 
         void Save() => WholeFile.Write(files.Notebook, document.ToJson());
         Save();
+        WholeFile.Write(files.Html, HtmlPage.Of(document)); // now, so that a page that cannot be written is told before the cells run
         var end = await new NotebookRun(document, new RunReport(Console.Out, Console.Error), Save).RunAsync(timed.Token);
         if (end == RunEnd.Stopped)
         {

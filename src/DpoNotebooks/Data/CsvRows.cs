@@ -58,7 +58,7 @@ internal static class CsvRows
     /// <summary>Hands the parser one line at a time, so that an error comes after the rows before it.</summary>
     private sealed class LineReader(string path) : TextReader
     {
-        private readonly IEnumerator<(long Number, string Text)> _lines = TextLines.Read(path).GetEnumerator();
+        private readonly IEnumerator<(long Number, string? Text)> _lines = TextLines.Read(path).GetEnumerator();
         private string _line = "";
         private int _at;
 
@@ -66,7 +66,8 @@ internal static class CsvRows
         {
             if (_at == _line.Length)
             {
-                (_line, _at) = (_lines.MoveNext() ? _lines.Current.Text : "", 0);
+                // A row may go over several lines, so that a line that is not text spoils more than itself: it stops the file.
+                (_line, _at) = (_lines.MoveNext() ? _lines.Current.Text ?? throw new DataFileException(path, _lines.Current.Number, "the line is not valid UTF-8") : "", 0);
             }
 
             var length = Math.Min(count, _line.Length - _at);

@@ -7,8 +7,8 @@ internal static class JsonlRows
 {
     public static IEnumerable<DataRow> Read(string path) =>
         from line in TextLines.Read(path)
-        where !string.IsNullOrWhiteSpace(line.Text)
-        select Parse(path, line.Number, line.Text);
+        where line.Text is null || !string.IsNullOrWhiteSpace(line.Text)
+        select line.Text is null ? DataRow.Bad(path, line.Number, "the line is not valid UTF-8") : Parse(path, line.Number, line.Text);
 
     private static DataRow Parse(string path, long number, string line)
     {

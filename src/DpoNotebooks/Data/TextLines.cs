@@ -7,25 +7,33 @@ internal static class TextLines
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Each line with its number, from 1, and its line end.</summary>
-    /// <exception cref="DataFileException">The gzip data is damaged, or a line is not UTF-8.</exception>
-    public static IEnumerable<(long Number, string Text)> Read(string path)
+    /// <summary>Each line with its number, from 1, and its line end; no text where the line is not UTF-8.</summary>
+    /// <exception cref="DataFileException">The gzip data is damaged.</exception>
+    public static IEnumerable<(long Number, string? Text)> Read(string path)
     {
         long number = 0;
         foreach (var line in ReadBytes(path))
         {
             number++;
-            string text;
-            try
+            if (line.Damage is not null)
             {
-                text = line.Damage is null ? Strict.GetString(line.Bytes) : throw line.Damage;
-            }
-            catch (Exception e) when (e is DecoderFallbackException or InvalidDataException)
-            {
-                throw new DataFileException(path, number, e is InvalidDataException ? e.Message : "the line is not valid UTF-8", e);
+                throw new DataFileException(path, number, line.Damage.Message, line.Damage);
             }
 
-            yield return (number, number == 1 ? text.TrimStart('\uFEFF') : text);
+            var text = TextOf(line.Bytes);
+            yield return (number, number == 1 ? text?.TrimStart('\uFEFF') : text);
+        }
+    }
+
+    private static string? TextOf(byte[] bytes)
+    {
+        try
+        {
+            return Strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
         }
     }
 

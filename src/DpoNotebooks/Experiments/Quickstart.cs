@@ -52,4 +52,16 @@ public sealed record Quickstart(
         using var policy = Reference.Clone();
         return StepZeroAudit.Run(policy, Reference, Pairs.TrainLogps, Pairs.Train);
     }
+
+    /// <summary>Writes the results of some runs, as every notebook does.</summary>
+    /// <param name="folder">The folder of this run.</param>
+    /// <param name="runs">The runs.</param>
+    /// <param name="frontier">What they reached.</param>
+    public void Save(string folder, IReadOnlyList<SweepRun> runs, Frontier frontier)
+    {
+        var results = new ResultsFolder(folder);
+        results.SaveHistory(SentimentResults.HistoryOf(runs));
+        results.SaveFrontier(frontier);
+        results.SaveExperiment(runs.Select(run => run.Recipe), new Dictionary<string, string> { ["reference"] = Reference.WeightsHash(), ["pairs"] = Pairs.Train.Hash });
+    }
 }

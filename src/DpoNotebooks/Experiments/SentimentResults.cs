@@ -27,10 +27,10 @@ public sealed record SentimentResults(
         }))),
         Samples.BestOfNFrontier(Experiment.Evaluation.BestOf));
 
-    /// <summary>The histories of all runs under each other, a row a step or evaluation; the first columns tell the runs apart.</summary>
-    public DataFrame ToHistory()
+    /// <summary>The histories of some runs under each other, a row a step or evaluation; the first columns tell the runs apart.</summary>
+    public static DataFrame HistoryOf(IReadOnlyList<SweepRun> runs)
     {
-        var rows = Runs.SelectMany(run => run.History.Rows.Select(row => (Run: run, Row: row))).ToArray();
+        var rows = runs.SelectMany(run => run.History.Rows.Select(row => (Run: run, Row: row))).ToArray();
         var names = rows.SelectMany(row => row.Row.Metrics.Keys).Distinct();
         return new DataFrame(
         [
@@ -68,7 +68,7 @@ public sealed record SentimentResults(
     public IReadOnlyList<string> Save(string folder, IReadOnlyDictionary<string, string> hashes)
     {
         var results = new ResultsFolder(folder);
-        results.SaveHistory(ToHistory());
+        results.SaveHistory(HistoryOf(Runs));
         results.SaveHistory(ToHistoryJson());
         results.SaveFrontier(ToFrontier());
         results.SaveExperiment(Experiment, hashes); // last: where it is, the rest is whole

@@ -8,7 +8,7 @@ namespace DpoNotebooks.Notebook;
 /// <summary>A data frame as a table: all of a short one, the first and the last rows of a long one.</summary>
 public static class DataFrameTable
 {
-    private const int FirstRows = 20;
+    private const int FirstRows = 50;
     private const int LastRows = 5;
 
     /// <summary>An HTML table with a caption that counts rows and columns.</summary>

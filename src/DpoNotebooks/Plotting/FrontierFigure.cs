@@ -56,7 +56,7 @@ public static class FrontierFigure
             .. methods.SelectMany(method => Markers(method, dominated, all, options.ErrorBars)),
         ];
         var panel = new Panel("", new Axis("KL(π‖π_ref), nats") { Max = options.MaxKl }, new Axis(options.RewardLabel), series);
-        return new Figure(options.Title, [panel]) { Note = Note(all, points, options.ErrorBars) };
+        return new Figure(options.Title, [panel]) { Note = Note(all, points, options) };
     }
 
     private static IEnumerable<Series> OptimumCurve(IReadOnlyList<OptimumPoint> optimum, double maxKl)
@@ -143,15 +143,16 @@ public static class FrontierFigure
 
     private static string PlusMinus(double? error) => error is { } known ? Invariant($" ± {known:G2}") : "";
 
-    private static string Note(IReadOnlyList<FrontierPoint> all, FrontierPoint[] shown, ErrorBars bars)
+    private static string Note(IReadOnlyList<FrontierPoint> all, FrontierPoint[] shown, FrontierFigureOptions options)
     {
         var counts = shown.Select(point => point.N).OfType<int>().ToArray();
         string[] parts =
         [
-            bars switch { ErrorBars.StandardError => "Bars: ± 1 standard error.", ErrorBars.Interval95 => "Bars: 95 % intervals.", _ => "" },
+            options.ErrorBars switch { ErrorBars.StandardError => "Bars: ± 1 standard error.", ErrorBars.Interval95 => "Bars: 95 % intervals.", _ => "" },
             counts.Length == 0 ? "" : counts.Min() == counts.Max() ? $"{counts[0]} samples a point." : $"{counts.Min()} to {counts.Max()} samples a point.",
             "Hollow: another point has no more KL and no less reward.",
             shown.Any(point => point.Method == BestOfN && point.KlSe is null) ? "Best-of-N: KL is the bound ln N − (N−1)/N." : "",
+            options.Optimum.Count > 0 ? "The optimum is drawn as far as the samples can estimate it." : "",
             all.Count > shown.Length ? $"{all.Count - shown.Length} points lie beyond the right edge." : "",
         ];
         return string.Join(' ', parts.Where(part => part.Length > 0));

@@ -6,7 +6,7 @@ namespace DpoNotebooks.Plotting;
 /// <summary>A figure as Plotly's JSON. Plotly.NET's objects hold and write it; attribute names are plotly.js's own.</summary>
 internal static class PlotlyDrawing
 {
-    private const int NominalWidth = 860; // a notebook cell's; labels are placed for it
+    private const int NominalWidth = 720; // of the plot area in a notebook cell or on the page; labels are placed for it
     private const int Header = 96;
     private const int Footer = 100;
     private const double ColumnGutter = 0.08;

@@ -108,6 +108,7 @@ internal static class PlotlyTraces
         trace.SetProperty("textposition", labels.Select(placed => PositionOf(placed.Side)).ToArray());
         trace.SetProperty("textfont", new { color = series.Colour, size = LabelPlacement.FontSize });
         trace.SetProperty("hoverinfo", "skip");
+        trace.SetProperty("cliponaxis", false); // a label at the edge is written over the margin rather than cut
         return trace;
     }
 

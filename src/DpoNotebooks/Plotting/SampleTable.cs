@@ -36,7 +36,7 @@ public sealed record SampleTable(IReadOnlyList<SampleRow> Rows)
             html.Append(CultureInfo.InvariantCulture, $"<th style=\"text-align:left;padding:2px 8px\">{name}</th>");
         }
         html.Append("</tr></thead>\n<tbody>\n");
-        var finite = Rows.Select(row => row.Reward).Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
+        var (low, high) = ShadeRange();
         foreach (var row in Rows)
         {
             html.Append("<tr>");
@@ -46,7 +46,7 @@ public sealed record SampleTable(IReadOnlyList<SampleRow> Rows)
                     $"<td style=\"text-align:left;vertical-align:top;padding:2px 8px;white-space:pre-wrap\">{WebUtility.HtmlEncode(text)}</td>");
             }
             html.Append(CultureInfo.InvariantCulture,
-                $"<td style=\"text-align:right;vertical-align:top;padding:2px 8px;color:#111;background:{Shade(row.Reward, finite.Min(), finite.Max())}\">{Number(row.Reward)}</td></tr>\n");
+                $"<td style=\"text-align:right;vertical-align:top;padding:2px 8px;color:#111;background:{Shade(row.Reward, low, high)}\">{Number(row.Reward)}</td></tr>\n");
         }
         return html.Append("</tbody>\n</table>\n").ToString();
     }
@@ -67,6 +67,13 @@ public sealed record SampleTable(IReadOnlyList<SampleRow> Rows)
     ]).OfType<string>();
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    // Rewards that all lie in 0..1 are shaded over 0..1, so that a colour says the same in every table; others over what there is.
+    private (double Low, double High) ShadeRange()
+    {
+        var finite = Rows.Select(row => row.Reward).Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
+        return finite.All(reward => reward is >= 0 and <= 1) ? (0, 1) : (finite.Min(), finite.Max());
+    }
 
     // Orange (230, 159, 0) to white to blue (86, 180, 233), white at the middle of the range.
     private static string Shade(double reward, double low, double high)

@@ -62,4 +62,25 @@ public sealed class NotebookDocumentTests
     [InlineData("a\n\nb", new[] { "a\n", "\n", "b" })]
     [InlineData("", new string[0])]
     public void Lines_are_kept_with_their_ends(string text, string[] lines) => Assert.Equal(lines, NotebookCell.SplitLines(text));
+
+    [Fact]
+    public void Odd_ids_versions_and_metadata_become_valid_ones()
+    {
+        var document = NotebookDocument.Parse("""{"nbformat": 4, "nbformat_minor": "5", "metadata": {}, "cells": [{"cell_type": "code", "id": "bad id !", "metadata": [], "source": "1", "outputs": [], "execution_count": null}, {"cell_type": "markdown", "id": "cell-1", "source": "x"}]}""", "n.ipynb");
+
+        Assert.False(document.Cells[0].HasTag("parameters"));
+        var json = JsonNode.Parse(document.ToJson())!;
+
+        Assert.Equal(5, (int)json["nbformat_minor"]!);
+        Assert.Equal(["cell-1", "cell-2-2"], json["cells"]!.AsArray().Select(cell => (string)cell!["id"]!));
+        Assert.All(json["cells"]!.AsArray(), cell => Assert.IsType<JsonObject>(cell!["metadata"]));
+    }
+
+    [Fact]
+    public void A_field_named_twice_is_one_clear_line()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => NotebookDocument.Parse("""{"nbformat": 4, "nbformat": 4, "cells": []}""", "n.ipynb"));
+
+        Assert.StartsWith("n.ipynb: not a notebook: an object names a field twice", error.Message, StringComparison.Ordinal);
+    }
 }

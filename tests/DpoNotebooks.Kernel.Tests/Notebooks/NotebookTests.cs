@@ -10,28 +10,15 @@ public sealed class NotebookTests : IDisposable
     private static readonly string Notebooks = Path.Combine(Root(AppContext.BaseDirectory), "notebooks");
     private readonly string _folder = Directory.CreateTempSubdirectory("dpo-notebooks").FullName;
 
-    public static TheoryData<string> Names => [.. Directory.GetFiles(Notebooks, "*.ipynb").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
+    /// <summary>All but the one that has a test of its own below.</summary>
+    public static TheoryData<string> Names =>
+        [.. Directory.GetFiles(Notebooks, "*.ipynb").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => name != "01-sentiment").Order()];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_notebook_runs_to_its_end_and_each_figure_is_interactive_and_static(string name)
-    {
-        var run = await Run(name, "first");
-
-        Assert.True(run.Status == 0, run.Error + run.Output);
-        var cells = NotebookDocument.Read(run.Notebook).Cells.Where(cell => cell.IsCode).ToArray();
-        Assert.All(cells, cell => Assert.NotNull(cell.ExecutionCount));
-        var outputs = cells.SelectMany(cell => cell.Outputs).ToArray();
-        Assert.DoesNotContain(outputs, output => output["output_type"]!.ToString() == "error");
-        var figures = outputs.Select(output => output["data"]).OfType<JsonObject>().Where(data => data.ContainsKey("application/vnd.plotly.v1+json")).ToArray();
-        Assert.True(figures.Length >= 3);
-        Assert.All(figures, figure => Assert.StartsWith("<svg", NotebookCell.Text(figure["image/svg+xml"])));
-        var page = await File.ReadAllTextAsync(run.Html, TestContext.Current.CancellationToken);
-        Assert.DoesNotContain("<script src", page, StringComparison.Ordinal); // it works without a network
-        Assert.DoesNotContain("<link", page, StringComparison.Ordinal);
-    }
+    public async Task A_notebook_runs_to_its_end_and_each_figure_is_interactive_and_static(string name) => AssertWhole(await Run(name, "first"));
 
     [Fact]
     public async Task The_sentiment_notebook_saves_the_frontier_of_every_method_and_the_same_seed_saves_the_same_bytes()
@@ -39,6 +26,7 @@ public sealed class NotebookTests : IDisposable
         var first = await Run("01-sentiment", "first");
         var again = await Run("01-sentiment", "again");
 
+        AssertWhole(first);
         string[] files = ["history.csv", "history.json", "frontier.json", "experiment.json"];
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(first.Results, file)), File.ReadAllBytes(Path.Combine(again.Results, file))));
         Assert.Equal(Figures(first.Notebook), Figures(again.Notebook));
@@ -51,6 +39,22 @@ public sealed class NotebookTests : IDisposable
         Assert.All(dpo, point => Assert.True((double)point!["rewardSe"]! > 0 && (double)point["klSe"]! > 0));
     }
 
+    private static void AssertWhole((int Status, string Output, string Error, string Notebook, string Html, string Results) run)
+    {
+        Assert.True(run.Status == 0, run.Error + run.Output);
+        var cells = NotebookDocument.Read(run.Notebook).Cells.Where(cell => cell.IsCode).ToArray();
+        Assert.All(cells, cell => Assert.NotNull(cell.ExecutionCount));
+        var outputs = cells.SelectMany(cell => cell.Outputs).ToArray();
+        Assert.DoesNotContain(outputs, output => output["output_type"]!.ToString() == "error");
+        var figures = outputs.Select(output => output["data"]).OfType<JsonObject>().Where(data => data.ContainsKey("application/vnd.plotly.v1+json")).ToArray();
+        Assert.True(figures.Length >= 3);
+        Assert.All(figures, figure => Assert.StartsWith("<svg", NotebookCell.Text(figure["image/svg+xml"])));
+        var page = File.ReadAllText(run.Html);
+        Assert.DoesNotContain("<script src", page, StringComparison.Ordinal); // it works without a network
+        Assert.DoesNotContain("<link", page, StringComparison.Ordinal);
+        Assert.All(["experiment.json", "history.csv", "frontier.json"], file => Assert.True(File.Exists(Path.Combine(run.Results, file)), file));
+    }
+
     /// <summary>Runs a copy in a project of its own, so that its results lie there.</summary>
     private async Task<(int Status, string Output, string Error, string Notebook, string Html, string Results)> Run(string name, string run)
     {
@@ -59,7 +63,7 @@ public sealed class NotebookTests : IDisposable
         File.Copy(Path.Combine(Notebooks, name + ".ipynb"), copy, overwrite: true);
         var (notebook, html) = (Path.Combine(_folder, run + ".ipynb"), Path.Combine(_folder, run + ".html"));
         string[] named = NotebookDocument.Read(copy).Cells.Any(cell => cell.HasTag("parameters") && cell.Source.Contains("var name", StringComparison.Ordinal)) ? ["-p", $"name={run}"] : [];
-        var (status, output, error) = await DpoProcess.RunIn(_folder, ["run", copy, "-p", "scale=Smoke", "-p", "device=cpu", .. named, "-o", notebook, "--html", html]);
+        var (status, output, error) = await DpoProcess.RunIn(_folder, ["run", copy, "-p", "scale=Smoke", "-p", "device=cpu", "--timeout", "300", .. named, "-o", notebook, "--html", html]);
         return (status, output, error, notebook, html, Path.Combine(_folder, "results", name, run));
     }
 

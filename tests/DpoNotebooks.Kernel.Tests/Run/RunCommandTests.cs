@@ -51,10 +51,10 @@ public sealed class RunCommandTests : IDisposable
     {
         Write("n.ipynb", "Console.WriteLine(\"first\");", "while (true) { }", "\"never\"");
 
-        var run = await Dpo("run", "n.ipynb", "--timeout", "10");
+        var run = await Dpo("run", "n.ipynb", "--timeout", "20");
 
         Assert.Equal(1, run.Status);
-        Assert.EndsWith("dpo run: stopped after the 10 s of --timeout\n", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("dpo run: stopped after the 20 s of --timeout\n", run.Error, StringComparison.Ordinal);
         Assert.Contains("first", File.ReadAllText(Path.Combine(_folder, "results/n/n.ipynb")), StringComparison.Ordinal);
         Assert.DoesNotContain(Executed("results/n/n.ipynb").Cells, cell => cell.Outputs.Any(output => output["output_type"]!.ToString() == "execute_result"));
     }

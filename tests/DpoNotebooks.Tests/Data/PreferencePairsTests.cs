@@ -133,6 +133,16 @@ public sealed class PreferencePairsTests : IDisposable
     }
 
     [Fact]
+    public void A_line_that_is_not_utf8_can_be_passed_over_like_any_other_bad_row()
+    {
+        var path = _folder.Write("a.jsonl", [.. Encoding.UTF8.GetBytes(Row + "\n"), .. Encoding.Latin1.GetBytes("é\n"), .. Encoding.UTF8.GetBytes(Row)]);
+        var reported = new List<DataFileException>();
+
+        Assert.Equal([1L, 3], PreferencePairs.Load(path, onBadRow: reported.Add).Select(LineOf));
+        Assert.Equal(2, Assert.Single(reported).Line);
+    }
+
+    [Fact]
     public void An_absent_file_is_named_before_anything_is_enumerated()
     {
         var error = Assert.Throws<FileNotFoundException>(() => PreferencePairs.Load(Path.Combine(_folder.Path, "absent.jsonl")));

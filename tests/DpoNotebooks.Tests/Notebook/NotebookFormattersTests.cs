@@ -25,15 +25,15 @@ public class NotebookFormattersTests
     }
 
     [Theory]
-    [InlineData(25, 25, false)]
-    [InlineData(26, 25, true)]
-    [InlineData(1000, 25, true)]
-    public void A_long_data_frame_shows_its_first_20_and_last_5_rows(int rows, int shown, bool gap)
+    [InlineData(55, 55, false)]
+    [InlineData(56, 55, true)]
+    [InlineData(1000, 55, true)]
+    public void A_long_data_frame_shows_its_first_50_and_last_5_rows(int rows, int shown, bool gap)
     {
         var html = MimeBundle.Of(Frame(rows)).Data[MimeBundle.Html];
 
         var numbers = html.Split("<tr><th>").Skip(2).Select(part => int.Parse(part.Split('<')[0], CultureInfo.InvariantCulture)).ToList();
-        Assert.Equal(Enumerable.Range(0, 20).Concat(Enumerable.Range(rows - 5, 5)), numbers);
+        Assert.Equal(Enumerable.Range(0, 50).Concat(Enumerable.Range(rows - 5, 5)), numbers);
         Assert.Equal(shown, numbers.Count);
         Assert.Equal(gap, html.Contains("<td>…</td>", StringComparison.Ordinal));
         Assert.Contains($"{rows} rows × 2 columns", html, StringComparison.Ordinal);
