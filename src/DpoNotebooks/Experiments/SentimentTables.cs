@@ -1,9 +1,7 @@
 using System.Globalization;
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
-using DpoNotebooks.Models;
 using DpoNotebooks.Plotting;
-using DpoNotebooks.Training;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Experiments;
@@ -11,12 +9,6 @@ namespace DpoNotebooks.Experiments;
 /// <summary>The tables of the sentiment notebooks.</summary>
 public static class SentimentTables
 {
-    /// <summary>Nats a token that the reference may lose to the law of its texts.</summary>
-    private const double MostExcess = 0.01;
-
-    /// <summary>How far the rewards of its samples may spread otherwise than those of the texts.</summary>
-    private const double MostSpread = 0.03;
-
     /// <summary>The methods of an experiment and how each is trained.</summary>
     public static DataFrame ToTable(this IReadOnlyList<MethodRecipe> methods) => Table(
         ["method", "setting", "seeds", "steps", "pairs a step", "learning rate"],
@@ -44,27 +36,6 @@ public static class SentimentTables
         var scored = pairs.Prompts[prompt];
         return new SampleTable([.. scored.Responses.Zip(scored.Rewards).OrderByDescending(sample => sample.Second)
             .Select(sample => new SampleRow(texts.Decode(scored.Prompt), texts.Decode(sample.First), sample.Second))]);
-    }
-
-    /// <summary>What the reference must satisfy before anything is compared with it.</summary>
-    public static DataFrame Gates(this SentimentTexts texts, CausalLm reference, PolicyEvaluation samples)
-    {
-        var heldOut = SftTrainer.Evaluate(reference, texts.HeldOut);
-        double[] own = [.. texts.Reward(texts.HeldOut).Select(score => score.Reward)];
-        double[] sampled = [.. samples.Samples.Select(sample => sample.Score.Reward)];
-        var excess = heldOut - texts.HeldOutNats;
-        var (ownSpread, spread) = (Deviation(own), Deviation(sampled));
-        return Table(["", "texts", "model", "gate"],
-        [
-            ["nats a token, held out", texts.HeldOutNats is { } nats ? F(nats, 4) : "unknown", F(heldOut, 4),
-                excess is { } over ? $"excess {F(over, 4)} under {MostExcess}: {Holds(over < MostExcess)}" : ""],
-            ["standard deviation of the reward", F(ownSpread, 3), F(spread, 3), $"within {MostSpread}: {Holds(Math.Abs(spread - ownSpread) < MostSpread)}"],
-            ["mean reward", Short(Estimate.Of(own)), Short(samples.Reward), ""],
-            ["grammatical share", "1", Known(samples.Measures, "grammatical", 3), ""],
-            ["length, tokens", F(texts.HeldOut.Average(text => text.Response.Length - 1.0), 1), Known(samples.Measures, "length", 1), ""],
-        ]);
-
-        static string Holds(bool gate) => gate ? "holds" : "FAILS";
     }
 
     /// <summary>The checks of an audit.</summary>
@@ -126,16 +97,10 @@ public static class SentimentTables
 
     private static string SettingOf(SweepRun run) => run.Stopped is null ? run.Recipe.Label : $"{run.Recipe.Label} (stopped after step {run.Evaluations[^1].Step})";
 
-    private static double Deviation(double[] values)
-    {
-        var mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
-    }
-
-    private static string Known(IReadOnlyDictionary<string, Estimate> measures, string name, int digits) =>
+    internal static string Known(IReadOnlyDictionary<string, Estimate> measures, string name, int digits) =>
         measures.TryGetValue(name, out var measure) ? Short(measure, digits) : "";
 
-    private static string Short(Estimate estimate, int digits = 3) => $"{F(estimate.Mean, digits)} ± {F(estimate.StandardError, digits)}";
+    internal static string Short(Estimate estimate, int digits = 3) => $"{F(estimate.Mean, digits)} ± {F(estimate.StandardError, digits)}";
 
-    private static string F(double value, int digits) => value.ToString("F" + digits, CultureInfo.InvariantCulture);
+    internal static string F(double value, int digits) => value.ToString("F" + digits, CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,44 @@
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Models;
+using DpoNotebooks.Training;
+using Microsoft.Data.Analysis;
+using static DpoNotebooks.Experiments.SentimentTables;
+
+namespace DpoNotebooks.Experiments;
+
+/// <summary>Whether a reference has learnt the language that it was fine-tuned on: without that no method can be told from another.</summary>
+public static class SentimentGates
+{
+    /// <summary>Nats a token that the reference may lose to the law of its texts.</summary>
+    private const double MostExcess = 0.01;
+
+    /// <summary>How far the rewards of its samples may spread otherwise than those of the texts.</summary>
+    private const double MostSpread = 0.03;
+
+    /// <summary>What the reference must satisfy before anything is compared with it.</summary>
+    public static DataFrame Gates(this SentimentTexts texts, CausalLm reference, PolicyEvaluation samples)
+    {
+        var heldOut = SftTrainer.Evaluate(reference, texts.HeldOut);
+        double[] own = [.. texts.Reward(texts.HeldOut).Select(score => score.Reward)];
+        double[] sampled = [.. samples.Samples.Select(sample => sample.Score.Reward)];
+        var excess = heldOut - texts.HeldOutNats;
+        var (ownSpread, spread) = (Deviation(own), Deviation(sampled));
+        return Table(["", "texts", "model", "gate"],
+        [
+            ["nats a token, held out", texts.HeldOutNats is { } nats ? F(nats, 4) : "unknown", F(heldOut, 4),
+                excess is { } over ? $"excess {F(over, 4)} under {MostExcess}: {Holds(over < MostExcess)}" : ""],
+            ["standard deviation of the reward", F(ownSpread, 3), F(spread, 3), $"within {MostSpread}: {Holds(Math.Abs(spread - ownSpread) < MostSpread)}"],
+            ["mean reward", Short(Estimate.Of(own)), Short(samples.Reward), ""],
+            ["grammatical share", "1", Known(samples.Measures, "grammatical", 3), ""],
+            ["length, tokens", F(texts.HeldOut.Average(text => text.Response.Length - 1.0), 1), Known(samples.Measures, "length", 1), ""],
+        ]);
+
+        static string Holds(bool gate) => gate ? "holds" : "FAILS";
+    }
+
+    private static double Deviation(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+    }
+}
