@@ -59,7 +59,7 @@ public static class HhRun
     {
         var progress = new Progress();
         var loss = new Dpo { Beta = 0.1 };
-        var config = new TrainingConfig { Steps = steps, Seed = 0, BatchSize = 16, EvaluateEvery = steps / 4, Schedule = new Schedule { LearningRate = 1e-4, WarmupSteps = 50 } };
+        var config = new TrainingConfig { Steps = steps, Seed = 0, BatchSize = 16, EvaluateEvery = steps / 4, Schedule = new Schedule { LearningRate = 5e-5, WarmupSteps = 50 } };
         PreferenceTrainer.Train(policy, trainLogps, train, loss, config, new TrainingHooks
         {
             OnStep = step => progress.Report(step.Step, step.Steps, $"DPO, loss {step.Row.Metrics["loss"]:F4}"),
