@@ -19,7 +19,7 @@ public static class SentimentScales
         Reference = new ReferenceRecipe { Model = ReviewsModel, Reviews = 40_000, Training = Sft(2000) },
         Pairs = new PairRecipe { Prompts = 8_000, Sampling = Sampling },
         Evaluation = new EvaluationRecipe { Sampling = Sampling with { Seed = 1 } },
-        Methods = MethodsOf(Preference(200), every: 50, seeds: [0, 1]),
+        Methods = MethodsOf(Preference(200), every: 100, seeds: [0, 1]),
     };
 
     /// <summary>Embedded cut to seconds, for tests: everything runs, no number means anything.</summary>
@@ -88,11 +88,11 @@ public static class SentimentScales
     private static IReadOnlyList<MethodRecipe> MethodsOf(TrainingConfig training, int every, IReadOnlyList<int> seeds)
     {
         var measured = training with { EvaluateEvery = every };
-        var tuned = measured with { Steps = 2 * training.Steps, EvaluateEvery = 2 * every, Schedule = training.Schedule with { LearningRate = 5e-4, WarmupSteps = training.Steps / 2 } };
+        var tuned = measured with { Steps = 2 * training.Steps, Schedule = training.Schedule with { LearningRate = 5e-4, WarmupSteps = training.Steps / 2 } };
         return
         [
             .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, measured, seeds)),
-            .. new[] { 0.5, 1, 2 }.Select(beta => new MethodRecipe("DPO (tuned)", $"β = {beta}", new Dpo { Beta = beta }, tuned, seeds)),
+            .. new[] { 0.5, 1, 2 }.Select(beta => new MethodRecipe("DPO (tuned)", $"β = {beta}", new Dpo { Beta = beta }, tuned, beta == 1 ? seeds : [seeds[0]])),
             new MethodRecipe("Preferred-FT", "", new Sft(), measured, seeds),
             .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => new MethodRecipe("Unlikelihood", $"α = {alpha}", new Unlikelihood { Alpha = alpha }, measured, seeds)),
             // The others get the higher rate too, lest DPO's gain be only that.
