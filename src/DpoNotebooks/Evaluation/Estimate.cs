@@ -15,6 +15,9 @@ public readonly record struct Estimate(double Mean, double StandardError, int N)
     /// <summary>Upper end of the normal 95 % interval.</summary>
     public double High => Mean + Z95 * StandardError;
 
+    /// <summary>Standard deviation of the values themselves, where they are independent (<see cref="Of"/>).</summary>
+    public double Deviation => StandardError * Math.Sqrt(N);
+
     /// <summary>Independent values: se = sqrt(Σ(x−x̄)² / (n(n−1))).</summary>
     /// <exception cref="ArgumentException">No values.</exception>
     public static Estimate Of(IReadOnlyList<double> values)

@@ -25,7 +25,7 @@ public static class StepZeroAudit
         AuditCheck[] rows =
         [
             Rows("no empty prompt or response", texts, text => text.Prompt.Length > 0 && text.Response.Length > 0),
-            Rows("every id is in the vocabulary", texts, text => text.Prompt.Concat(text.Response).All(id => id >= 0 && id < policy.Config.VocabularySize)),
+            Rows("every id is in the vocabulary", texts, text => text.Prompt.Concat(text.Response).All(policy.Config.HasId)),
             Rows("every sequence fits the context", texts, text => text.Prompt.Length + text.Response.Length <= policy.Config.ContextLength),
             Rows("at most one EOS, and only at the end", texts, text => !text.Response.AsSpan(0, Math.Max(0, text.Response.Length - 1)).Contains(policy.Config.EosId)),
             Pairs(data),

@@ -11,6 +11,9 @@ namespace DpoNotebooks.Experiments;
 /// <param name="Seeds">Seeds of the order of the pairs.</param>
 public sealed record MethodRecipe(string Method, string Label, PreferenceLoss Loss, TrainingConfig Training, IReadOnlyList<int> Seeds)
 {
+    /// <summary>Names the run of one seed.</summary>
+    public string RunOf(int seed) => $"{Method} {Label}, seed {seed}";
+
     /// <summary>β of eq. 3, where the loss has one.</summary>
     public double? Beta => (Loss as BetaLoss)?.Beta;
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using DpoNotebooks.Evaluation;
 using Microsoft.Data.Analysis;
+using static DpoNotebooks.Experiments.SentimentTables;
 
 namespace DpoNotebooks.Experiments;
 
@@ -38,14 +38,14 @@ public static class SentimentClosing
         var kls = results.Runs.Where(run => run.Recipe.Method == "DPO" && run.Evaluations.Count > 0).GroupBy(run => run.Recipe.Beta).OrderBy(group => group.Key)
             .Select(group => (Beta: group.Key, Kl: group.Average(run => run.Last.Kl.Mean))).ToArray();
         var falls = kls.Zip(kls.Skip(1)).All(pair => pair.First.Kl > pair.Second.Kl);
-        return ["DPO: KL falls as β rises, at one learning rate", "yes", string.Join(", ", kls.Select(point => $"β {point.Beta}: {N(point.Kl, 2)}")), kls.Length > 1 ? Word(falls) : "untested"];
+        return ["DPO: KL falls as β rises, at one learning rate", "yes", string.Join(", ", kls.Select(point => $"β {point.Beta}: {F(point.Kl, 2)}")), kls.Length > 1 ? Word(falls) : "untested"];
     }
 
     private static string[] Reaches(Frontier frontier, string method)
     {
         var claim = $"{method}: reward 0.9 under {Budget} nats";
         return frontier.Best(Budget, method) is { } best
-            ? [claim, "about 0.9 near 2.5 nats", $"{best.Setting}: {N(best.Reward)} ± {N(best.RewardSe ?? double.NaN)} at {N(best.Kl, 2)} nats", Word(best.Reward >= 0.9)]
+            ? [claim, "about 0.9 near 2.5 nats", $"{best.Setting}: {F(best.Reward, 3)} ± {F(best.RewardSe ?? double.NaN, 3)} at {F(best.Kl, 2)} nats", Word(best.Reward >= 0.9)]
             : [claim, "about 0.9 near 2.5 nats", "no point", "no"];
     }
 
@@ -59,7 +59,7 @@ public static class SentimentClosing
         }
 
         var ours = frontier.Points.Where(point => point.Method.StartsWith("DPO", StringComparison.Ordinal) && point.Kl <= best.Kl).MaxBy(point => point.Reward);
-        var here = $"{best.Method}{(best.Setting.Length > 0 ? $" {best.Setting}" : "")}: {N(best.Reward)} at {N(best.Kl, 2)} nats; DPO with no more KL: {(ours is null ? "no point" : $"{N(ours.Reward)} at {N(ours.Kl, 2)}")}";
+        var here = $"{best.Method}{(best.Setting.Length > 0 ? $" {best.Setting}" : "")}: {F(best.Reward, 3)} at {F(best.Kl, 2)} nats; DPO with no more KL: {(ours is null ? "no point" : $"{F(ours.Reward, 3)} at {F(ours.Kl, 2)}")}";
         var error = Math.Sqrt(Square(best.RewardSe) + Square(ours?.RewardSe));
         var verdict = ours is null || ours.Reward < best.Reward - Clear * error ? "no: below"
             : ours.Reward > best.Reward + Clear * error ? "yes"
@@ -78,6 +78,4 @@ public static class SentimentClosing
     }
 
     private static string Word(bool agrees) => agrees ? "yes" : "no";
-
-    private static string N(double value, int digits = 3) => value.ToString("F" + digits, CultureInfo.InvariantCulture);
 }

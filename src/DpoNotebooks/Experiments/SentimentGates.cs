@@ -19,26 +19,20 @@ public static class SentimentGates
     public static DataFrame Gates(this SentimentTexts texts, CausalLm reference, PolicyEvaluation samples)
     {
         var heldOut = SftTrainer.Evaluate(reference, texts.HeldOut);
-        double[] own = [.. texts.Reward(texts.HeldOut).Select(score => score.Reward)];
-        double[] sampled = [.. samples.Samples.Select(sample => sample.Score.Reward)];
+        var own = Estimate.Of([.. texts.Reward(texts.HeldOut).Select(score => score.Reward)]);
+        var sampled = Estimate.Of([.. samples.Samples.Select(sample => sample.Score.Reward)]);
         var excess = heldOut - texts.HeldOutNats;
-        var (ownSpread, spread) = (Deviation(own), Deviation(sampled));
+        var (ownSpread, spread) = (own.Deviation, sampled.Deviation);
         return Table(["", "texts", "model", "gate"],
         [
             ["nats a token, held out", texts.HeldOutNats is { } nats ? F(nats, 4) : "unknown", F(heldOut, 4),
                 excess is { } over ? $"excess {F(over, 4)} under {MostExcess}: {Holds(over < MostExcess)}" : ""],
             ["standard deviation of the reward", F(ownSpread, 3), F(spread, 3), $"within {MostSpread}: {Holds(Math.Abs(spread - ownSpread) < MostSpread)}"],
-            ["mean reward", Short(Estimate.Of(own)), Short(samples.Reward), ""],
+            ["mean reward", Short(own), Short(samples.Reward), ""],
             ["grammatical share", "1", Known(samples.Measures, "grammatical", 3), ""],
             ["length, tokens", F(texts.HeldOut.Average(text => text.Response.Length - 1.0), 1), Known(samples.Measures, "length", 1), ""],
         ]);
 
         static string Holds(bool gate) => gate ? "holds" : "FAILS";
-    }
-
-    private static double Deviation(double[] values)
-    {
-        var mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
     }
 }

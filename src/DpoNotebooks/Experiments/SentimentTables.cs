@@ -78,20 +78,21 @@ public static class SentimentTables
     public static SampleTable SideBySide(SentimentTexts texts, int prompts, params IReadOnlyList<(string Source, PolicyEvaluation Evaluation)> policies) => new(
         [.. from prompt in Enumerable.Range(0, prompts)
             from policy in policies
-            let sample = policy.Evaluation.Samples.First(sample => sample.Prompt == prompt)
-            select new SampleRow(texts.Decode(sample.Text.Prompt), texts.Decode(sample.Text.Response), sample.Score.Reward) { Source = policy.Source }]);
+            select RowOf(texts, policy.Evaluation, prompt, policy.Source)]);
 
     /// <summary>One prefix continued as training goes on, from the reference to the last step.</summary>
     public static SampleTable SamplesOf(this SweepRun run, SentimentTexts texts, PolicyEvaluation reference, int prompt) => new(
-        [.. run.Evaluations.Select(measured => (measured.Step, measured.Samples)).Prepend((Step: 0, Samples: reference)).Select(measured =>
-        {
-            var sample = measured.Samples.Samples.First(sample => sample.Prompt == prompt);
-            return new SampleRow(texts.Decode(sample.Text.Prompt), texts.Decode(sample.Text.Response), sample.Score.Reward) { Source = $"step {measured.Step}" };
-        })]);
+        [RowOf(texts, reference, prompt, "step 0"), .. run.Evaluations.Select(measured => RowOf(texts, measured.Samples, prompt, $"step {measured.Step}"))]);
 
     /// <summary>A table of texts.</summary>
     public static DataFrame Table(IReadOnlyList<string> columns, IReadOnlyList<string[]> rows) =>
         new(columns.Select((name, column) => new StringDataFrameColumn(name, rows.Select(row => row[column]))));
+
+    private static SampleRow RowOf(SentimentTexts texts, PolicyEvaluation evaluation, int prompt, string source)
+    {
+        var sample = evaluation.Samples.First(sample => sample.Prompt == prompt);
+        return new SampleRow(texts.Decode(sample.Text.Prompt), texts.Decode(sample.Text.Response), sample.Score.Reward) { Source = source };
+    }
 
     private static bool Measured(SweepRun run) => run.Evaluations.Count > 0;
 

@@ -17,7 +17,7 @@ public sealed record SweepRun(MethodRecipe Recipe, int Seed, RunHistory History,
     /// <summary>Fresh samples after the last step.</summary>
     /// <exception cref="InvalidOperationException">The run stopped before anything was measured.</exception>
     public PolicyEvaluation Last => Evaluations.Count > 0 ? Evaluations[^1].Samples
-        : throw new InvalidOperationException($"{Recipe.Method} {Recipe.Label}, seed {Seed}: {Stopped}");
+        : throw new InvalidOperationException($"{Recipe.RunOf(Seed)}: {Stopped}");
 }
 
 /// <summary>What one run was worth after some steps.</summary>
@@ -65,7 +65,7 @@ public static class Sweep
             catch (TrainingStoppedException stopped)
             {
                 // The other runs are worth their time: they go on, and this one keeps what it measured.
-                Report($"{method.Method} {method.Label}, seed {seed}: {stopped.Message}");
+                Report(method.Training.Steps - stopped.History.Series("grad_norm").Count, $"{method.RunOf(seed)}: {stopped.Message}");
                 return new SweepRun(method, seed, stopped.History, evaluations) { Stopped = stopped.Message };
             }
             catch (TrainingCancelledException cancelled)
@@ -77,7 +77,7 @@ public static class Sweep
         TrainingHooks Hooks(MethodRecipe method, int seed, CausalLm policy, List<SweepEvaluation> evaluations) => new()
         {
             Cancel = cancel,
-            OnStep = step => Report($"{method.Method} {method.Label}, seed {seed}: step {step.Step} of {step.Steps}, loss {step.Row.Metrics["loss"]:F3}"),
+            OnStep = step => Report(1, $"{method.RunOf(seed)}: step {step.Step} of {step.Steps}, loss {step.Row.Metrics["loss"]:F3}"),
             Evaluate = step =>
             {
                 if (step == 0)
@@ -90,11 +90,11 @@ public static class Sweep
             },
         };
 
-        void Report(string text)
+        void Report(int steps, string text)
         {
             lock (gate)
             {
-                progress?.Invoke(new SweepProgress(Math.Min(++done, total), total, text));
+                progress?.Invoke(new SweepProgress(done += steps, total, text));
             }
         }
     }

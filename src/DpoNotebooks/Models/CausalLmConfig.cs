@@ -55,6 +55,9 @@ public sealed record CausalLmConfig
     /// <summary>Width of the feed-forward layer.</summary>
     public int Inner => InnerSize == 0 ? 4 * HiddenSize : InnerSize;
 
+    /// <summary>Whether the vocabulary has a token id.</summary>
+    public bool HasId(int id) => id >= 0 && id < VocabularySize;
+
     /// <summary>Throws where the sizes do not fit together, or an id is outside the vocabulary.</summary>
     /// <exception cref="ArgumentException">Names them.</exception>
     public CausalLmConfig Validate()
@@ -71,7 +74,7 @@ public sealed record CausalLmConfig
 
         foreach (var (name, id) in new[] { (nameof(EosId), EosId), (nameof(PadId), PadId ?? EosId) })
         {
-            if (id < 0 || id >= VocabularySize)
+            if (!HasId(id))
             {
                 throw new ArgumentException($"model: {name} {id} is outside the vocabulary of {VocabularySize}");
             }

@@ -18,15 +18,8 @@ internal static class DataFit
 
         foreach (var (index, pair) in data.Pairs.Index())
         {
-            if (Problem(model, data.Responses[pair.Chosen]) is { } chosen)
-            {
-                throw new ArgumentException($"pair {index}, chosen: {chosen}");
-            }
-
-            if (Problem(model, data.Responses[pair.Rejected]) is { } rejected)
-            {
-                throw new ArgumentException($"pair {index}, rejected: {rejected}");
-            }
+            Require(model, data.Responses[pair.Chosen], () => $"pair {index}, chosen");
+            Require(model, data.Responses[pair.Rejected], () => $"pair {index}, rejected");
         }
     }
 
@@ -41,21 +34,22 @@ internal static class DataFit
 
         foreach (var (index, example) in examples.Index())
         {
-            if (Problem(model, example) is { } problem)
-            {
-                throw new ArgumentException($"example {index}: {problem}");
-            }
+            Require(model, example, () => $"example {index}");
         }
     }
 
-    private static string? Problem(CausalLmConfig model, TokenizedResponse text)
+    private static void Require(CausalLmConfig model, TokenizedResponse text, Func<string> name)
     {
         var length = text.Prompt.Length + text.Response.Length;
-        var outside = text.Prompt.Concat(text.Response).FirstOrDefault(id => id < 0 || id >= model.VocabularySize);
-        return text.Prompt.Length == 0 ? "its prompt is empty, so nothing predicts the response's first token; begin it with the model's BOS"
+        var ids = text.Prompt.Concat(text.Response);
+        var wrong = text.Prompt.Length == 0 ? "its prompt is empty, so nothing predicts the response's first token; begin it with the model's BOS"
             : text.Response.Length == 0 ? "its response is empty"
             : length > model.ContextLength ? $"{text.Prompt.Length} prompt and {text.Response.Length} response tokens exceed the model's context of {model.ContextLength}"
-            : outside != 0 ? $"id {outside} is outside the model's vocabulary of {model.VocabularySize}: the data was tokenized for another model"
+            : !ids.All(model.HasId) ? $"id {ids.First(id => !model.HasId(id))} is outside the model's vocabulary of {model.VocabularySize}: the data was tokenized for another model"
             : null;
+        if (wrong is not null)
+        {
+            throw new ArgumentException($"{name()}: {wrong}");
+        }
     }
 }

@@ -14,14 +14,6 @@ public abstract record OptimizerConfig
     /// <summary>Throws where a constant makes no sense.</summary>
     /// <exception cref="ArgumentException">Names it.</exception>
     public abstract void Validate();
-
-    private protected static void Require(bool holds, string name, double value)
-    {
-        if (!holds)
-        {
-            throw new ArgumentException($"optimizer: {name} = {value} is out of range");
-        }
-    }
 }
 
 /// <summary>RMSprop with PyTorch's defaults: the paper's choice (v3, appendix B).</summary>
@@ -39,8 +31,8 @@ public sealed record RmsPropConfig : OptimizerConfig
     /// <inheritdoc/>
     public override void Validate()
     {
-        Require(Alpha is >= 0 and < 1, nameof(Alpha), Alpha);
-        Require(Epsilon > 0, nameof(Epsilon), Epsilon);
+        TrainingConfig.Require(Alpha is >= 0 and < 1, nameof(Alpha), Alpha);
+        TrainingConfig.Require(Epsilon > 0, nameof(Epsilon), Epsilon);
     }
 }
 
@@ -65,9 +57,9 @@ public sealed record AdamWConfig : OptimizerConfig
     /// <inheritdoc/>
     public override void Validate()
     {
-        Require(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1);
-        Require(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2);
-        Require(Epsilon > 0, nameof(Epsilon), Epsilon);
-        Require(WeightDecay is >= 0 and < 1, nameof(WeightDecay), WeightDecay);
+        TrainingConfig.Require(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1);
+        TrainingConfig.Require(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2);
+        TrainingConfig.Require(Epsilon > 0, nameof(Epsilon), Epsilon);
+        TrainingConfig.Require(WeightDecay is >= 0 and < 1, nameof(WeightDecay), WeightDecay);
     }
 }

@@ -16,10 +16,8 @@ internal static class PairMetrics
         List<Tensor> columns = [losses, policy.Chosen.Sums, policy.Rejected.Sums];
         if (reference is not null)
         {
-            var chosen = beta * (policy.Chosen.Sums - reference.Chosen.Sums);
-            var rejected = beta * (policy.Rejected.Sums - reference.Rejected.Sums);
-            var margins = chosen - rejected;
-            columns.AddRange([chosen, rejected, margins, (margins.sign() + 1) / 2]);
+            var rewards = ImplicitRewards.Of(policy, reference, beta);
+            columns.AddRange([rewards.Chosen, rewards.Rejected, rewards.Margins(), rewards.Accuracies()]);
         }
 
         // One copy to the host for all of them.

@@ -51,13 +51,13 @@ public sealed record TrainingConfig
         Require(Schedule.Floor is >= 0 and <= 1, nameof(Schedule.Floor), Schedule.Floor);
         Optimizer.Validate();
         return this;
+    }
 
-        static void Require(bool holds, string name, double value)
+    internal static void Require(bool holds, string name, double value)
+    {
+        if (!holds)
         {
-            if (!holds)
-            {
-                throw new ArgumentException($"training: {name} = {value} is out of range");
-            }
+            throw new ArgumentException($"training: {name} = {value} is out of range");
         }
     }
 }

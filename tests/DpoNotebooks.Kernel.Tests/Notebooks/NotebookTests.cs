@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Documents;
+using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;
 
 namespace DpoNotebooks.Kernel.Tests.Notebooks;
@@ -7,7 +8,7 @@ namespace DpoNotebooks.Kernel.Tests.Notebooks;
 /// <summary>Every notebook of the project, run by the program from its first cell to its last, at Smoke scale.</summary>
 public sealed class NotebookTests : IDisposable
 {
-    private static readonly string Notebooks = Path.Combine(Root(AppContext.BaseDirectory), "notebooks");
+    private static readonly string Notebooks = Path.Combine(RunFiles.For(AppContext.BaseDirectory, null, null).Folder, "notebooks");
     private readonly string _folder = Directory.CreateTempSubdirectory("dpo-notebooks").FullName;
 
     /// <summary>All but the one that has a test of its own below.</summary>
@@ -69,8 +70,4 @@ public sealed class NotebookTests : IDisposable
 
     private static string[] Figures(string notebook) =>
         [.. NotebookDocument.Read(notebook).Cells.SelectMany(cell => cell.Outputs).Select(output => output["data"]?["application/vnd.plotly.v1+json"]?.ToJsonString()).OfType<string>()];
-
-    private static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "DpoNotebooks.sln")) ? folder
-        : Root(Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new DirectoryNotFoundException("DpoNotebooks.sln"));
 }
