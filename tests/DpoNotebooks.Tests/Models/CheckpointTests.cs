@@ -136,10 +136,14 @@ public sealed class CheckpointTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var model = SequenceLogpsTests.Tiny(seed: 3);
-        File.WriteAllText(Path.Combine(_folder, "model.safetensors.index.json"), """{"weight_map": {"transformer.wte.weight": "model-00001-of-00001.safetensors"}}""");
+        var index = Path.Combine(_folder, "model.safetensors.index.json");
+        const string Shards = """{"weight_map": {"transformer.wte.weight": "model-00001-of-00001.safetensors"}}""";
+        File.WriteAllText(index, Shards);
 
         model.Save(_folder);
 
+        Assert.False(File.Exists(index));
+        File.WriteAllText(index, Shards); // and where another program left one, the whole file goes first
         using var loaded = CausalLm.Load(_folder);
         Assert.Equal(model.WeightsHash(), loaded.WeightsHash());
     }

@@ -263,17 +263,27 @@ public class TrainerTests
         PreferenceTrainer.Train(model, null, Pairs(), new Sft { Average = NllAverage.Response }, Config with { MicroBatchSize = 2 });
     }
 
-    /// <summary>δ is β times the mean of all log-ratios so far: 0 in the first step, and from the second on what the first moved.</summary>
+    /// <summary>δ is β times the mean of all log-ratios so far. In the first step it is 0; in the second, of as many responses, half of β
+    /// times that step's own mean, for the first's were 0. So two steps of a fixed δ, one after the other, must see the same losses.</summary>
     [Fact]
     public void A_running_mean_is_carried_from_step_to_step()
     {
         using var scope = NewDisposeScope();
+        using var policy = Tiny();
+        using var reference = Tiny();
+        var data = Pairs();
+        var logps = ReferenceLogps.Compute(reference, data);
+        int[] first = [.. Enumerable.Range(0, 8)], second = [.. Enumerable.Range(8, 8)];
+        var config = Config with { Steps = 2, Schedule = new Schedule { LearningRate = 1e-2, WarmupSteps = 0 } };
 
-        var still = Train(Config, new Bco { Beta = 0.5 }).History.Rows;
-        var running = Train(Config, new BcoRunning { Beta = 0.5 }).History.Rows;
+        var running = Train(config, new BcoRunning { Beta = 0.5 }, [first, second]).History.Rows;
+        var delta = (running[1].Metrics["rewards/chosen"] + running[1].Metrics["rewards/rejected"]) / 4;
+        var one = PreferenceTrainer.Train(policy, logps, data, new Bco { Beta = 0.5 }, config with { Steps = 1 }, new TrainingHooks { Windows = [first] }).Rows[0];
+        var two = PreferenceTrainer.Train(policy, logps, data, new Bco { Beta = 0.5, Delta = delta }, config with { Steps = 1 }, new TrainingHooks { Windows = [second] }).Rows[0];
 
-        Assert.Equal(still[0].Metrics["loss"], running[0].Metrics["loss"], 1e-6);
-        Assert.NotEqual(still[2].Metrics["loss"], running[2].Metrics["loss"]);
+        Assert.NotEqual(0, delta, 1e-3);
+        Assert.Equal(one.Metrics["loss"], running[0].Metrics["loss"], 1e-6);
+        Assert.Equal(two.Metrics["loss"], running[1].Metrics["loss"], 1e-6);
     }
 
     [Fact]
@@ -305,12 +315,12 @@ public class TrainerTests
         Assert.Contains("cut off", Assert.Throws<InvalidDataException>(() => ReferenceCache.Load(path, reference, data)).Message);
     }
 
-    private static (RunHistory History, string Hash) Train(TrainingConfig config, PreferenceLoss loss)
+    private static (RunHistory History, string Hash) Train(TrainingConfig config, PreferenceLoss loss, IEnumerable<int[]>? windows = null)
     {
         using var policy = Tiny();
         using var reference = Tiny();
         var data = Pairs();
-        var history = PreferenceTrainer.Train(policy, ReferenceLogps.Compute(reference, data), data, loss, config);
+        var history = PreferenceTrainer.Train(policy, ReferenceLogps.Compute(reference, data), data, loss, config, new TrainingHooks { Windows = windows });
         return (history, policy.WeightsHash());
     }
 
