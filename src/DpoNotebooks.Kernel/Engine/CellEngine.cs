@@ -1,4 +1,5 @@
 using System.Runtime.Loader;
+using DpoNotebooks.Interruption;
 using DpoNotebooks.Notebook;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
@@ -51,7 +52,8 @@ public sealed class CellEngine(string notebook) : IDisposable
 
     private async Task<CellError?> RunOnThreadAsync(string code, string cell, Action<CellEvent> sink, CancellationToken stop)
     {
-        NotebookHost.Current = new NotebookHost(notebook, displayed => CellConsole.Emit(sink, new DisplayOutput(displayed)), stop);
+        NotebookHost.Current = new NotebookHost(notebook, displayed => CellConsole.Emit(sink, new DisplayOutput(displayed)));
+        Interrupt.Scope = new InterruptScope(stop);
         CellConsole.SendTo(sink);
         try
         {

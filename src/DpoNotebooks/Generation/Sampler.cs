@@ -1,3 +1,4 @@
+using DpoNotebooks.Interruption;
 using DpoNotebooks.Models;
 
 namespace DpoNotebooks.Generation;
@@ -24,6 +25,7 @@ public static class Sampler
             Check(model.Config, config, index, prompt);
         }
 
+        using var heeding = Interrupt.Heed();
         using var noGrad = no_grad();
         var completions = new Completion[prompts.Count * samplesPerPrompt];
         var done = 0;
@@ -55,6 +57,7 @@ public static class Sampler
         for (var position = start; ; position++)
         {
             cancel.ThrowIfCancellationRequested();
+            Interrupt.Token.ThrowIfCancellationRequested();
             using var stepScope = NewDisposeScope();
             var drawn = Step(model, cache, next, rows, config);
             next = [.. rows.Zip(drawn, (row, token) => row.Take(position, (int)token, model.Config.EosId, config.MaxNewTokens))];

@@ -1,3 +1,5 @@
+using DpoNotebooks.Notebook.Comms;
+
 namespace DpoNotebooks.Notebook;
 
 /// <summary>Something to show, or to show in the place of what was shown under the same id.</summary>
@@ -9,8 +11,7 @@ public sealed record Displayed(string Id, MimeBundle Bundle, bool Update);
 /// <summary>What runs the cells, as the library sees it; absent outside a notebook of this project's own engine.</summary>
 /// <param name="Notebook">The notebook's name, without folder and extension.</param>
 /// <param name="Show">Takes what is displayed.</param>
-/// <param name="Stopping">Cancelled when the cell is asked to stop.</param>
-public sealed record NotebookHost(string Notebook, Action<Displayed> Show, CancellationToken Stopping)
+public sealed record NotebookHost(string Notebook, Action<Displayed> Show)
 {
     private static readonly AsyncLocal<NotebookHost?> Flowing = new();
 
@@ -20,4 +21,10 @@ public sealed record NotebookHost(string Notebook, Action<Displayed> Show, Cance
         get => Flowing.Value;
         set => Flowing.Value = value;
     }
+
+    /// <summary>The channels to a live front end; null where there is none, as in a headless run.</summary>
+    public CommHub? Comms { get; init; }
+
+    /// <summary>Takes away what the cell has shown; true: only when something new comes.</summary>
+    public Action<bool> Clear { get; init; } = _ => { };
 }

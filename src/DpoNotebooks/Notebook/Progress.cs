@@ -1,4 +1,5 @@
 using System.Globalization;
+using DpoNotebooks.Interruption;
 
 namespace DpoNotebooks.Notebook;
 
@@ -21,7 +22,7 @@ public sealed class Progress(TimeProvider? clock = null)
     public void Report(long done, long total, string text)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(total);
-        NotebookHost.Current?.Stopping.ThrowIfCancellationRequested();
+        Interrupt.Token.ThrowIfCancellationRequested();
         var now = _clock.GetTimestamp();
         if (!_shown)
         {

@@ -1,3 +1,4 @@
+using DpoNotebooks.Interruption;
 using DpoNotebooks.Models;
 
 namespace DpoNotebooks.Training;
@@ -18,6 +19,7 @@ internal static class TrainingLoop
         RequireFullPrecision(policy);
         var history = new RunHistory();
         Tensor[] parameters = [.. policy.parameters().Where(parameter => parameter.requires_grad)];
+        using var heeding = Interrupt.Heed();
         using var optimizer = config.Optimizer.Build(parameters);
         var (examples, step) = (0L, 0);
         policy.zero_grad(); // whatever an earlier backward pass left must not enter the first step
@@ -27,6 +29,7 @@ internal static class TrainingLoop
             foreach (var window in windows.Take(config.Steps))
             {
                 hooks.Cancel.ThrowIfCancellationRequested();
+                Interrupt.Token.ThrowIfCancellationRequested();
                 var metrics = Step(window, config.Schedule.At(step, config.Steps));
                 examples += window.Length;
                 var row = new HistoryRow(++step, examples, metrics);

@@ -36,7 +36,7 @@ public sealed class NotebookSessionTests
     [Fact]
     public void The_host_names_the_notebook()
     {
-        NotebookHost.Current = new NotebookHost("01-sentiment", _ => { }, CancellationToken.None);
+        NotebookHost.Current = new NotebookHost("01-sentiment", _ => { });
 
         Assert.EndsWith(Path.Combine("results", "01-sentiment", "run"), NotebookSession.Start(seed: 1, name: "run").ToString(), StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using DpoNotebooks.Interruption;
 using DpoNotebooks.Notebook;
 
 namespace DpoNotebooks.Tests.Notebook;
@@ -53,7 +54,7 @@ public class ProgressTests
     [Fact]
     public void It_stops_a_cell_that_is_to_stop()
     {
-        NotebookHost.Current = new NotebookHost("n", _shown.Add, new CancellationToken(canceled: true));
+        Interrupt.Scope = new InterruptScope(new CancellationToken(canceled: true));
 
         Assert.Throws<OperationCanceledException>(() => new Progress().Report(0, 1, "t"));
         Assert.Empty(_shown);
@@ -64,7 +65,7 @@ public class ProgressTests
 
     private List<string> Said(Action<Progress> report)
     {
-        NotebookHost.Current = new NotebookHost("n", _shown.Add, CancellationToken.None);
+        NotebookHost.Current = new NotebookHost("n", _shown.Add);
         report(new Progress(_clock));
         return [.. _shown.Select(displayed => displayed.Bundle.Text)];
     }
