@@ -44,16 +44,19 @@ public sealed class CellConsole : TextWriter
     /// <summary>Hands an event to a sink, whose own writing goes to the program's console.</summary>
     public static void Emit(Action<CellEvent> sink, CellEvent output)
     {
-        var cell = Flowing.Value;
-        Flowing.Value = null;
-        try
+        Unabortable.Run(() =>
         {
-            sink(output);
-        }
-        finally
-        {
-            Flowing.Value = cell;
-        }
+            var cell = Flowing.Value;
+            Flowing.Value = null;
+            try
+            {
+                sink(output);
+            }
+            finally
+            {
+                Flowing.Value = cell;
+            }
+        });
     }
 
     /// <inheritdoc/>

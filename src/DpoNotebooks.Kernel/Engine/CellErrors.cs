@@ -8,15 +8,9 @@ namespace DpoNotebooks.Kernel.Engine;
 /// <summary>Errors in a reader's words: the cell's line, marked, and what is wrong with it.</summary>
 internal static partial class CellErrors
 {
-    /// <summary>The compiler's complaints; null where there are none.</summary>
-    public static CellError? OfCompiler(IEnumerable<Diagnostic> diagnostics, string code)
+    /// <summary>The compiler's complaints, at least one.</summary>
+    public static CellError OfCompiler(IReadOnlyList<Diagnostic> errors, string code)
     {
-        var errors = diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
-        if (errors.Count == 0)
-        {
-            return null;
-        }
-
         var lines = new List<string>();
         foreach (var error in errors)
         {

@@ -18,6 +18,10 @@ public sealed record DisplayOutput(Displayed Displayed) : CellEvent;
 /// <param name="Bundle">The value as shown.</param>
 public sealed record ResultValue(MimeBundle Bundle) : CellEvent;
 
+/// <summary>What the cell has shown so far is to go.</summary>
+/// <param name="Wait">Only when something new comes.</param>
+public sealed record OutputCleared(bool Wait) : CellEvent;
+
 /// <summary>Why the cell failed.</summary>
 /// <param name="Name">The exception's type, or CompileError.</param>
 /// <param name="Message">What went wrong, with the cell's line.</param>

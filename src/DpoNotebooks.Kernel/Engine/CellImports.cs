@@ -1,13 +1,12 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.Scripting;
 
 namespace DpoNotebooks.Kernel.Engine;
 
 /// <summary>What a cell can name without saying so: the one list of references and imports.</summary>
 public static class CellImports
 {
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> Referenced = new(() => [.. TrustedAssemblies().Select(path => MetadataReference.CreateFromFile(path))]);
+
     /// <summary>Namespaces, and types whose members are in scope (as with using static).</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -27,12 +26,7 @@ public static class CellImports
     ];
 
     /// <summary>Everything the program runs on is referenced: the framework, the toolkit and its packages.</summary>
-    public static ScriptOptions Options() => ScriptOptions.Default
-        .WithReferences(TrustedAssemblies().Select(path => MetadataReference.CreateFromFile(path)))
-        .WithImports(Names)
-        .WithLanguageVersion(LanguageVersion.Latest)
-        .WithEmitDebugInformation(true) // for the line numbers of runtime errors
-        .WithFileEncoding(System.Text.Encoding.UTF8);
+    public static IReadOnlyList<MetadataReference> References => Referenced.Value;
 
     /// <summary>The files of the assemblies that the program runs on.</summary>
     public static IEnumerable<string> TrustedAssemblies() =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime;
+using DpoNotebooks.Interruption;
 
 namespace DpoNotebooks.Kernel.Engine;
 
@@ -10,24 +11,20 @@ namespace DpoNotebooks.Kernel.Engine;
 internal sealed class CellThread : SynchronizationContext, IDisposable
 {
     private const int StackBytes = 256 << 20; // reserved, not used: deep recursion in backward and in F#
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
     private readonly BlockingCollection<Action> _work = [];
 
     public CellThread() => new Thread(Loop, StackBytes) { IsBackground = true, Name = "cells" }.Start();
 
-    /// <summary>Runs a cell to its end; a cell that does not heed the token is aborted half a second after it.</summary>
-    public Task Run(Func<Task> cell, CancellationToken stop)
+    /// <summary>Runs work on the thread to its end.</summary>
+    public Task Run(Func<Task> work, CancellationToken stop)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _work.Add(() =>
         {
-            using var abort = new CancellationTokenSource();
-            using var stopping = stop.Register(() => abort.CancelAfter(Grace));
             try
             {
-#pragma warning disable SYSLIB0046 // the only way to stop a cell that loops; the program goes on to save what there is
-                ControlledExecution.Run(() => Pump(cell, stop), abort.Token);
-#pragma warning restore SYSLIB0046
+                Pump(work, stop);
                 done.SetResult();
             }
             catch (OperationCanceledException)
@@ -42,7 +39,42 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         return done.Task;
     }
 
-    public override void Post(SendOrPostCallback d, object? state)
+    /// <summary>
+    /// Runs a cell's own code, on this thread. Asked to stop, it is aborted unless it ends by itself: after a moment's
+    /// grace, or, where a loop has promised to heed the stop, once that is over, or at once when it is forced.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public void RunAbortable(Func<Task> code, InterruptScope scope, CancellationToken force)
+    {
+        using var abort = new CancellationTokenSource();
+        var over = false;
+        using var asked = scope.Token.Register(() => Task.Run(async () =>
+        {
+            await Patience(scope, force);
+            lock (abort)
+            {
+                if (!over)
+                {
+                    abort.Cancel();
+                }
+            }
+        }));
+        try
+        {
+#pragma warning disable SYSLIB0046 // the only way to stop a cell that loops; what it may leave half done is the cell's alone
+            ControlledExecution.Run(() => Pump(code, scope.Token), abort.Token);
+#pragma warning restore SYSLIB0046
+        }
+        finally
+        {
+            lock (abort)
+            {
+                over = true;
+            }
+        }
+    }
+
+    public override void Post(SendOrPostCallback d, object? state) => Unabortable.Run(() =>
     {
         try
         {
@@ -52,13 +84,30 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         {
             // The engine is gone, and with it what a cell left behind.
         }
-    }
+    });
 
     public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("waiting for the cell thread would block it");
 
     public override SynchronizationContext CreateCopy() => this;
 
     public void Dispose() => _work.CompleteAdding();
+
+    private static async Task Patience(InterruptScope scope, CancellationToken force)
+    {
+        try
+        {
+            for (var heeded = true; heeded;)
+            {
+                heeded = scope.IsHeeded; // what comes after such a loop has the grace again, to put its things in order
+                await Task.Delay(Grace, force);
+                heeded |= scope.IsHeeded;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // forced
+        }
+    }
 
     private void Loop()
     {
@@ -76,10 +125,10 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         }
     }
 
-    // Continuations of the cell's awaits arrive as work; they run here until the cell is done.
-    private void Pump(Func<Task> cell, CancellationToken stop)
+    // Continuations of the work's awaits arrive as work; they run here until it is done.
+    private void Pump(Func<Task> work, CancellationToken stop)
     {
-        var running = cell();
+        var running = work();
         running.ContinueWith(_ => Post(_ => { }, null), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!running.IsCompleted)
         {

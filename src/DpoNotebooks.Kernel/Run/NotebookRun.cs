@@ -34,7 +34,7 @@ public sealed class NotebookRun(NotebookDocument notebook, RunReport report, Act
         for (var i = 0; i < cells.Count; i++)
         {
             report.CellStarts(i + 1, cells.Count, cells[i].Source);
-            var end = await RunCellAsync(engine, cells[i].Source, outputs, stop);
+            var end = await RunCellAsync(engine, cells[i].Source, $"cell {i + 1}", outputs, stop);
             cells[i].SetOutputs(i + 1, outputs.Take(i + 1));
             report.CellEnds();
             save();
@@ -47,7 +47,7 @@ public sealed class NotebookRun(NotebookDocument notebook, RunReport report, Act
         return RunEnd.Finished;
     }
 
-    private async Task<RunEnd> RunCellAsync(CellEngine engine, string source, CellOutputs outputs, CancellationToken stop)
+    private async Task<RunEnd> RunCellAsync(CellEngine engine, string source, string cell, CellOutputs outputs, CancellationToken stop)
     {
         void Take(CellEvent output)
         {
@@ -57,11 +57,12 @@ public sealed class NotebookRun(NotebookDocument notebook, RunReport report, Act
 
         try
         {
-            var running = engine.RunAsync(source, Take, stop);
+            using var asked = new CellStop(stop);
+            var running = engine.RunAsync(source, cell, Take, asked);
             // A cell that is deep in native code does not see the stop; what there is gets saved without it.
             await Task.WhenAny(running, StopAndPatience(stop));
             stop.ThrowIfCancellationRequested();
-            return (await running).Succeeded ? RunEnd.Finished : RunEnd.Failed;
+            return await running ? RunEnd.Finished : RunEnd.Failed;
         }
         catch (OperationCanceledException)
         {
