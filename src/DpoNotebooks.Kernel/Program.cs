@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using DpoNotebooks.Kernel;
+using DpoNotebooks.Kernel.Jupyter;
 using DpoNotebooks.Kernel.Run;
 
-var root = new RootCommand("DpoNotebooks: notebooks of Direct Preference Optimization, run from the command line.") { RunCommand.Create(), DataCommand.Create() };
+var root = new RootCommand("DpoNotebooks: notebooks of Direct Preference Optimization, run from the command line.") { RunCommand.Create(), DataCommand.Create(), KernelCommand.Create() };
 var arguments = root.Parse(args);
 if (arguments.Action is ParseErrorAction error)
 {
@@ -11,4 +12,6 @@ if (arguments.Action is ParseErrorAction error)
 }
 
 // Ctrl-C stops the cell; there is time then to save what there is. Cells' threads do not keep the program alive.
-return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+// A kernel sees to its signals itself.
+var patience = arguments.CommandResult.Command.Name == "kernel" ? (TimeSpan?)null : TimeSpan.FromSeconds(10);
+return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = patience });

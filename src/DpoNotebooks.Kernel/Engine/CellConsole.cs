@@ -41,6 +41,15 @@ public sealed class CellConsole : TextWriter
         Flowing.Value = sink;
     }
 
+    /// <summary>Hands an event to the cell that the calling flow belongs to; outside of all cells it is lost.</summary>
+    public static void Emit(CellEvent output)
+    {
+        if (Flowing.Value is { } sink)
+        {
+            Emit(sink, output);
+        }
+    }
+
     /// <summary>Hands an event to a sink, whose own writing goes to the program's console.</summary>
     public static void Emit(Action<CellEvent> sink, CellEvent output)
     {

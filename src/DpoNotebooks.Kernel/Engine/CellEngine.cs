@@ -19,9 +19,9 @@ public sealed class CellEngine(string notebook, CommHub? comms = null) : IDispos
     /// <param name="cell">What errors call it, e.g. "cell 3".</param>
     /// <param name="sink">Takes the events.</param>
     /// <param name="stop">Stops the cell.</param>
-    /// <returns>Whether it ran to its end; if not, the last event says why.</returns>
+    /// <returns>Null, or why it did not run to its end, which is the last event too.</returns>
     /// <exception cref="OperationCanceledException">The cell was stopped; what it and earlier cells declared is still there.</exception>
-    public Task<bool> RunAsync(string code, string cell, Action<CellEvent> sink, CellStop stop) => OnThread(sink, stop, async scope =>
+    public Task<CellError?> RunAsync(string code, string cell, Action<CellEvent> sink, CellStop stop) => OnThread(sink, stop, async scope =>
     {
         var source = CellDirectives.Resolve(code);
         var (program, errors) = CellProgram.Compile(_scope.Link(source, cell), stop.Token);
@@ -35,15 +35,15 @@ public sealed class CellEngine(string notebook, CommHub? comms = null) : IDispos
     });
 
     /// <summary>Runs an event's handlers as a cell runs: on the cells' thread, its outputs to the sink.</summary>
-    /// <returns>Whether they ran to their end; if not, the last event says why.</returns>
+    /// <returns>Null, or why they did not run to their end, which is the last event too.</returns>
     /// <exception cref="OperationCanceledException">They were stopped.</exception>
-    public Task<bool> InvokeAsync(Action handle, Action<CellEvent> sink, CellStop stop) =>
+    public Task<CellError?> InvokeAsync(Action handle, Action<CellEvent> sink, CellStop stop) =>
         OnThread(sink, stop, scope => Task.FromResult(RunProtected(() => { handle(); return Task.CompletedTask; }, scope, stop, "", "")));
 
     /// <summary>Ends the cells' thread.</summary>
     public void Dispose() => _thread.Dispose();
 
-    private async Task<bool> OnThread(Action<CellEvent> sink, CellStop stop, Func<InterruptScope, Task<CellError?>> work)
+    private async Task<CellError?> OnThread(Action<CellEvent> sink, CellStop stop, Func<InterruptScope, Task<CellError?>> work)
     {
         CellError? error = null;
         await _thread.Run(async () =>
@@ -69,7 +69,7 @@ public sealed class CellEngine(string notebook, CommHub? comms = null) : IDispos
             sink(error);
         }
 
-        return error is null;
+        return error;
     }
 
     private CellError? RunProtected(Func<Task> code, InterruptScope scope, CellStop stop, string source, string cell)

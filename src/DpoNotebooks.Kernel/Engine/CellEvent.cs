@@ -1,4 +1,5 @@
 using DpoNotebooks.Notebook;
+using DpoNotebooks.Notebook.Comms;
 
 namespace DpoNotebooks.Kernel.Engine;
 
@@ -21,6 +22,16 @@ public sealed record ResultValue(MimeBundle Bundle) : CellEvent;
 /// <summary>What the cell has shown so far is to go.</summary>
 /// <param name="Wait">Only when something new comes.</param>
 public sealed record OutputCleared(bool Wait) : CellEvent;
+
+/// <summary>A message to an object's twin in the front end.</summary>
+/// <param name="Message">The message.</param>
+public sealed record CommOutput(CommMessage Message) : CellEvent;
+
+/// <summary>The cell asks the reader; whoever takes the event answers it, or says why that cannot be.</summary>
+/// <param name="Prompt">The question.</param>
+/// <param name="Hidden">Whether the answer is not to be shown.</param>
+/// <param name="Answer">Where the answer goes.</param>
+public sealed record QuestionAsked(string Prompt, bool Hidden, TaskCompletionSource<string> Answer) : CellEvent;
 
 /// <summary>Why the cell failed.</summary>
 /// <param name="Name">The exception's type, or CompileError.</param>

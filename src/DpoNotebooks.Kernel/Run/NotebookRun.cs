@@ -51,6 +51,11 @@ public sealed class NotebookRun(NotebookDocument notebook, RunReport report, Act
     {
         void Take(CellEvent output)
         {
+            if (output is QuestionAsked question)
+            {
+                question.Answer.SetException(new InvalidOperationException("the cell asks for input, but nobody can be asked in a headless run: make it a parameter"));
+            }
+
             outputs.Add(output);
             report.Output(output);
         }
@@ -62,7 +67,7 @@ public sealed class NotebookRun(NotebookDocument notebook, RunReport report, Act
             // A cell that is deep in native code does not see the stop; what there is gets saved without it.
             await Task.WhenAny(running, StopAndPatience(stop));
             stop.ThrowIfCancellationRequested();
-            return await running ? RunEnd.Finished : RunEnd.Failed;
+            return await running is null ? RunEnd.Finished : RunEnd.Failed;
         }
         catch (OperationCanceledException)
         {

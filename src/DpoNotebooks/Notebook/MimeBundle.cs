@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace DpoNotebooks.Notebook;
@@ -39,6 +40,10 @@ public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
 
         return new MimeBundle(data);
     }
+
+    /// <summary>The bundle as messages and notebook files hold it: JSON types as JSON, the others as text.</summary>
+    public JsonObject ToJson() => new(Data.Select(entry =>
+        KeyValuePair.Create(entry.Key, entry.Key.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(entry.Value) : JsonValue.Create(entry.Value))));
 
     // Numbers and short lists come as <pre> text with a 40-line style sheet: their plain text says the same.
     private static bool SaysNoMoreThanText(string html) => html.StartsWith("<div class=\"dni-plaintext\">", StringComparison.Ordinal);

@@ -196,7 +196,7 @@ public sealed class CellEngineTests : IDisposable
     {
         _events.Clear();
         using var stop = new CellStop(TestContext.Current.CancellationToken);
-        return await _engine.RunAsync(code, $"cell {++_count}", _events.Add, stop);
+        return await _engine.RunAsync(code, $"cell {++_count}", _events.Add, stop) is null;
     }
 
     private string Result() => _events.OfType<ResultValue>().Single().Bundle.Text;

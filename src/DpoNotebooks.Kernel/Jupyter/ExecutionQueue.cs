@@ -1,0 +1,161 @@
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using DpoNotebooks.Kernel.Engine;
+using DpoNotebooks.Notebook.Comms;
+
+namespace DpoNotebooks.Kernel.Jupyter;
+
+/// <summary>What runs on the cells' thread, one after the other: cells, and the events of widgets.</summary>
+internal sealed class ExecutionQueue : IDisposable
+{
+    private readonly Channel<(int Number, Action<WireMessage> Reply, WireMessage Request)> _waiting =
+        System.Threading.Channels.Channel.CreateUnbounded<(int, Action<WireMessage>, WireMessage)>(new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly Publisher _publisher;
+    private readonly ReaderQuestions _questions;
+    private readonly CellHistory _history;
+    private readonly CommHub _comms;
+    private readonly CellEngine _engine;
+    private int _received;
+    private int _abortedTo; // requests up to this number were waiting when a cell failed
+    private int _executionCount;
+    private CellStop? _stop;
+
+    public ExecutionQueue(CellEngine engine, CommHub comms, Publisher publisher, ReaderQuestions questions, CellHistory history)
+    {
+        (_engine, _comms, _publisher, _questions, _history) = (engine, comms, publisher, questions, history);
+        Ended = Task.Run(RunAsync);
+    }
+
+    /// <summary>Ends when the queue does.</summary>
+    public Task Ended { get; }
+
+    /// <summary>Told of each cell that ran to its end.</summary>
+    public Action<string> CellRan { get; init; } = _ => { };
+
+    /// <summary>Puts a request at the end of the queue.</summary>
+    public void Add(WireMessage request, Action<WireMessage> reply) => _waiting.Writer.TryWrite((Interlocked.Increment(ref _received), reply, request));
+
+    /// <summary>Stops what is running; the second time at once.</summary>
+    public void Interrupt()
+    {
+        lock (_waiting)
+        {
+            _stop?.Ask();
+        }
+    }
+
+    /// <summary>Takes nothing more.</summary>
+    public void Dispose() => _waiting.Writer.TryComplete();
+
+    private async Task RunAsync()
+    {
+        await foreach (var (number, reply, request) in _waiting.Reader.ReadAllAsync())
+        {
+            _publisher.Begin(request);
+            try
+            {
+                using var stop = new CellStop();
+                SetStop(stop);
+                if (CommMessages.Read(request) is { } message)
+                {
+                    await HandleAsync(message, request, stop);
+                }
+                else if (number <= Volatile.Read(ref _abortedTo))
+                {
+                    reply(request.Reply("execute_reply", new JsonObject { ["status"] = "aborted", ["execution_count"] = _executionCount }));
+                }
+                else
+                {
+                    reply(request.Reply("execute_reply", await ExecuteAsync(request, stop)));
+                }
+
+                SetStop(null);
+            }
+            catch (Exception e)
+            {
+                await Console.Error.WriteLineAsync($"dpo kernel: {request.Type}: {e}"); // of the kernel's own making: it goes on
+            }
+
+            _publisher.End(request);
+        }
+    }
+
+    private void SetStop(CellStop? stop)
+    {
+        lock (_waiting)
+        {
+            _stop = stop;
+        }
+    }
+
+    private async Task HandleAsync(CommMessage message, WireMessage request, CellStop stop)
+    {
+        var output = new RequestOutput(_publisher, _questions, request, _executionCount);
+        await Ending(_engine.InvokeAsync(() => _comms.Receive(message), output.Take, stop), output, stop);
+    }
+
+    private async Task<JsonObject> ExecuteAsync(WireMessage request, CellStop stop)
+    {
+        var code = request.Text("code") ?? "";
+        var silent = request.Flag("silent", otherwise: false);
+        if (!silent && request.Flag("store_history", otherwise: true))
+        {
+            _history.Add(++_executionCount, code);
+        }
+
+        if (!silent)
+        {
+            _publisher.Publish("execute_input", new JsonObject { ["code"] = code, ["execution_count"] = _executionCount }, request);
+        }
+
+        var output = new RequestOutput(_publisher, _questions, request, _executionCount);
+        var error = await Ending(_engine.RunAsync(code, $"cell {_executionCount}", silent ? _ => { } : output.Take, stop), output, stop);
+        if (error is not null)
+        {
+            if (request.Flag("stop_on_error", otherwise: true))
+            {
+                Volatile.Write(ref _abortedTo, Volatile.Read(ref _received));
+            }
+
+            var content = RequestOutput.ErrorContent(error);
+            content["status"] = "error";
+            content["execution_count"] = _executionCount;
+            return content;
+        }
+
+        CellRan(code);
+        return new JsonObject
+        {
+            ["status"] = "ok",
+            ["execution_count"] = _executionCount,
+            ["payload"] = new JsonArray(),
+            ["user_expressions"] = new JsonObject(),
+        };
+    }
+
+    // Waits for the end of what runs; its last output is out when this returns.
+    private static async Task<CellError?> Ending(Task<CellError?> running, RequestOutput output, CellStop stop)
+    {
+        CellError? error;
+        try
+        {
+            error = await running;
+            if (error is null && stop.Token.IsCancellationRequested)
+            {
+                error = Interrupted; // the cell heeded the stop and ended early: what follows it is not to run
+                output.Take(error);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            error = Interrupted;
+            output.Take(error);
+        }
+
+        output.Flush();
+        return error;
+    }
+
+    private static CellError Interrupted { get; } = new("Interrupted", "the cell was interrupted; what it had declared is kept", ["Interrupted: the cell was interrupted; what it had declared is kept"]);
+}

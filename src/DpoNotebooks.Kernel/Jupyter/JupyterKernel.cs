@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using DpoNotebooks.Kernel.Engine;
+using DpoNotebooks.Notebook.Comms;
+
+namespace DpoNotebooks.Kernel.Jupyter;
+
+/// <summary>A Jupyter kernel for C#: front ends' requests in, answers and outputs out.</summary>
+public sealed class JupyterKernel : IDisposable
+{
+    private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CommHub _comms = new(message => CellConsole.Emit(new CommOutput(message)));
+    private readonly CellHistory _history = new();
+    private readonly KernelSockets _sockets;
+    private readonly Publisher _publisher;
+    private readonly ReaderQuestions _questions;
+    private readonly CellEngine _engine;
+    private readonly ExecutionQueue _executions;
+
+    /// <summary>Listens from here on.</summary>
+    /// <param name="connection">Where, and the key.</param>
+    /// <param name="notebook">The notebook's name, for where its results go.</param>
+    /// <exception cref="IOException">An endpoint cannot be listened on.</exception>
+    public JupyterKernel(ConnectionFile connection, string notebook)
+    {
+        _sockets = new KernelSockets(connection, Receive);
+        _publisher = new Publisher(_sockets);
+        _questions = new ReaderQuestions(_sockets);
+        _engine = new CellEngine(notebook, _comms);
+        _executions = new ExecutionQueue(_engine, _comms, _publisher, _questions, _history);
+        _publisher.Status("starting", null);
+        _sockets.Start();
+    }
+
+    /// <summary>Ends when a front end asks for the shutdown.</summary>
+    public Task Ended => _shutdown.Task;
+
+    /// <summary>Stops the cell that is running.</summary>
+    public void Interrupt() => _executions.Interrupt();
+
+    /// <summary>Ends the kernel from this side.</summary>
+    public void Shutdown() => _shutdown.TrySetResult();
+
+    /// <summary>Closes the sockets; what waits to be sent is sent.</summary>
+    public void Dispose()
+    {
+        _executions.Interrupt();
+        _executions.Dispose();
+        _sockets.Dispose();
+        _engine.Dispose();
+    }
+
+    // On the sockets' thread: nothing here waits.
+    private void Receive(Channel channel, WireMessage request)
+    {
+        void Reply(WireMessage reply) => _sockets.Send(channel, reply);
+        switch (request.Type)
+        {
+            case "execute_request" or "comm_open" or "comm_msg" or "comm_close":
+                _executions.Add(request, Reply);
+                break;
+            case "input_reply":
+                _questions.Answered(request);
+                break;
+            case var type when type.EndsWith("_request", StringComparison.Ordinal):
+                _publisher.Meanwhile(request, () => Reply(request.Reply(type.Replace("_request", "_reply", StringComparison.Ordinal), Answer(request))));
+                break;
+        }
+    }
+
+    private JsonObject Answer(WireMessage request)
+    {
+        switch (request.Type)
+        {
+            case "kernel_info_request":
+                return KernelInfo.Content();
+            case "interrupt_request":
+                Interrupt();
+                return new JsonObject { ["status"] = "ok" };
+            case "shutdown_request":
+                Shutdown();
+                return new JsonObject { ["status"] = "ok", ["restart"] = request.Flag("restart", otherwise: false) };
+            case "history_request":
+                return _history.Reply(request);
+            case "comm_info_request":
+                var target = request.Text("target_name");
+                return new JsonObject
+                {
+                    ["status"] = "ok",
+                    ["comms"] = new JsonObject(_comms.Open.Where(comm => target is null || comm.Value == target)
+                        .Select(comm => KeyValuePair.Create(comm.Key, (JsonNode?)new JsonObject { ["target_name"] = comm.Value }))),
+                };
+            default:
+                return new JsonObject { ["status"] = "error", ["ename"] = "UnknownRequest", ["evalue"] = $"this kernel does not answer {request.Type}", ["traceback"] = new JsonArray() };
+        }
+    }
+}

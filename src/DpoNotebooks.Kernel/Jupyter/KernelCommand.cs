@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using DpoNotebooks.Kernel.Engine;
+using NetMQ;
+
+namespace DpoNotebooks.Kernel.Jupyter;
+
+/// <summary>dpo kernel: cells of Jupyter notebooks.</summary>
+public static class KernelCommand
+{
+    /// <summary>The command with its arguments.</summary>
+    public static Command Create()
+    {
+        var file = new Argument<string>("connection-file") { Description = "where to listen; Jupyter writes it and starts the kernel with it" };
+        var command = new Command("kernel", "Run the cells of Jupyter notebooks; `dpo kernel install` makes it known to Jupyter.") { file };
+        command.SetAction((arguments, _) => RunAsync(arguments.GetRequiredValue(file)));
+        return command;
+    }
+
+    /// <summary>Serves until a front end asks for the shutdown, or the process that started it is gone.</summary>
+    /// <returns>0, or 1 where the kernel could not start.</returns>
+    public static async Task<int> RunAsync(string connectionFile)
+    {
+        try
+        {
+            using var kernel = new JupyterKernel(ConnectionFile.Read(connectionFile), NotebookName());
+            Console.SetIn(new CellInput());
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+            {
+                signal.Cancel = true;
+                kernel.Interrupt();
+            });
+            await Task.WhenAny(kernel.Ended, ParentGone());
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"dpo kernel: {e.Message.ReplaceLineEndings(" ")}");
+            return 1;
+        }
+
+        NetMQConfig.Cleanup(block: true);
+        return 0;
+    }
+
+    // Jupyter tells it to kernels since 2022.
+    private static string NotebookName() =>
+        Path.GetFileNameWithoutExtension(Environment.GetEnvironmentVariable("JPY_SESSION_NAME")) is { Length: > 0 } name ? name : "notebook";
+
+    private static async Task ParentGone()
+    {
+        if (int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), out var parent) && parent > 1)
+        {
+            while (Runs(parent))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            }
+        }
+        else
+        {
+            await Task.Delay(Timeout.Infinite);
+        }
+    }
+
+    private static bool Runs(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

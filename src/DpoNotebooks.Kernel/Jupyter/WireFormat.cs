@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DpoNotebooks.Kernel.Jupyter;
+
+/// <summary>Messages as frames: identities, a delimiter, the signature, header, parent, metadata, content, buffers.</summary>
+/// <param name="key">The key of the connection file.</param>
+public sealed class WireFormat(string key)
+{
+    /// <summary>The version of the protocol.</summary>
+    public const string Version = "5.4";
+
+    private const int SignedFrames = 4;
+    private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
+    private static readonly JsonDocumentOptions Nesting = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly byte[] _key = Encoding.UTF8.GetBytes(key);
+    private readonly string _session = Guid.NewGuid().ToString();
+
+    /// <summary>The message of the frames; null where they are none, or not signed with the key.</summary>
+    public WireMessage? Read(IReadOnlyList<byte[]> frames)
+    {
+        var at = frames.Index().FirstOrDefault(frame => frame.Item.AsSpan().SequenceEqual(Delimiter), (-1, [])).Item1;
+        if (at < 0 || frames.Count < at + 2 + SignedFrames)
+        {
+            return null;
+        }
+
+        var signed = frames.Skip(at + 2).Take(SignedFrames).ToArray();
+        // Nothing of a message is looked at before its signature is known to be right.
+        if (!CryptographicOperations.FixedTimeEquals(frames[at + 1], Signature(signed)))
+        {
+            return null;
+        }
+
+        try
+        {
+            JsonObject[] parts = [.. signed.Select(part => JsonNode.Parse(part, documentOptions: Nesting) as JsonObject ?? [])];
+            return parts[0]["msg_type"] is JsonValue type && type.TryGetValue<string>(out var name)
+                ? new WireMessage(name, parts[3])
+                {
+                    Header = parts[0],
+                    Parent = parts[1],
+                    Metadata = parts[2],
+                    Buffers = [.. frames.Skip(at + 2 + SignedFrames)],
+                    Identities = [.. frames.Take(at)],
+                }
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The frames of a message, with a new header.</summary>
+    public IReadOnlyList<byte[]> Write(WireMessage message)
+    {
+        var header = new JsonObject
+        {
+            ["msg_id"] = Guid.NewGuid().ToString(),
+            ["session"] = _session,
+            ["username"] = "kernel",
+            ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            ["msg_type"] = message.Type,
+            ["version"] = Version,
+        };
+        byte[][] signed = [.. new[] { header, message.Parent, message.Metadata, message.Content }.Select(part => JsonSerializer.SerializeToUtf8Bytes(part, Compact))];
+        return [.. message.Identities, Delimiter, Signature(signed), .. signed, .. message.Buffers];
+    }
+
+    private byte[] Signature(byte[][] signed)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+        foreach (var part in signed)
+        {
+            hmac.AppendData(part);
+        }
+
+        return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hmac.GetHashAndReset()));
+    }
+}
