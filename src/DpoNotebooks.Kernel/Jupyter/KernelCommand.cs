@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using DpoNotebooks.Kernel.Engine;
+using DpoNotebooks.Kernel.Run;
 using NetMQ;
 
 namespace DpoNotebooks.Kernel.Jupyter;
@@ -13,7 +14,7 @@ public static class KernelCommand
     public static Command Create()
     {
         var file = new Argument<string>("connection-file") { Description = "where to listen; Jupyter writes it and starts the kernel with it" };
-        var command = new Command("kernel", "Run the cells of Jupyter notebooks; `dpo kernel install` makes it known to Jupyter.") { file };
+        var command = new Command("kernel", "Run the cells of Jupyter notebooks; `dpo kernel install` makes it known to Jupyter.") { file, InstallCommand.Install(), InstallCommand.Uninstall() };
         command.SetAction((arguments, _) => RunAsync(arguments.GetRequiredValue(file)));
         return command;
     }
@@ -24,7 +25,10 @@ public static class KernelCommand
     {
         try
         {
-            using var kernel = new JupyterKernel(ConnectionFile.Read(connectionFile), NotebookName());
+            var connection = ConnectionFile.Read(connectionFile);
+            // Jupyter starts kernels in the notebook's folder; cells work where `dpo run` has them work.
+            Directory.SetCurrentDirectory(RunFiles.WorkingFolderOf(Directory.GetCurrentDirectory()));
+            using var kernel = new JupyterKernel(connection, NotebookName());
             Console.SetIn(new CellInput());
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
             {

@@ -13,11 +13,15 @@ public sealed record RunFiles(string Folder, string Notebook, string Html)
     /// </summary>
     public static RunFiles For(string notebook, string? output, string? html)
     {
-        var folder = ProjectOf(Path.GetDirectoryName(Path.GetFullPath(notebook))) ?? Directory.GetCurrentDirectory();
+        var folder = WorkingFolderOf(Path.GetDirectoryName(Path.GetFullPath(notebook)));
         var name = Path.GetFileNameWithoutExtension(notebook);
         var results = Path.Combine(folder, "results", name, name);
         return new RunFiles(folder, Path.GetFullPath(output ?? results + ".ipynb"), Path.GetFullPath(html ?? results + ".html"));
     }
+
+    /// <summary>Where the cells of a notebook work.</summary>
+    /// <param name="folder">The notebook's folder.</param>
+    public static string WorkingFolderOf(string? folder) => ProjectOf(folder) ?? Directory.GetCurrentDirectory();
 
     private static string? ProjectOf(string? folder) =>
         folder is null ? null
