@@ -9,23 +9,25 @@ namespace DpoNotebooks.Kernel.Engine;
 /// <summary>A compiled cell.</summary>
 /// <param name="Compilation">What later cells are compiled against.</param>
 /// <param name="Declares">Whether it leaves anything that a later cell can name.</param>
-/// <param name="Run">Runs it on the objects of the cells before it, leaving its own in the first free place.</param>
-internal sealed record CellProgram(CSharpCompilation Compilation, bool Declares, Func<object?[], Task<object?>> Run)
+/// <param name="Run">Runs it on the objects of the cells before it, leaving its own in the last place; null where there is nothing to run.</param>
+internal sealed record CellProgram(CSharpCompilation Compilation, bool Declares, Func<object?[], Task<object?>>? Run)
 {
     /// <summary>Compiles and loads a cell.</summary>
     /// <returns>The program, or null and what is wrong with the cell.</returns>
     public static (CellProgram? Program, IReadOnlyList<Diagnostic> Errors) Compile(CSharpCompilation cell, CancellationToken stop)
     {
+        var declares = LeavesSomething(cell);
         using var code = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = cell.Emit(code, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: stop);
         if (!emitted.Success)
         {
-            return (null, [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]);
+            // Without an error there was nothing to emit: comments, or usings, which later cells see.
+            Diagnostic[] errors = [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+            return errors.Length > 0 ? (null, errors) : (new CellProgram(cell, declares, null), []);
         }
 
         (code.Position, symbols.Position) = (0, 0);
-        var declares = LeavesSomething(cell);
         var assembly = CellAssemblies.Load(code, symbols, cell.AssemblyName!, keep: declares);
         var entry = cell.GetEntryPoint(stop)!;
         var method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!

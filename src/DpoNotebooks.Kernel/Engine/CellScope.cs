@@ -31,10 +31,10 @@ internal sealed class CellScope
     public Task<object?> Run(CellProgram program)
     {
         // Its constructor writes the cell's own object behind those of the cells before it.
-        object?[] values = [.. _values, null];
+        object?[] values = program.Run is null ? [.. _values] : [.. _values, null];
         try
         {
-            return program.Run(values);
+            return program.Run?.Invoke(values) ?? Task.FromResult<object?>(null);
         }
         finally
         {

@@ -31,6 +31,30 @@ public sealed class CellEngineTests : IDisposable
         Assert.Empty(_events);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("// only a comment")]
+    public async Task A_cell_without_code_does_nothing(string code)
+    {
+        Assert.True(await Run(code));
+        Assert.Empty(_events);
+        await Run("var x = 1;");
+        Assert.True(await Run(code));
+        await Run("x");
+        Assert.Equal("1", Result());
+    }
+
+    [Fact]
+    public async Task Usings_hold_for_the_cells_that_follow()
+    {
+        await Run("var a = 1;");
+        await Run("using System.Numerics;\nusing Half2 = System.Half;");
+        await Run("var b = new Vector2(1, 2); Half2 c = (Half2)1;");
+        await Run("b.Y + a + (float)c");
+
+        Assert.Equal("4", Result());
+    }
+
     [Fact]
     public async Task Await_stays_on_the_thread_of_the_cells()
     {
