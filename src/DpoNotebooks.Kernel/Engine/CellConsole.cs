@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 
 namespace DpoNotebooks.Kernel.Engine;
@@ -27,18 +28,26 @@ public sealed class CellConsole : TextWriter
         {
             if (Console.Out != _out)
             {
-                Console.SetOut(new CellConsole(Console.Out, "stdout"));
-                _out = Console.Out; // the synchronized wrapper that SetOut made
+                _out = new CellConsole(Console.Out, "stdout");
+                Install("s_out", _out, Console.SetOut);
             }
 
             if (Console.Error != _error)
             {
-                Console.SetError(new CellConsole(Console.Error, "stderr"));
-                _error = Console.Error;
+                _error = new CellConsole(Console.Error, "stderr");
+                Install("s_error", _error, Console.SetError);
             }
         }
 
         Flowing.Value = sink;
+    }
+
+    // SetOut and SetError would wrap the writer in one that locks. A cell that is aborted as it takes that lock
+    // leaves it taken, and then no other thread writes any more. Sinks see to their order themselves.
+    private static void Install(string field, TextWriter writer, Action<TextWriter> set)
+    {
+        set(writer); // also where the field goes by another name
+        typeof(Console).GetField(field, BindingFlags.Static | BindingFlags.NonPublic)?.SetValue(null, writer);
     }
 
     /// <summary>Hands an event to the cell that the calling flow belongs to; outside of all cells it is lost.</summary>

@@ -6,15 +6,16 @@ namespace DpoNotebooks.Kernel.Engine;
 
 /// <summary>
 /// The one thread that runs the cells. What follows an await comes back to it, so that torch's thread-static state
-/// (grad mode, dispose scopes) is the same from cell to cell.
+/// (grad mode, dispose scopes) is the same from cell to cell. Only after an abort another one takes its place.
 /// </summary>
 internal sealed class CellThread : SynchronizationContext, IDisposable
 {
     private const int StackBytes = 256 << 20; // reserved, not used: deep recursion in backward and in F#
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(60);
     private readonly BlockingCollection<Action> _work = [];
+    private bool _aborted;
 
-    public CellThread() => new Thread(Loop, StackBytes) { IsBackground = true, Name = "cells" }.Start();
+    public CellThread() => Start();
 
     /// <summary>Runs work on the thread to its end.</summary>
     public Task Run(Func<Task> work, CancellationToken stop)
@@ -40,29 +41,40 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
     }
 
     /// <summary>
-    /// Runs a cell's own code, on this thread. Asked to stop, it is aborted unless it ends by itself: after a moment's
-    /// grace, or, where a loop has promised to heed the stop, once that is over, or at once when it is forced.
+    /// Runs a cell's own code, on this thread. Asked to stop, it may end by itself: for a moment, or, where a loop has
+    /// promised to heed the stop, until that is over, or not at all where it is forced. Then what it writes or awaits
+    /// ends it, and if it does neither, the runtime aborts the thread.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public void RunAbortable(Func<Task> code, InterruptScope scope, CancellationToken force)
     {
+        using var end = new CancellationTokenSource();
         using var abort = new CancellationTokenSource();
         var over = false;
         using var asked = scope.Token.Register(() => Task.Run(async () =>
         {
             await Patience(scope, force);
-            lock (abort)
+            foreach (var next in new[] { end, abort })
             {
-                if (!over)
+                lock (abort)
                 {
-                    abort.Cancel();
+                    if (over)
+                    {
+                        return;
+                    }
+
+                    _aborted = next == abort;
+                    next.Cancel();
                 }
+
+                await Task.Delay(Grace, CancellationToken.None);
             }
         }));
+        var signals = SignalMask.Read();
         try
         {
 #pragma warning disable SYSLIB0046 // the only way to stop a cell that loops; what it may leave half done is the cell's alone
-            ControlledExecution.Run(() => Pump(code, scope.Token), abort.Token);
+            ControlledExecution.Run(() => Unabortable.Allow(() => Pump(code, scope.Token), end.Token), abort.Token);
 #pragma warning restore SYSLIB0046
         }
         finally
@@ -71,6 +83,8 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
             {
                 over = true;
             }
+
+            SignalMask.Restore(signals);
         }
     }
 
@@ -109,6 +123,8 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         }
     }
 
+    private void Start() => new Thread(Loop, StackBytes) { IsBackground = true, Name = "cells" }.Start();
+
     private void Loop()
     {
         SetSynchronizationContext(this);
@@ -121,6 +137,14 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
             catch (Exception e)
             {
                 Console.Error.WriteLine(e); // of something that a cell left running; the next cells still run
+            }
+
+            if (_aborted)
+            {
+                // The runtime aborts a thread once: a second time a loop that only computes would not stop (.NET 10.0 on Unix).
+                _aborted = false;
+                Start();
+                return;
             }
         }
     }
