@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Completion;
+
+namespace DpoNotebooks.Kernel.Language;
+
+/// <summary>Completion of C#, by Roslyn.</summary>
+internal static class CellCompletion
+{
+    // More than one looks at, but front ends filter on as the next letters are typed: torch alone has six hundred members.
+    private const int Most = 1000;
+
+    /// <summary>What can stand at a position.</summary>
+    public static async Task<Completions> AtAsync(Document document, int position, CancellationToken stop)
+    {
+        var service = CompletionService.GetService(document)!;
+        var list = await service.GetCompletionsAsync(document, position, cancellationToken: stop);
+        if (list.ItemsList.Count == 0)
+        {
+            return new([], position, position);
+        }
+
+        var text = await document.GetTextAsync(stop);
+        var typed = text.ToString(new(list.Span.Start, position - list.Span.Start));
+        var signatures = await MethodSignatures.AtAsync(document, list.Span.Start, stop);
+        var entries = Best(service, document, list.ItemsList, typed)
+            .DistinctBy(Inserted)
+            .Take(Most)
+            .Select((item, rank) => new CompletionEntry(Inserted(item), item.DisplayText + item.DisplayTextSuffix, CompletionKind.Of(item), signatures.Of(item, rank)));
+        return new([.. entries], list.Span.Start, list.Span.End);
+    }
+
+    // What begins with the typed text, in its case before in another; then what Roslyn takes for meant (rn for RowNumber).
+    private static IEnumerable<CompletionItem> Best(CompletionService service, Document document, IReadOnlyList<CompletionItem> items, string typed)
+    {
+        var ordered = items.OrderByDescending(item => item.Rules.MatchPriority).ThenBy(item => item.SortText, StringComparer.OrdinalIgnoreCase);
+        var begins = ordered.ToLookup(item => item.FilterText.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
+        var prefixed = begins[true].OrderByDescending(item => item.FilterText.StartsWith(typed, StringComparison.Ordinal));
+        return typed.Length < 2 ? prefixed : prefixed.Concat(service.FilterItems(document, [.. begins[false]], typed));
+    }
+
+    private static string Inserted(CompletionItem item) =>
+        item.Properties.TryGetValue("InsertionText", out var text) ? text : item.DisplayText + (item.DisplayTextSuffix == ":" ? ":" : "");
+}

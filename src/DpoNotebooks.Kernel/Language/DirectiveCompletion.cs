@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+
+namespace DpoNotebooks.Kernel.Language;
+
+/// <summary>Completion of lines that begin with #: the directives of cells, and the files that #r and #load name.</summary>
+internal static partial class DirectiveCompletion
+{
+    private static readonly string[] Names = ["#r", "#load", "#!time", "#!markdown", "#!html", "#!import"];
+
+    /// <summary>What can stand at a position; null where it is for C# to say.</summary>
+    public static Completions? At(string code, int position)
+    {
+        var line = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
+        var typed = code[line..position];
+        if (FileName().Match(typed) is { Success: true } file)
+        {
+            return Files(file.Groups["path"].Value, position);
+        }
+
+        var begun = typed.TrimStart();
+        var entries = begun.StartsWith('#')
+            ? Names.Where(name => name.StartsWith(begun, StringComparison.Ordinal)).Select(name => new CompletionEntry(name, name, "keyword")).ToList()
+            : [];
+        return entries.Count > 0 || begun.StartsWith("#!", StringComparison.Ordinal) ? new(entries, position - begun.Length, position) : null;
+    }
+
+    // Only the last part of the path is replaced.
+    private static Completions Files(string path, int position)
+    {
+        var begun = Path.GetFileName(path);
+        var folder = new DirectoryInfo(Path.Combine(Directory.GetCurrentDirectory(), path[..^begun.Length]));
+        var found = folder.Exists && !path.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase)
+            ? folder.EnumerateFileSystemInfos(begun + "*", new EnumerationOptions()).OrderBy(entry => entry.Name, StringComparer.Ordinal)
+            : Enumerable.Empty<FileSystemInfo>();
+        var names = found.Select(entry => entry is DirectoryInfo ? entry.Name + "/" : entry.Name);
+        return new([.. names.Select(name => new CompletionEntry(name, name, "path"))], position - begun.Length, position);
+    }
+
+    [GeneratedRegex("""^[ \t]*#(r|load)[ \t]+"(?<path>[^"]*)$""")]
+    private static partial Regex FileName();
+}

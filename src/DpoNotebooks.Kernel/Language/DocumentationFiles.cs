@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Microsoft.CodeAnalysis;
+
+namespace DpoNotebooks.Kernel.Language;
+
+/// <summary>Where the XML documentation of assemblies lies.</summary>
+internal static class DocumentationFiles
+{
+    private static readonly Lazy<ILookup<string, string>> Packages = new(OfPackages);
+    private static readonly Lazy<IReadOnlyList<string>> Framework = new(OfFramework);
+
+    /// <summary>The same assembly, with its documentation. Its metadata is shared, not read again.</summary>
+    public static MetadataReference Documented(MetadataReference reference) =>
+        reference is PortableExecutableReference { FilePath: { } path } file && file.GetMetadata() is AssemblyMetadata metadata
+            ? metadata.GetReference(new XmlDocumentation(Of(path)), filePath: path)
+            : reference;
+
+    // Beside the assembly; else in the package that it was copied from; the framework's come with the SDK.
+    private static IReadOnlyList<string> Of(string assembly)
+    {
+        var name = Path.GetFileNameWithoutExtension(assembly) + ".xml";
+        if (Path.GetDirectoryName(assembly) == Path.GetDirectoryName(typeof(object).Assembly.Location))
+        {
+            // The public assembly that documents a type is often not the one that holds it: System.Collections has List.
+            return [.. Framework.Value.OrderByDescending(file => Path.GetFileName(file) == name).ThenByDescending(file => Path.GetFileName(file) == "System.Runtime.xml")];
+        }
+
+        return [.. Packages.Value[name].Prepend(Path.ChangeExtension(assembly, ".xml")).Where(File.Exists).Take(1)];
+    }
+
+    private static string[] OfFramework()
+    {
+        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        var packs = new DirectoryInfo(Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref"));
+        var folders = packs.Exists ? packs.GetDirectories().Select(pack => Path.Combine(pack.FullName, "ref", $"net{Environment.Version.Major}.0")) : [];
+        return folders.Where(Directory.Exists).Order(StringComparer.Ordinal).LastOrDefault() is { } newest ? Directory.GetFiles(newest, "*.xml") : [];
+    }
+
+    // The program's .deps.json says from which package each assembly came.
+    private static ILookup<string, string> OfPackages()
+    {
+        var file = ((string?)AppContext.GetData("APP_CONTEXT_DEPS_FILES") ?? "").Split(Path.PathSeparator, ';')[0];
+        var targets = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file))?["targets"]?.AsObject() : null;
+        var folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        return (targets ?? []).SelectMany(target => target.Value?.AsObject() ?? [])
+            .SelectMany(library => (library.Value?["runtime"]?.AsObject() ?? []).Select(dll =>
+                Path.Combine(folder, library.Key.ToLowerInvariant(), Path.ChangeExtension(dll.Key, ".xml"))))
+            .Distinct()
+            .ToLookup(xml => Path.GetFileName(xml));
+    }
+}

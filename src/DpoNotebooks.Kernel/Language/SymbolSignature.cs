@@ -1,0 +1,47 @@
+using Microsoft.CodeAnalysis;
+
+namespace DpoNotebooks.Kernel.Language;
+
+/// <summary>A symbol as C# declares it, on one line.</summary>
+internal static class SymbolSignature
+{
+    private static readonly SymbolDisplayFormat Member = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameOnly,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints,
+        memberOptions: SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef
+            | SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeConstantValue,
+        delegateStyle: SymbolDisplayDelegateStyle.NameAndSignature,
+        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue
+            | SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeExtensionThis,
+        propertyStyle: SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
+        localOptions: SymbolDisplayLocalOptions.IncludeType | SymbolDisplayLocalOptions.IncludeConstantValue,
+        kindOptions: SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier | SymbolDisplayMiscellaneousOptions.AllowDefaultLiteral);
+
+    // What a cell declares stands in a class of the compiler's, which nobody wrote.
+    private static readonly SymbolDisplayFormat OfCell = Member.RemoveMemberOptions(SymbolDisplayMemberOptions.IncludeContainingType);
+
+    private static readonly SymbolDisplayFormat Type = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        genericsOptions: Member.GenericsOptions,
+        delegateStyle: SymbolDisplayDelegateStyle.NameAndSignature,
+        parameterOptions: Member.ParameterOptions,
+        kindOptions: Member.KindOptions,
+        miscellaneousOptions: Member.MiscellaneousOptions);
+
+    /// <summary>The declaration.</summary>
+    public static string Of(ISymbol symbol) => symbol switch
+    {
+        { ContainingType.IsScriptClass: true } => symbol.ToDisplayString(OfCell),
+        INamespaceOrTypeSymbol => symbol.ToDisplayString(Type),
+        _ => symbol.ToDisplayString(Member),
+    };
+
+    /// <summary>The methods of a group, each once: one that a later cell declared again is there in both forms.</summary>
+    public static IReadOnlyList<IMethodSymbol> Overloads(IEnumerable<ISymbol> group) => [.. group.OfType<IMethodSymbol>().DistinctBy(Parameters)];
+
+    /// <summary>A method's parameters, with the parentheses around them.</summary>
+    public static string Parameters(IMethodSymbol method) =>
+        $"({string.Join(", ", method.Parameters.Select(parameter => parameter.ToDisplayString(Member)))})";
+}
