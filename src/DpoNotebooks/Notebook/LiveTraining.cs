@@ -12,7 +12,12 @@ public sealed class LiveTraining(string title, TimeProvider? clock = null)
 {
     private const int MostPoints = 60; // a curve; one of more would look the same at this size
     private const double Scale = 0.7;
-    private static readonly (string Metric, string Title)[] Panels = [("loss", "loss"), ("rewards/accuracies", "accuracy"), ("rewards/margins", "reward margin")];
+    private const int MostPanels = 3; // in one row
+
+    // In the order in which they matter; fine-tuning without preferences has the first and the last.
+    private static readonly (string Metric, string Title)[] Panels =
+        [("loss", "loss"), ("rewards/accuracies", "accuracy"), ("rewards/margins", "reward margin"), ("grad_norm", "gradient norm")];
+
     private readonly Lock _guard = new();
     private readonly Progress _progress = new(clock);
     private readonly OrderedDictionary<string, LiveRun> _runs = [];
@@ -45,7 +50,7 @@ public sealed class LiveTraining(string title, TimeProvider? clock = null)
                              let series = _runs.Values.Where(run => run.Curves.ContainsKey(panel.Metric)).Select(run => run.SeriesOf(panel.Metric)).ToArray()
                              where series.Length > 0
                              select new Panel(panel.Title, new Axis("step"), new Axis(panel.Metric), series)];
-        return panels.Length > 0 ? new Figure(title, panels).ToSvg(Scale) : "";
+        return panels.Length > 0 ? new Figure(title, [.. panels.Take(MostPanels)]).ToSvg(Scale) : "";
     }
 
     /// <summary>The curves of one run, in the look of its method.</summary>

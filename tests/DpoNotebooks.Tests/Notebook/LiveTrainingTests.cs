@@ -35,33 +35,31 @@ public class LiveTrainingTests
     {
         var live = new LiveTraining("SFT", _clock);
 
-        live.Report(Step(1, 3, new() { ["loss"] = 2 }));
-        live.Report(Step(2, 3, new() { ["loss"] = 1 })); // within two seconds
-        live.Report(Step(3, 3, new() { ["loss"] = 1 }));
+        live.Report(Step(1, 3, new() { ["loss"] = 2, ["grad_norm"] = 1 }));
+        live.Report(Step(2, 3, new() { ["loss"] = 1, ["grad_norm"] = 1 })); // within two seconds
+        live.Report(Step(3, 3, new() { ["loss"] = 1, ["grad_norm"] = 1 }));
 
         Assert.Equal(2, _shown.Count);
         var html = _shown[^1].Bundle.Data[MimeBundle.Html];
         Assert.Contains("<progress value=\"3\" max=\"3\"", html);
         Assert.Single(Svgs(html));
         Assert.Contains(">loss<", html);
+        Assert.Contains(">gradient norm<", html);
         Assert.DoesNotContain("accuracy", html);
     }
 
     [Fact]
     public void A_sweep_has_a_curve_a_run_and_a_look_a_method()
     {
-        var live = new LiveTraining("sweep", _clock);
+        var html = Sweep("DPO β = 1, seed 0", "DPO β = 5, seed 0");
 
-        live.Report(Sweeps(1, "DPO", "DPO β = 1, seed 0", 0.6));
-        live.Report(Sweeps(2, "DPO", "DPO β = 5, seed 0", 0.5));
-        live.Report(Sweeps(3, "Preferred-FT", "Preferred-FT, seed 0", 3));
-        live.Report(new SweepProgress(4, 4, "x: the loss is NaN") { Method = "DPO", Run = "x" });
-
-        Assert.Equal("x: the loss is NaN: 4/4 (100%), 0 s", _shown[^1].Bundle.Text);
-        var html = _shown[^1].Bundle.Data[MimeBundle.Html];
+        Assert.Equal("x: the loss is NaN: 9/9 (100%), 0 s", _shown[^1].Bundle.Text);
         Assert.Single(Svgs(html));
         Assert.Single(html.Split(">DPO<").Skip(1)); // one legend entry for its two runs
         Assert.Single(html.Split(">Preferred-FT<").Skip(1));
+        Assert.Equal(Lines(Sweep("DPO β = 1, seed 0", "DPO β = 1, seed 0")) + 1, Lines(html));
+
+        static int Lines(string html) => html.Split("<polyline").Length;
     }
 
     [Fact]
@@ -76,6 +74,21 @@ public class LiveTrainingTests
 
     private static TrainingProgress Step(int step, int steps, Dictionary<string, double> metrics) => new(step, steps, new HistoryRow(step, step, metrics));
 
-    private static SweepProgress Sweeps(int done, string method, string run, double loss) =>
-        new(done, 4, run) { Method = method, Run = run, Step = Step(1, 1, new() { ["loss"] = loss }) };
+    // Two runs of DPO, one of another method, and one that broke.
+    private string Sweep(string first, string second)
+    {
+        var live = new LiveTraining("sweep", _clock);
+        for (var step = 1; step <= 2; step++)
+        {
+            live.Report(At(3 * step - 2, step, "DPO", first, 0.6 / step));
+            live.Report(At(3 * step - 1, step, "DPO", second, 0.5 / step));
+            live.Report(At(3 * step, step, "Preferred-FT", "Preferred-FT, seed 0", 3.0 / step));
+        }
+
+        live.Report(new SweepProgress(9, 9, "x: the loss is NaN") { Method = "DPO", Run = "x" });
+        return _shown[^1].Bundle.Data[MimeBundle.Html];
+    }
+
+    private static SweepProgress At(int done, int step, string method, string run, double loss) =>
+        new(done, 9, run) { Method = method, Run = run, Step = Step(step, 2, new() { ["loss"] = loss }) };
 }

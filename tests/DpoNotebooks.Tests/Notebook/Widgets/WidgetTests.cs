@@ -209,6 +209,15 @@ public class WidgetTests
     }
 
     [Fact]
+    public void A_widget_asked_for_in_one_form_is_in_that_form_and_stays_asleep()
+    {
+        var bundle = MimeBundle.Of(new IntSlider { Value = 3 }, MimeBundle.Html);
+
+        Assert.Equal("""<span style="opacity:.7">IntSlider(value=3)</span>""", bundle.Data[MimeBundle.Html]);
+        Assert.Empty(_page.Sent);
+    }
+
+    [Fact]
     public void A_fallback_is_seen_where_widgets_are_not()
     {
         var figure = LinesFigure.Draw("curve", new Panel("", new Axis("x"), new Axis("y"), [new Series("s", [1, 2], [3, 4])]));
