@@ -33,9 +33,11 @@ public sealed class PolicyEvaluator(
         : throw new ArgumentException("the KL is that of the policy itself: sample it at temperature 1, without top-k or top-p", nameof(sampling));
 
     /// <summary>Samples the policy, scores the samples, and estimates the KL by two estimators.</summary>
-    public PolicyEvaluation Evaluate(CausalLm policy)
+    /// <param name="policy">The policy.</param>
+    /// <param name="progress">Told how many samples are drawn, and of how many; nearly all the time goes there.</param>
+    public PolicyEvaluation Evaluate(CausalLm policy, Action<int, int>? progress = null)
     {
-        var completions = Sampler.Sample(policy, prompts, _sampling, samplesPerPrompt);
+        var completions = Sampler.Sample(policy, prompts, _sampling, samplesPerPrompt, progress);
         TokenizedResponse[] texts = [.. completions.Select(completion => new TokenizedResponse(prompts[completion.PromptIndex], completion.Tokens))];
         int[] clusters = [.. completions.Select(completion => completion.PromptIndex)];
         var scores = reward(texts);

@@ -41,9 +41,8 @@ public sealed record Quickstart(
     /// <summary>Trains a copy of the reference with DPO and measures it.</summary>
     public SweepRun Train(double beta)
     {
-        var progress = new Progress();
         var recipe = new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, Training, [Training.Seed]);
-        return Sweep.Run(Reference, Pairs, [recipe], Evaluator, 1, step => progress.Report(step.Done, step.Total, step.Text))[0];
+        return Sweep.Run(Reference, Pairs, [recipe], Evaluator, 1, new LiveTraining($"DPO, β = {beta}").Report)[0];
     }
 
     /// <summary>The audit of a fresh copy.</summary>

@@ -12,12 +12,8 @@ public sealed record ReferenceModel(CausalLm Model, RunHistory History) : IDispo
     /// <summary>Fine-tunes a fresh model on the texts.</summary>
     public static ReferenceModel Train(SentimentExperiment experiment, SentimentTexts texts, Device? device = null)
     {
-        var progress = new Progress();
         var model = CausalLm.Create(experiment.Reference.Model, experiment.Seed, device);
-        var history = SftTrainer.Train(model, texts.Train, experiment.Reference.Training, new TrainingHooks
-        {
-            OnStep = step => progress.Report(step.Step, step.Steps, $"SFT, loss {step.Row.Metrics["loss"]:F3}"),
-        });
+        var history = SftTrainer.Train(model, texts.Train, experiment.Reference.Training, new TrainingHooks { OnStep = new LiveTraining("SFT").Report });
         return new ReferenceModel(model, history);
     }
 

@@ -17,11 +17,10 @@ public sealed record ReferenceSamples(IReadOnlyList<IReadOnlyList<double>> Rewar
     /// <summary>Samples the reference on the evaluation prompts.</summary>
     public static ReferenceSamples Draw(SentimentExperiment experiment, SentimentTexts texts, CausalLm reference)
     {
-        var progress = new Progress();
         var recipe = experiment.Evaluation;
         // A seed of its own: the evaluation's samples of the policies are not among these.
         var sampling = recipe.Sampling with { Seed = recipe.Sampling.Seed + 1_000_000 };
-        var completions = Sampler.Sample(reference, texts.EvaluationPrompts, sampling, recipe.ReferenceSamples, (done, all) => progress.Report(done, all, "sampling the reference"));
+        var completions = Sampler.Sample(reference, texts.EvaluationPrompts, sampling, recipe.ReferenceSamples, new Progress().For("sampling the reference"));
         var scores = texts.Reward([.. completions.Select(completion => new TokenizedResponse(texts.EvaluationPrompts[completion.PromptIndex], completion.Tokens))]);
         return new ReferenceSamples([.. scores.Select(score => score.Reward).Chunk(recipe.ReferenceSamples)]);
     }

@@ -15,11 +15,10 @@ public sealed record SentimentPairs(PairDataset Train, PairDataset HeldOut, IRea
     public static SentimentPairs Sample(SentimentExperiment experiment, SentimentTexts texts, CausalLm reference)
     {
         var recipe = experiment.Pairs;
-        var progress = new Progress();
-        var train = Scored(texts.Prompts);
-        return new SentimentPairs(PairDataset.From(SampledPairs.Pairs(train)), PairDataset.From(SampledPairs.Pairs(Scored(texts.HeldOutPrompts))), train);
+        var train = Scored(texts.Prompts, "responses");
+        return new SentimentPairs(PairDataset.From(SampledPairs.Pairs(train)), PairDataset.From(SampledPairs.Pairs(Scored(texts.HeldOutPrompts, "held-out responses"))), train);
 
-        IReadOnlyList<ScoredPrompt> Scored(IReadOnlyList<int[]> prompts) => SampledPairs.Sample(
-            reference, prompts, texts.Reward, recipe.Sampling, recipe.SamplesPerPrompt, (done, all) => progress.Report(done, all, "sampling responses"));
+        IReadOnlyList<ScoredPrompt> Scored(IReadOnlyList<int[]> prompts, string what) => SampledPairs.Sample(
+            reference, prompts, texts.Reward, recipe.Sampling, recipe.SamplesPerPrompt, new Progress().For($"sampling {what}"));
     }
 }

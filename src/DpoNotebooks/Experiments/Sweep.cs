@@ -30,7 +30,17 @@ public sealed record SweepEvaluation(int Step, PolicyEvaluation Samples, IReadOn
 /// <param name="Done">Training steps done over all runs.</param>
 /// <param name="Total">Training steps of all runs.</param>
 /// <param name="Text">What has just happened.</param>
-public sealed record SweepProgress(int Done, int Total, string Text);
+public sealed record SweepProgress(int Done, int Total, string Text)
+{
+    /// <summary>The method whose run it is.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Names the run.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The step that the run has made; null where it ended early.</summary>
+    public TrainingProgress? Step { get; init; }
+}
 
 /// <summary>Trains every method of an experiment from copies of one reference, side by side.</summary>
 public static class Sweep
@@ -65,7 +75,7 @@ public static class Sweep
             catch (TrainingStoppedException stopped)
             {
                 // The other runs are worth their time: they go on, and this one keeps what it measured.
-                Report(method.Training.Steps - stopped.History.Series("grad_norm").Count, $"{method.RunOf(seed)}: {stopped.Message}");
+                Report(method.Training.Steps - stopped.History.Series("grad_norm").Count, stopped.Message, method, seed);
                 return new SweepRun(method, seed, stopped.History, evaluations) { Stopped = stopped.Message };
             }
             catch (TrainingCancelledException cancelled)
@@ -77,7 +87,7 @@ public static class Sweep
         TrainingHooks Hooks(MethodRecipe method, int seed, CausalLm policy, List<SweepEvaluation> evaluations) => new()
         {
             Cancel = cancel,
-            OnStep = step => Report(1, $"{method.RunOf(seed)}: step {step.Step} of {step.Steps}, loss {step.Row.Metrics["loss"]:F3}"),
+            OnStep = step => Report(1, $"step {step.Step} of {step.Steps}, {step.Newest}", method, seed, step),
             Evaluate = step =>
             {
                 if (step == 0)
@@ -90,11 +100,12 @@ public static class Sweep
             },
         };
 
-        void Report(int steps, string text)
+        void Report(int steps, string text, MethodRecipe method, int seed, TrainingProgress? step = null)
         {
+            var run = method.RunOf(seed);
             lock (gate)
             {
-                progress?.Invoke(new SweepProgress(done += steps, total, text));
+                progress?.Invoke(new SweepProgress(done += steps, total, $"{run}: {text}") { Method = method.Method, Run = run, Step = step });
             }
         }
     }

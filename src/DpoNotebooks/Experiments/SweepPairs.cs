@@ -11,10 +11,9 @@ public sealed record SweepPairs(PairDataset Train, ReferenceLogps TrainLogps, Pa
     /// <summary>Scores both under the reference.</summary>
     public static SweepPairs Score(CausalLm reference, PairDataset train, PairDataset heldOut)
     {
-        var progress = new Progress();
-        return new SweepPairs(train, Logps(train), heldOut, Logps(heldOut));
+        return new SweepPairs(train, Logps(train, "responses"), heldOut, Logps(heldOut, "held-out responses"));
 
-        ReferenceLogps Logps(PairDataset data) => ReferenceLogps.Compute(
-            reference, data, progress: (done, all) => progress.Report(done, all, "scoring the responses under the reference"));
+        ReferenceLogps Logps(PairDataset data, string what) =>
+            ReferenceLogps.Compute(reference, data, progress: new Progress().For($"scoring the {what} under the reference"));
     }
 }

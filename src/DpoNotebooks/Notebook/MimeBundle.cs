@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Notebook.Widgets;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace DpoNotebooks.Notebook;
@@ -9,6 +10,9 @@ public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
 {
     /// <summary>Interactive charts: data and layout of plotly.js.</summary>
     public const string Plotly = "application/vnd.plotly.v1+json";
+
+    /// <summary>Controls of a live notebook: the id of a widget's model.</summary>
+    public const string WidgetView = "application/vnd.jupyter.widget-view+json";
 
     /// <summary>Static vector pictures.</summary>
     public const string Svg = "image/svg+xml";
@@ -22,9 +26,14 @@ public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
     /// <summary>The plain text of the bundle.</summary>
     public string Text => Data.GetValueOrDefault(Plain, "");
 
-    /// <summary>The value in each of its preferred MIME types, or in the one asked for, and always as plain text.</summary>
+    /// <summary>The value in each of its preferred MIME types, or in the one asked for, and always as plain text. A widget comes to life by it.</summary>
     public static MimeBundle Of(object? value, string? mimeType = null)
     {
+        if (value is Widget widget && mimeType is null)
+        {
+            return widget.ToBundle();
+        }
+
         var types = mimeType is not null ? [mimeType]
             : value is null ? [Plain]
             : Formatter.GetPreferredMimeTypesFor(value.GetType());
@@ -41,9 +50,9 @@ public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
         return new MimeBundle(data);
     }
 
-    /// <summary>The bundle as messages and notebook files hold it: JSON types as JSON, the others as text.</summary>
-    public JsonObject ToJson() => new(Data.Select(entry =>
-        KeyValuePair.Create(entry.Key, entry.Key.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(entry.Value) : JsonValue.Create(entry.Value))));
+    /// <summary>The bundle as Jupyter's messages carry it: JSON types as JSON, the others as text.</summary>
+    public JsonObject ToJson() => new(Data.Select(entry => KeyValuePair.Create(
+        entry.Key, entry.Key.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(entry.Value) : JsonValue.Create(entry.Value))));
 
     // Numbers and short lists come as <pre> text with a 40-line style sheet: their plain text says the same.
     private static bool SaysNoMoreThanText(string html) => html.StartsWith("<div class=\"dni-plaintext\">", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using DpoNotebooks.Notebook.Widgets;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
@@ -22,6 +23,9 @@ public static class NotebookFormatters
         Register<SampleTable>(
             (MimeBundle.Html, table => table.ToHtml()),
             (MimeBundle.Plain, table => table.ToText()));
+        Register<Widget>( // what MimeBundle makes of one knows the live front end besides
+            (MimeBundle.Html, widget => widget.ToHtml()),
+            (MimeBundle.Plain, widget => widget.ToString()));
     }
 
     /// <summary>Shows every T as a chart: interactive where plotly.js is known, a static picture elsewhere and on paper.</summary>

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Net;
 using DpoNotebooks.Interruption;
 
 namespace DpoNotebooks.Notebook;
 
-/// <summary>Tells how far a long cell is: in place in a notebook, line by line elsewhere, at most every two seconds.</summary>
+/// <summary>Tells how far a long cell is: a bar, in place, in a notebook; line by line elsewhere; at most every two seconds.</summary>
 /// <param name="clock">The clock; the system's if null.</param>
 public sealed class Progress(TimeProvider? clock = null)
 {
@@ -18,8 +19,9 @@ public sealed class Progress(TimeProvider? clock = null)
     /// <param name="done">Units done, out of <paramref name="total"/>.</param>
     /// <param name="total">Units in all, positive.</param>
     /// <param name="text">What is being done, and its newest numbers.</param>
+    /// <param name="picture">Makes the HTML that stands below the bar; asked only where something is shown.</param>
     /// <exception cref="OperationCanceledException">The notebook was asked to stop.</exception>
-    public void Report(long done, long total, string text)
+    public void Report(long done, long total, string text, Func<string>? picture = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(total);
         Interrupt.Token.ThrowIfCancellationRequested();
@@ -34,23 +36,27 @@ public sealed class Progress(TimeProvider? clock = null)
         }
 
         _reported = now;
-        Say($"{text}: {done}/{total} ({100.0 * done / total:F0}%), {Times(_clock.GetElapsedTime(_started, now), done, total)}");
-    }
-
-    private void Say(FormattableString line)
-    {
-        var text = line.ToString(CultureInfo.InvariantCulture);
+        var line = string.Create(CultureInfo.InvariantCulture, $"{text}: {done}/{total} ({100.0 * done / total:F0}%), {Times(_clock.GetElapsedTime(_started, now), done, total)}");
         if (NotebookHost.Current is { } host)
         {
-            host.Show(new Displayed(_id, MimeBundle.Of(text), _shown));
+            host.Show(new Displayed(_id, Bundle(line, done, total, picture), _shown));
         }
         else
         {
-            Console.WriteLine(text);
+            Console.WriteLine(line);
         }
 
         _shown = true;
     }
+
+    /// <summary>Reports under one text: what samplers and scorers take, who tell done and total.</summary>
+    public Action<int, int> For(string text) => (done, total) => Report(done, total, text);
+
+    private static MimeBundle Bundle(string line, long done, long total, Func<string>? picture) => new(new Dictionary<string, string>
+    {
+        [MimeBundle.Html] = $"<div><progress value=\"{done}\" max=\"{total}\" style=\"width:16em;vertical-align:middle\"></progress> {WebUtility.HtmlEncode(line)}</div>{picture?.Invoke()}",
+        [MimeBundle.Plain] = line,
+    });
 
     private static string Times(TimeSpan elapsed, long done, long total) =>
         done <= 0 || done >= total ? Short(elapsed) : $"{Short(elapsed)}, about {Short(elapsed * ((double)(total - done) / done))} left";

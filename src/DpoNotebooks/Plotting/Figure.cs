@@ -12,7 +12,8 @@ public sealed record Figure(string Title, IReadOnlyList<Panel> Panels)
     public string ToPlotlyJson() => PlotlyDrawing.Json(Checked());
 
     /// <summary>The static drawing: one SVG element on a white ground.</summary>
-    public string ToSvg() => SvgDrawing.Draw(Checked());
+    /// <param name="scale">Its size on the page against its usual one; a smaller drawing has the same in it.</param>
+    public string ToSvg(double scale = 1) => SvgDrawing.Draw(Checked(), scale);
 
     /// <summary>A summary in plain text: what each series spans and where it ends.</summary>
     public string ToText() => TextDrawing.Describe(Checked());

@@ -18,7 +18,7 @@ internal static class SvgDrawing
     private const double Swatch = 26;
 
     /// <summary>Draws it.</summary>
-    public static string Draw(Figure figure)
+    public static string Draw(Figure figure, double scale)
     {
         var grid = new PanelGrid(figure.Panels.Count);
         var (panelWidth, panelHeight) = grid.Columns switch { 1 => (760.0, 430.0), 2 => (430.0, 300.0), _ => (330.0, 280.0) };
@@ -40,7 +40,7 @@ internal static class SvgDrawing
         y = DrawLegend(svg, LegendEntry.Of(figure), y + grid.Rows * panelHeight + 8, width) + Margin;
         return string.Create(CultureInfo.InvariantCulture,
             $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{y}" viewBox="0 0 {width} {y}" role="img" font-family="{Font}" fill="{Palette.Ink}">
+            <svg xmlns="http://www.w3.org/2000/svg" width="{width * scale}" height="{y * scale}" viewBox="0 0 {width} {y}" role="img" font-family="{Font}" fill="{Palette.Ink}">
             <title>{WebUtility.HtmlEncode(figure.Title)}</title>
             <rect width="100%" height="100%" fill="white"/>
             {svg}</svg>

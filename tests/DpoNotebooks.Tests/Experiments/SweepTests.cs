@@ -37,26 +37,31 @@ public class SweepTests
     [Fact]
     public void A_run_that_breaks_keeps_what_it_measured_and_the_others_go_on()
     {
+        var told = new List<SweepProgress>();
         var runs = Run(
         [
             new("DPO", "too fast", new Dpo { Beta = 1 }, Training with { Schedule = new Schedule { LearningRate = 1e30, WarmupSteps = 0 } }, [0]),
             new("DPO", "β = 1", new Dpo { Beta = 1 }, Training, [0]),
-        ], workers: 1);
+        ], workers: 1, told.Add);
 
         Assert.Contains("is NaN", runs[0].Stopped);
         Assert.Single(runs[0].History.Rows);
         Assert.Contains("too fast", Assert.Throws<InvalidOperationException>(() => runs[0].Last).Message);
         Assert.Null(runs[1].Stopped);
         Assert.Equal(1, runs.ToTable().Rows.Count);
+        Assert.Equal([1, 4, 5, 6, 7, 8], told.Select(progress => progress.Done)); // the broken run's steps count as done
+        Assert.Equal([1, null, 1, 2, 3, 4], told.Select(progress => progress.Step?.Step));
+        Assert.Equal(("DPO", "DPO too fast, seed 0"), (told[1].Method, told[1].Run));
+        Assert.StartsWith("DPO β = 1, seed 0: step 4 of 4, loss 1.", told[^1].Text);
     }
 
-    private static IReadOnlyList<SweepRun> Run(MethodRecipe[] methods, int workers)
+    private static IReadOnlyList<SweepRun> Run(MethodRecipe[] methods, int workers, Action<SweepProgress>? progress = null)
     {
         using var scope = NewDisposeScope();
         using var reference = TrainerTests.Tiny();
         var data = TrainerTests.Pairs();
         RewardFunction ones = texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1)) { Measures = new Dictionary<string, double> { ["grammatical"] = 1, ["length"] = text.Response.Length } })];
         var evaluator = new PolicyEvaluator(reference, [[1], [2, 3]], ones, new SamplingConfig { MaxNewTokens = 6, Seed = 1 }, 4);
-        return Sweep.Run(reference, SweepPairs.Score(reference, data, data.Take(6)), methods, evaluator, workers);
+        return Sweep.Run(reference, SweepPairs.Score(reference, data, data.Take(6)), methods, evaluator, workers, progress);
     }
 }

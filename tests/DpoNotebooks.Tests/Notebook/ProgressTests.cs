@@ -52,6 +52,30 @@ public class ProgressTests
     }
 
     [Fact]
+    public void In_a_page_it_is_a_bar_with_a_picture_below_that_is_made_only_when_shown()
+    {
+        var pictures = 0;
+
+        Said(progress =>
+        {
+            for (var i = 0; i <= 4; i++)
+            {
+                progress.Report(i, 8, "a < b", () => $"<svg id='{++pictures}'/>");
+                _clock.Pass(1);
+            }
+        });
+
+        Assert.Equal(3, pictures); // after 0, 2 and 4 seconds
+        Assert.Equal(
+            """<div><progress value="4" max="8" style="width:16em;vertical-align:middle"></progress> a &lt; b: 4/8 (50%), 4 s, about 4 s left</div><svg id='3'/>""",
+            _shown[^1].Bundle.Data[MimeBundle.Html]);
+    }
+
+    [Fact]
+    public void A_callback_reports_under_its_text() =>
+        Assert.Equal(["sampling: 3/3 (100%), 0 s"], Said(progress => progress.For("sampling")(3, 3)));
+
+    [Fact]
     public void It_stops_a_cell_that_is_to_stop()
     {
         Interrupt.Scope = new InterruptScope(new CancellationToken(canceled: true));
@@ -68,16 +92,5 @@ public class ProgressTests
         NotebookHost.Current = new NotebookHost("n", _shown.Add);
         report(new Progress(_clock));
         return [.. _shown.Select(displayed => displayed.Bundle.Text)];
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => 1000;
-
-        public void Pass(double seconds) => _now += (long)(1000 * seconds);
-
-        public override long GetTimestamp() => _now;
     }
 }

@@ -1,0 +1,75 @@
+using DpoNotebooks.Experiments;
+using DpoNotebooks.Plotting;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Notebook;
+
+/// <summary>Shows training while it runs: a bar with the time left, the newest numbers, and small curves, in place and at most every
+/// two seconds; where nothing can be drawn, <see cref="Progress"/>'s lines of text.</summary>
+/// <param name="title">What is trained.</param>
+/// <param name="clock">The clock; the system's if null.</param>
+public sealed class LiveTraining(string title, TimeProvider? clock = null)
+{
+    private const int MostPoints = 60; // a curve; one of more would look the same at this size
+    private const double Scale = 0.7;
+    private const int MostPanels = 3; // in one row
+
+    // In the order in which they matter; fine-tuning without preferences has the first and the last.
+    private static readonly (string Metric, string Title)[] Panels =
+        [("loss", "loss"), ("rewards/accuracies", "accuracy"), ("rewards/margins", "reward margin"), ("grad_norm", "gradient norm")];
+
+    private readonly Lock _guard = new();
+    private readonly Progress _progress = new(clock);
+    private readonly OrderedDictionary<string, LiveRun> _runs = [];
+
+    /// <summary>A step of the only run: hang it into <see cref="TrainingHooks.OnStep"/>.</summary>
+    /// <exception cref="OperationCanceledException">The notebook was asked to stop.</exception>
+    public void Report(TrainingProgress step) => Report(step.Step, step.Steps, $"{title}, {step.Newest}", title, title, step);
+
+    /// <summary>A step of any run of a sweep: pass it to <see cref="Sweep.Run"/>.</summary>
+    /// <exception cref="OperationCanceledException">The notebook was asked to stop.</exception>
+    public void Report(SweepProgress sweep) => Report(sweep.Done, sweep.Total, sweep.Text, sweep.Run, sweep.Method, sweep.Step);
+
+    private void Report(int done, int total, string text, string run, string method, TrainingProgress? step)
+    {
+        lock (_guard)
+        {
+            if (step is not null)
+            {
+                _runs.TryAdd(run, new LiveRun(method));
+                _runs[run].Add(step.Row);
+            }
+
+            _progress.Report(done, total, text, Picture);
+        }
+    }
+
+    private string Picture()
+    {
+        Panel[] panels = [.. from panel in Panels
+                             let series = _runs.Values.Where(run => run.Curves.ContainsKey(panel.Metric)).Select(run => run.SeriesOf(panel.Metric)).ToArray()
+                             where series.Length > 0
+                             select new Panel(panel.Title, new Axis("step"), new Axis(panel.Metric), series)];
+        return panels.Length > 0 ? new Figure(title, [.. panels.Take(MostPanels)]).ToSvg(Scale) : "";
+    }
+
+    /// <summary>The curves of one run, in the look of its method.</summary>
+    private sealed class LiveRun(string method)
+    {
+        public Dictionary<string, ThinnedCurve> Curves { get; } = [];
+
+        public void Add(HistoryRow row)
+        {
+            foreach (var (metric, _) in Panels)
+            {
+                if (row.Metrics.TryGetValue(metric, out var value))
+                {
+                    Curves.TryAdd(metric, new ThinnedCurve(MostPoints));
+                    Curves[metric].Add(row.Step, value);
+                }
+            }
+        }
+
+        public Series SeriesOf(string metric) => new(method, Curves[metric].Xs, Curves[metric].Ys) { Colour = Palette.Of(method).Colour };
+    }
+}

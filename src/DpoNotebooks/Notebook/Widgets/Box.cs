@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+namespace DpoNotebooks.Notebook.Widgets;
+
+/// <summary>What the boxes share: the widgets that they hold.</summary>
+public abstract class Box : Widget
+{
+    private protected Box(string name, IReadOnlyList<Widget> children)
+        : base(WidgetModule.Controls, name, new JsonObject { ["box_style"] = "", ["children"] = new JsonArray() }) => Children = children;
+
+    /// <summary>The widgets it holds, in their order.</summary>
+    public IReadOnlyList<Widget> Children
+    {
+        get;
+        set
+        {
+            field = [.. value];
+            if (Model.Hub is { } hub)
+            {
+                foreach (var child in field)
+                {
+                    child.Open(hub);
+                }
+            }
+
+            Set("children", new JsonArray([.. field.Select(child => (JsonNode)child.Model.Reference)]));
+        }
+    }
+
+    /// <summary>One of the page's colours: success, info, warning, danger; empty for none.</summary>
+    /// <exception cref="ArgumentException">There is no such colour.</exception>
+    public string BoxStyle
+    {
+        get => Model.Get<string>("box_style") ?? "";
+        set => SetOneOf("box_style", value, "success", "info", "warning", "danger", "");
+    }
+
+    private protected override IReadOnlyList<Widget> Inner => Children;
+
+    internal override string ToHtml() => $"<div>{string.Concat(Children.Select(child => $"<div>{child.ToHtml()}</div>"))}</div>";
+
+    private protected override IEnumerable<string> Told() => [$"children=({string.Join(", ", Children)})"];
+}
