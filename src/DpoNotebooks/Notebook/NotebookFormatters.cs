@@ -1,3 +1,5 @@
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Plotting;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
@@ -22,6 +24,9 @@ public static class NotebookFormatters
         Register<SampleTable>(
             (MimeBundle.Html, table => table.ToHtml()),
             (MimeBundle.Plain, table => table.ToText()));
+        Register<TokenAutopsy>(
+            (MimeBundle.Html, AutopsyView.Html),
+            (MimeBundle.Plain, AutopsyView.Text));
     }
 
     /// <summary>Shows every T as a chart: interactive where plotly.js is known, a static picture elsewhere and on paper.</summary>
