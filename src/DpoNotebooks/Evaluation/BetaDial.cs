@@ -52,6 +52,9 @@ public sealed class BetaDial
     /// <summary>Pairs.</summary>
     public int Count => _differences.Length;
 
+    /// <summary>Δ of every pair, ascending.</summary>
+    public IReadOnlyList<double> Differences => _differences;
+
     /// <summary>The reading at β.</summary>
     /// <exception cref="ArgumentOutOfRangeException">β is not positive.</exception>
     public BetaReading At(double beta)

@@ -21,6 +21,7 @@ public static class NotebookFormatters
             (MimeBundle.Html, chart => PlotlyChart.Html(PlotlyChart.Json(chart))),
             (MimeBundle.Plain, _ => "(Plotly chart)"));
         RegisterFigure<Plotting.Figure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToText());
+        RegisterFigure<DialFigure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToText());
         Register<SampleTable>(
             (MimeBundle.Html, table => table.ToHtml()),
             (MimeBundle.Plain, table => table.ToText()));

@@ -82,7 +82,7 @@ public static class AutopsyView
     private static double ScaleOf(TokenAutopsy autopsy) =>
         autopsy.Chosen.Tokens.Concat(autopsy.Rejected.Tokens).Select(token => Math.Abs(token.LogRatio)).Append(0.1).Max();
 
-    private static string F(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
+    private static string F(double value) => value.ToString("0.00;-0.00;0.00", CultureInfo.InvariantCulture);
 
     private static string Signed(double value) => value.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
 }
