@@ -64,7 +64,10 @@ public sealed class PairDataset
     }
 
     /// <summary>The same responses with some of the pairs.</summary>
-    public PairDataset Take(int count) => new(Responses, [.. Pairs.Take(count)]);
+    public PairDataset Take(int count) => With([.. Pairs.Take(count)]);
+
+    /// <summary>The same responses with other pairs of them.</summary>
+    internal PairDataset With(IReadOnlyList<PairIndex> pairs) => new(Responses, pairs);
 
     private static string HashOf(IReadOnlyList<TokenizedResponse> responses)
     {

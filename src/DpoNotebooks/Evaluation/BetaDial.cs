@@ -52,6 +52,9 @@ public sealed class BetaDial
     /// <summary>Pairs.</summary>
     public int Count => _differences.Length;
 
+    /// <summary>Δ of every pair, ascending.</summary>
+    public IReadOnlyList<double> Differences => _differences;
+
     /// <summary>The reading at β.</summary>
     /// <exception cref="ArgumentOutOfRangeException">β is not positive.</exception>
     public BetaReading At(double beta)
@@ -61,22 +64,13 @@ public sealed class BetaDial
             throw new ArgumentOutOfRangeException(nameof(beta), beta, "beta must be positive");
         }
         double[] margins = [.. _differences.Select(difference => beta * difference)];
-        double[] weights = [.. margins.Select(margin => Sigmoid(-margin))];
+        double[] weights = [.. margins.Select(margin => LogisticMargin.Sigmoid(-margin))];
         var weight = weights.Average();
         Array.Reverse(weights); // ascending, as the margins ascend
         return new BetaReading(
-            beta, margins.Average(Loss), _accuracy, margins.Average(), beta * _chosenMean, beta * _rejectedMean,
-            margins.Average(Sigmoid), weight, [.. Quantiles.Select(q => Quantile(weights, q))],
+            beta, margins.Average(LogisticMargin.Loss), _accuracy, margins.Average(), beta * _chosenMean, beta * _rejectedMean,
+            margins.Average(LogisticMargin.Sigmoid), weight, [.. Quantiles.Select(q => Quantile(weights, q))],
             Histogram.Of(margins, 40), Histogram.Of(weights, 20, 0, 1));
-    }
-
-    // −log σ(x) without overflow on either side.
-    private static double Loss(double margin) => Math.Max(-margin, 0) + double.LogP1(Math.Exp(-Math.Abs(margin)));
-
-    private static double Sigmoid(double x)
-    {
-        var small = Math.Exp(-Math.Abs(x));
-        return (x >= 0 ? 1 : small) / (1 + small);
     }
 
     private static double Quantile(double[] ascending, double q)

@@ -45,6 +45,10 @@ public sealed record FrontierPoint
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? BestOf { get; init; }
 
+    /// <summary>λ of decoding-time realignment.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Lambda { get; init; }
+
     /// <summary>PPO's target KL.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? TargetKl { get; init; }
@@ -77,7 +81,7 @@ public sealed record FrontierPoint
     [JsonIgnore]
     public string Setting => Label ?? string.Join(", ", new[]
     {
-        Named("β", Beta), Named("α", Alpha), Named("N", BestOf), Named("target KL", TargetKl), Named("lr", LearningRate),
+        Named("β", Beta), Named("α", Alpha), Named("λ", Lambda), Named("N", BestOf), Named("target KL", TargetKl), Named("lr", LearningRate),
     }.OfType<string>());
 
     /// <summary>Names the run: points that differ in step only share it.</summary>

@@ -12,7 +12,19 @@ namespace DpoNotebooks.Evaluation;
 /// <param name="Measures">Means of the reward function's other measures, and <c>finished</c>, the share of samples with EOS.</param>
 /// <param name="Samples">The samples with their scores, prompt by prompt.</param>
 public sealed record PolicyEvaluation(
-    Estimate Reward, Estimate Kl, Estimate KlLogRatio, Estimate KlDifference, IReadOnlyDictionary<string, Estimate> Measures, IReadOnlyList<ScoredSample> Samples);
+    Estimate Reward, Estimate Kl, Estimate KlLogRatio, Estimate KlDifference, IReadOnlyDictionary<string, Estimate> Measures, IReadOnlyList<ScoredSample> Samples)
+{
+    /// <summary>The measurement as a point of the frontier, with grammatical share and length where the reward function knows them.</summary>
+    /// <param name="method">The point's method.</param>
+    public FrontierPoint ToPoint(string method) => FrontierPoint.Of(method, Reward, Kl) with
+    {
+        KlEstimator = "full vocabulary per step",
+        Grammatical = Measures.TryGetValue("grammatical", out var grammatical) ? grammatical.Mean : null,
+        GrammaticalSe = grammatical.StandardError,
+        Length = Measures.TryGetValue("length", out var length) ? length.Mean : null,
+        LengthSe = length.StandardError,
+    };
+}
 
 /// <summary>One sampled response and its true reward.</summary>
 public sealed record ScoredSample(int Prompt, TokenizedResponse Text, RewardScore Score);
@@ -35,13 +47,23 @@ public sealed class PolicyEvaluator(
     /// <summary>Samples the policy, scores the samples, and estimates the KL by two estimators.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="progress">Told how many samples are drawn, and of how many; nearly all the time goes there.</param>
-    public PolicyEvaluation Evaluate(CausalLm policy, Action<int, int>? progress = null)
+    public PolicyEvaluation Evaluate(CausalLm policy, Action<int, int>? progress = null) =>
+        Evaluate(Sampler.Sample(policy, prompts, _sampling, samplesPerPrompt, progress), batch => TokenKl.Compute(policy, reference, batch));
+
+    /// <summary>The same of a policy realigned at decoding time: its own samples, and at each step the KL of the mixed distribution.</summary>
+    /// <param name="policy">The realigned policy.</param>
+    /// <param name="progress">Told how many samples are drawn, and of how many.</param>
+    /// <exception cref="ArgumentException">It is realigned with another reference than this evaluator's.</exception>
+    public PolicyEvaluation Evaluate(RealignedModel policy, Action<int, int>? progress = null) => ReferenceEquals(policy.Reference, reference)
+        ? Evaluate(Sampler.Sample(policy, prompts, _sampling, samplesPerPrompt, progress), batch => TokenKl.Compute(policy, batch))
+        : throw new ArgumentException("the policy is realigned with another reference than the evaluator measures from: build both with the same model object", nameof(policy));
+
+    private PolicyEvaluation Evaluate(IReadOnlyList<Completion> completions, Func<SequenceBatch, SampleDivergence> divergenceOf)
     {
-        var completions = Sampler.Sample(policy, prompts, _sampling, samplesPerPrompt, progress);
         TokenizedResponse[] texts = [.. completions.Select(completion => new TokenizedResponse(prompts[completion.PromptIndex], completion.Tokens))];
         int[] clusters = [.. completions.Select(completion => completion.PromptIndex)];
         var scores = reward(texts);
-        var (stepKl, logRatio) = Divergences(policy, texts);
+        var (stepKl, logRatio) = Divergences(texts, divergenceOf);
 
         var measures = scores[0].Measures.Keys.ToDictionary(
             name => name, name => Estimate.ByPrompt([.. scores.Select(score => score.Measures[name])], clusters));
@@ -55,15 +77,15 @@ public sealed class PolicyEvaluator(
             [.. texts.Select((text, index) => new ScoredSample(clusters[index], text, scores[index]))]);
     }
 
-    private (double[] StepKl, double[] LogRatio) Divergences(CausalLm policy, TokenizedResponse[] texts)
+    private (double[] StepKl, double[] LogRatio) Divergences(TokenizedResponse[] texts, Func<SequenceBatch, SampleDivergence> divergenceOf)
     {
         using var noGrad = no_grad();
         var (stepKl, logRatio) = (new double[texts.Length], new double[texts.Length]);
         foreach (var chunk in Enumerable.Range(0, texts.Length).OrderBy(index => texts[index].Prompt.Length + texts[index].Response.Length).Chunk(BatchSize))
         {
             using var scope = NewDisposeScope();
-            using var batch = Collator.Collate([.. chunk.Select(index => texts[index])], policy.PadId, policy.Device);
-            var divergence = TokenKl.Compute(policy, reference, batch);
+            using var batch = Collator.Collate([.. chunk.Select(index => texts[index])], reference.PadId, reference.Device);
+            var divergence = divergenceOf(batch);
             var (kls, ratios) = (Values(divergence.Kl), Values(divergence.PolicyLogps - divergence.ReferenceLogps));
             foreach (var (row, index) in chunk.Index())
             {

@@ -12,12 +12,10 @@ namespace DpoNotebooks.Experiments;
 public sealed record SentimentResults(
     SentimentExperiment Experiment, PolicyEvaluation Reference, IReadOnlyList<SweepRun> Runs, ReferenceSamples Samples)
 {
-    private const string Estimator = "full vocabulary per step";
-
     /// <summary>Every measurement as a point: SFT, each run at each evaluation, best-of-N.</summary>
     public Frontier ToFrontier() => Frontier.Merge(
-        new Frontier(PointOf("SFT", Reference)),
-        new Frontier(Runs.SelectMany(run => run.Evaluations.Where(measured => double.IsFinite(measured.Samples.Kl.Mean)).Select(measured => PointOf(run.Recipe.Method, measured.Samples) with
+        new Frontier(Reference.ToPoint("SFT")),
+        new Frontier(Runs.SelectMany(run => run.Evaluations.Where(measured => double.IsFinite(measured.Samples.Kl.Mean)).Select(measured => measured.Samples.ToPoint(run.Recipe.Method) with
         {
             Label = run.Recipe.Label.Length > 0 ? run.Recipe.Label : null,
             Beta = run.Recipe.Beta,
@@ -74,13 +72,4 @@ public sealed record SentimentResults(
         results.SaveExperiment(Experiment, hashes); // last: where it is, the rest is whole
         return [.. new[] { results.ExperimentFile, results.HistoryFile, results.HistoryJsonFile, results.FrontierFile }.Select(file => Path.GetRelativePath(Directory.GetCurrentDirectory(), file))];
     }
-
-    private static FrontierPoint PointOf(string method, PolicyEvaluation evaluation) => FrontierPoint.Of(method, evaluation.Reward, evaluation.Kl) with
-    {
-        KlEstimator = Estimator,
-        Grammatical = evaluation.Measures.TryGetValue("grammatical", out var grammatical) ? grammatical.Mean : null,
-        GrammaticalSe = grammatical.StandardError,
-        Length = evaluation.Measures.TryGetValue("length", out var length) ? length.Mean : null,
-        LengthSe = length.StandardError,
-    };
 }

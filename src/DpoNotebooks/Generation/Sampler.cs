@@ -17,12 +17,30 @@ public static class Sampler
     /// <returns>The responses of the first prompt, then of the second, …</returns>
     /// <exception cref="ArgumentException">A prompt is empty, has an id outside the vocabulary, or leaves no room for a response; names it.</exception>
     public static IReadOnlyList<Completion> Sample(
-        CausalLm model, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt = 1, Action<int, int>? progress = null, CancellationToken cancel = default)
+        CausalLm model, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt = 1, Action<int, int>? progress = null, CancellationToken cancel = default) =>
+        Sample(model.Config, (rows, room) => new ModelLogits(model, rows, room), prompts, config, samplesPerPrompt, progress, cancel);
+
+    /// <summary>Draws responses from a policy realigned at decoding time; random numbers as for one model, so that λ = 0 draws the reference's
+    /// responses and λ = 1 the policy's.</summary>
+    /// <param name="model">Reference, policy and λ.</param>
+    /// <param name="prompts">Token ids, at least one each.</param>
+    /// <param name="config">Length, temperature, filters, seed.</param>
+    /// <param name="samplesPerPrompt">Responses for each.</param>
+    /// <param name="progress">Told how many responses are done, and of how many.</param>
+    /// <param name="cancel">Stops between two tokens.</param>
+    /// <returns>The responses of the first prompt, then of the second, …</returns>
+    /// <exception cref="ArgumentException">A prompt is empty, has an id outside the vocabulary, or leaves no room for a response; names it.</exception>
+    public static IReadOnlyList<Completion> Sample(
+        RealignedModel model, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt = 1, Action<int, int>? progress = null, CancellationToken cancel = default) =>
+        Sample(model.Config, (rows, room) => new RealignedLogits(model, rows, room), prompts, config, samplesPerPrompt, progress, cancel);
+
+    private static Completion[] Sample(
+        CausalLmConfig model, Func<int, int, INextLogits> start, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt, Action<int, int>? progress, CancellationToken cancel)
     {
         config.Validate();
         foreach (var (index, prompt) in prompts.Index())
         {
-            Check(model.Config, config, index, prompt);
+            Check(model, config, index, prompt);
         }
 
         using var heeding = Interrupt.Heed();
@@ -33,7 +51,7 @@ public static class Sampler
         foreach (var batch in Enumerable.Range(0, completions.Length).OrderBy(row => prompts[row / samplesPerPrompt].Length).Chunk(config.BatchSize))
         {
             GenerationRow[] rows = [.. batch.Select(index => new GenerationRow(index / samplesPerPrompt, index % samplesPerPrompt, prompts[index / samplesPerPrompt]))];
-            Generate(model, rows, config, cancel);
+            Generate(rows, start, model.EosId, config, cancel);
             foreach (var (row, index) in rows.Zip(batch))
             {
                 completions[index] = row.ToCompletion();
@@ -46,21 +64,22 @@ public static class Sampler
         return completions;
     }
 
-    private static void Generate(CausalLm model, GenerationRow[] all, SamplingConfig config, CancellationToken cancel)
+    private static void Generate(GenerationRow[] all, Func<int, int, INextLogits> begin, int eosId, SamplingConfig config, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
         var rows = all;
         var start = rows.Min(row => row.Prompt.Length);
         var room = rows.Max(row => row.Prompt.Length) + config.MaxNewTokens;
-        using var cache = new KvCache(model.Config, rows.Length, room, model.Head.dtype, model.Device);
+        using var source = begin(rows.Length, room);
         var next = rows.SelectMany(row => row.Prompt.Take(start)).Select(id => (long)id).ToArray();
         for (var position = start; ; position++)
         {
             cancel.ThrowIfCancellationRequested();
             Interrupt.Token.ThrowIfCancellationRequested();
             using var stepScope = NewDisposeScope();
-            var drawn = Step(model, cache, next, rows, config);
-            next = [.. rows.Zip(drawn, (row, token) => row.Take(position, (int)token, model.Config.EosId, config.MaxNewTokens))];
+            double[] uniforms = [.. rows.Select(row => row.Uniform(config.Seed))];
+            var drawn = NextToken.Draw(source.Next(next, rows.Length), config, uniforms).cpu().data<long>().ToArray();
+            next = [.. rows.Zip(drawn, (row, token) => row.Take(position, (int)token, eosId, config.MaxNewTokens))];
             var open = rows.Count(row => !row.Done);
             if (open == 0)
             {
@@ -70,20 +89,10 @@ public static class Sampler
             if (open <= 0.8 * rows.Length) // fewer rows save more than moving the cache costs
             {
                 var kept = rows.Index().Where(row => !row.Item.Done).Select(row => (long)row.Index).ToArray();
-                cache.Keep(tensor(kept, device: model.Device));
+                source.Keep(kept);
                 (rows, next) = ([.. kept.Select(index => rows[index])], [.. kept.Select(index => next[index])]);
             }
         }
-    }
-
-    private static long[] Step(CausalLm model, KvCache cache, long[] tokens, GenerationRow[] rows, SamplingConfig config)
-    {
-        var added = tokens.Length / rows.Length;
-        var ids = tensor(tokens, [rows.Length, added], device: model.Device);
-        var positions = arange(cache.Length, cache.Length + added, ScalarType.Int64, model.Device);
-        var hidden = model.Hidden(ids, positions, cache).select(1, added - 1);
-        double[] uniforms = [.. rows.Select(row => row.Uniform(config.Seed))];
-        return NextToken.Draw(model.Logits(hidden), config, uniforms).cpu().data<long>().ToArray();
     }
 
     private static void Check(CausalLmConfig model, SamplingConfig config, int index, int[] prompt)

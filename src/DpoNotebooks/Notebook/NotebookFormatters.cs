@@ -1,4 +1,6 @@
 using DpoNotebooks.Notebook.Widgets;
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Plotting;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
@@ -20,12 +22,16 @@ public static class NotebookFormatters
             (MimeBundle.Html, chart => PlotlyChart.Html(PlotlyChart.Json(chart))),
             (MimeBundle.Plain, _ => "(Plotly chart)"));
         RegisterFigure<Plotting.Figure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToText());
+        RegisterFigure<DialFigure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToText());
         Register<SampleTable>(
             (MimeBundle.Html, table => table.ToHtml()),
             (MimeBundle.Plain, table => table.ToText()));
         Register<Widget>( // what MimeBundle makes of one knows the live front end besides
             (MimeBundle.Html, widget => widget.ToHtml()),
             (MimeBundle.Plain, widget => widget.ToString()));
+        Register<TokenAutopsy>(
+            (MimeBundle.Html, AutopsyView.Html),
+            (MimeBundle.Plain, AutopsyView.Text));
     }
 
     /// <summary>Shows every T as a chart: interactive where plotly.js is known, a static picture elsewhere and on paper.</summary>

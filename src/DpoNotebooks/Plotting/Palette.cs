@@ -21,6 +21,7 @@ public static class Palette
         ["PPO-GT"] = ("#8C2D04", MarkerShape.Diamond),
         ["Reference"] = ("#999999", MarkerShape.Circle),
         ["Optimum"] = ("#222222", MarkerShape.Circle),
+        ["Realigned"] = ("#44AA99", MarkerShape.Circle),
         ["IPO"] = ("#5E3C99", MarkerShape.Square),
         ["KTO"] = ("#882255", MarkerShape.Circle),
         ["SimPO"] = ("#117733", MarkerShape.Triangle),

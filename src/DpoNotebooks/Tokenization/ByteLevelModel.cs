@@ -48,4 +48,17 @@ internal sealed class ByteLevelModel : ITokenModel
 
         return Encoding.UTF8.GetString(bytes.WrittenSpan); // U+FFFD for each maximal invalid part
     }
+
+    public string Piece(int id)
+    {
+        var text = new StringBuilder();
+        for (ReadOnlySpan<byte> bytes = _bytes[id]; !bytes.IsEmpty;)
+        {
+            var whole = Rune.DecodeFromUtf8(bytes, out var rune, out var used) == OperationStatus.Done;
+            text.Append(whole ? rune.ToString() : string.Concat(bytes[..used].ToArray().Select(b => $"<0x{b:X2}>")));
+            bytes = bytes[used..];
+        }
+
+        return text.ToString();
+    }
 }

@@ -11,4 +11,7 @@ internal interface ITokenModel
 
     /// <summary>Text of known ids.</summary>
     string Decode(IReadOnlyList<int> ids);
+
+    /// <summary>Text of one known id; bytes that are no character by themselves as <c>&lt;0xE2&gt;</c>.</summary>
+    string Piece(int id);
 }

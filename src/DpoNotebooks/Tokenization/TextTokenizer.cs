@@ -117,6 +117,15 @@ public sealed class TextTokenizer
         id >= 0 && id < _tokens.Length && _tokens[id] is { } token ? token
         : throw new ArgumentOutOfRangeException(nameof(id), id, $"the vocabulary has ids 0 to {_tokens.Length - 1}");
 
+    /// <summary>The text that one token stands for, with its leading space if it has one; bytes that are no character by themselves are
+    /// written <c>&lt;0xE2&gt;</c>, so that no two tokens of a cut character look alike.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
+    public string PieceOf(int id)
+    {
+        TokenOf(id);
+        return _model.Piece(id);
+    }
+
     /// <summary>The id of a token as the vocabulary spells it, or null.</summary>
     public int? IdOf(string token) =>
         _spec.Added.FirstOrDefault(added => added.Content == token)?.Id

@@ -13,4 +13,6 @@ internal sealed class WordLevelModel(TokenizerSpec spec, IReadOnlyList<string?> 
         : [_unknown ?? throw new ArgumentException($"the word '{piece}' is not in the vocabulary, which has no token for unknown words")];
 
     public string Decode(IReadOnlyList<int> ids) => string.Join(' ', ids.Select(id => tokens[id]));
+
+    public string Piece(int id) => tokens[id] ?? "";
 }

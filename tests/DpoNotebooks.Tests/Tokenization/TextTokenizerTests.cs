@@ -131,6 +131,19 @@ public class TextTokenizerTests
     }
 
     [Fact]
+    public void A_piece_shows_leading_spaces_and_the_bytes_of_a_cut_character()
+    {
+        var gpt2 = TextTokenizer.Load(SharedFiles.PathOf("data", "tokenizers", "gpt2"));
+
+        Assert.Equal([" good", "\n"], gpt2.Encode(" good\n").Select(gpt2.PieceOf));
+        Assert.Equal(["<0xF0><0x9D>", "<0x93>", "<0x97>"], gpt2.Encode("𝓗").Select(gpt2.PieceOf));
+        Assert.Equal("é", gpt2.PieceOf(gpt2.Encode("é").Single()));
+        Assert.Equal("<|endoftext|>", gpt2.PieceOf(gpt2.EosId));
+        Assert.Equal("film", Words().PieceOf(2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Words().PieceOf(6));
+    }
+
+    [Fact]
     public void Many_threads_get_the_same_ids()
     {
         var tokenizer = TextTokenizer.FromWords(Enumerable.Range(0, 500).Select(i => $"w{i}"));

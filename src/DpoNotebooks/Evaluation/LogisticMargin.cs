@@ -1,0 +1,15 @@
+namespace DpoNotebooks.Evaluation;
+
+/// <summary>What DPO makes of one margin βΔ; neither side overflows.</summary>
+internal static class LogisticMargin
+{
+    /// <summary>σ(x).</summary>
+    public static double Sigmoid(double x)
+    {
+        var small = Math.Exp(-Math.Abs(x));
+        return (x >= 0 ? 1 : small) / (1 + small);
+    }
+
+    /// <summary>−log σ(margin).</summary>
+    public static double Loss(double margin) => Math.Max(-margin, 0) + double.LogP1(Math.Exp(-Math.Abs(margin)));
+}

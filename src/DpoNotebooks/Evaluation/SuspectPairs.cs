@@ -1,0 +1,57 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Models;
+using DpoNotebooks.Training;
+using Microsoft.Data.Analysis;
+
+namespace DpoNotebooks.Evaluation;
+
+/// <summary>Finds pairs whose label may be wrong: those that a trained policy still ranks against it, and by how much.</summary>
+/// <remarks>A policy that has learnt single pairs by heart agrees with every label; look early in training, or at pairs held out.</remarks>
+public static class SuspectPairs
+{
+    /// <summary>All pairs, the heaviest gradient weight first.</summary>
+    /// <param name="policy">The trained policy.</param>
+    /// <param name="reference">The reference's log-probabilities of the pairs.</param>
+    /// <param name="data">The pairs.</param>
+    /// <param name="beta">β.</param>
+    /// <exception cref="ArgumentException">The reference was scored on other pairs, or a pair does not fit the policy.</exception>
+    public static IReadOnlyList<SuspectPair> Rank(CausalLm policy, ReferenceLogps reference, PairDataset data, double beta) =>
+        Rank(ReferenceLogps.Compute(policy, data), reference, data, beta);
+
+    /// <summary>The same from log-probabilities of both models.</summary>
+    /// <param name="policy">The policy's, which <see cref="ReferenceLogps.Compute"/> gives of any model.</param>
+    /// <param name="reference">The reference's.</param>
+    /// <param name="data">The pairs.</param>
+    /// <param name="beta">β.</param>
+    /// <exception cref="ArgumentException">One of the two is of other pairs.</exception>
+    public static IReadOnlyList<SuspectPair> Rank(ReferenceLogps policy, ReferenceLogps reference, PairDataset data, double beta)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
+        policy.Require(data);
+        reference.Require(data);
+        // By Δ, which orders also where the weights are 1 to the last digit.
+        return [.. data.Pairs.Select((pair, index) => SuspectPair.Of(index, LogRatio(pair.Chosen) - LogRatio(pair.Rejected), beta)).OrderBy(pair => pair.Difference)];
+
+        double LogRatio(int response) => (double)policy.Sums[response] - reference.Sums[response];
+    }
+
+    /// <summary>The first of them with their texts, as a table.</summary>
+    /// <param name="ranked">Pairs in order.</param>
+    /// <param name="data">Their dataset.</param>
+    /// <param name="decode">Text of token ids.</param>
+    /// <param name="count">Rows at most.</param>
+    public static DataFrame ToTable(this IReadOnlyList<SuspectPair> ranked, PairDataset data, Func<int[], string> decode, int count = 20)
+    {
+        SuspectPair[] shown = [.. ranked.Take(count)];
+        return new DataFrame(
+            new Int32DataFrameColumn("pair", shown.Select(pair => pair.Pair)),
+            Texts("prompt", pair => data.Responses[pair.Chosen].Prompt),
+            Texts("chosen", pair => data.Responses[pair.Chosen].Response),
+            Texts("rejected", pair => data.Responses[pair.Rejected].Response),
+            new DoubleDataFrameColumn("Δ", shown.Select(pair => pair.Difference)),
+            new DoubleDataFrameColumn("weight", shown.Select(pair => pair.Weight)),
+            new DoubleDataFrameColumn("loss", shown.Select(pair => pair.Loss)));
+
+        StringDataFrameColumn Texts(string name, Func<PairIndex, int[]> ids) => new(name, shown.Select(pair => decode(ids(data.Pairs[pair.Pair]))));
+    }
+}

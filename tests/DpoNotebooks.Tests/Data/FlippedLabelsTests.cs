@@ -1,0 +1,33 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Tests.Training;
+
+namespace DpoNotebooks.Tests.Data;
+
+public class FlippedLabelsTests
+{
+    [Fact]
+    public void A_tenth_of_the_labels_is_exchanged_and_the_rest_stays()
+    {
+        var data = TrainerTests.Pairs();
+
+        var (flippedData, flipped) = FlippedLabels.Of(data, 0.1, seed: 4);
+
+        Assert.Equal(5, flipped.Count); // of 48
+        Assert.Equal(data.Hash, flippedData.Hash);
+        foreach (var (index, (before, after)) in data.Pairs.Zip(flippedData.Pairs).Index())
+        {
+            Assert.Equal(flipped.Contains(index) ? (before.Rejected, before.Chosen) : (before.Chosen, before.Rejected), (after.Chosen, after.Rejected));
+            Assert.Equal(before.Prompt, after.Prompt);
+        }
+    }
+
+    [Fact]
+    public void The_seed_says_which()
+    {
+        var data = TrainerTests.Pairs();
+
+        Assert.Equal(FlippedLabels.Of(data, 0.2, 1).Flipped.Order(), FlippedLabels.Of(data, 0.2, 1).Flipped.Order());
+        Assert.NotEqual(FlippedLabels.Of(data, 0.2, 1).Flipped.Order(), FlippedLabels.Of(data, 0.2, 2).Flipped.Order());
+        Assert.Throws<ArgumentOutOfRangeException>(() => FlippedLabels.Of(data, 1.5, 1));
+    }
+}

@@ -1,0 +1,83 @@
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Generation;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Models;
+using DpoNotebooks.Tests.Training;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Tests.Evaluation;
+
+public class RealignmentTests
+{
+    private static readonly int[][] Prompts = [.. Enumerable.Range(0, 32).Select(i => new[] { 1 + i % 11, 1 + i / 11 })];
+    private static readonly SamplingConfig Sampling = new() { MaxNewTokens = 10, Seed = 5 };
+    private static readonly RewardFunction Ones = texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1) / (double)text.Response.Length))];
+
+    [Fact]
+    public void From_the_reference_through_the_policy_the_KL_grows_with_lambda()
+    {
+        using var scope = NewDisposeScope();
+        using var reference = TrainerTests.Tiny();
+        using var policy = Trained(reference);
+        var evaluator = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 8);
+
+        var points = Realignment.Measure(evaluator, reference, policy, [0, 0.5, 1, 1.5, 2], trainedBeta: 0.1).Points;
+
+        Assert.Equal(0, points[0].Kl);
+        Assert.All(points.Zip(points.Skip(1)), pair => Assert.True(pair.First.Kl < pair.Second.Kl, $"{pair.First.Kl} {pair.Second.Kl}"));
+        Assert.All(points.Skip(1), point => Assert.True(point is { KlSe: > 0, RewardSe: > 0, N: 256 }));
+        Assert.Equal([null, 0.2, 0.1, 0.1 / 1.5, 0.05], points.Select(point => point.Beta));
+        Assert.Equal(["λ = 0", "λ = 0.5", "λ = 1", "λ = 1.5", "λ = 2"], points.Select(point => point.Setting));
+    }
+
+    [Fact]
+    public void At_0_and_1_everything_measured_is_the_references_and_the_policys()
+    {
+        using var scope = NewDisposeScope();
+        using var reference = TrainerTests.Tiny();
+        using var policy = Trained(reference);
+        var evaluator = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 2);
+
+        foreach (var (lambda, model) in new[] { (0, reference), (1, policy) })
+        {
+            var (realigned, plain) = (evaluator.Evaluate(new RealignedModel(reference, policy, lambda)), evaluator.Evaluate(model));
+
+            Assert.Equal(plain.Samples.SelectMany(sample => sample.Text.Response), realigned.Samples.SelectMany(sample => sample.Text.Response));
+            Assert.Equal((plain.Reward, plain.Kl, plain.KlLogRatio), (realigned.Reward, realigned.Kl, realigned.KlLogRatio));
+        }
+    }
+
+    [Fact]
+    public void Another_reference_than_the_evaluators_is_refused()
+    {
+        using var reference = TrainerTests.Tiny();
+        using var same = TrainerTests.Tiny();
+        var evaluator = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 1);
+
+        Assert.Contains("another reference", Assert.Throws<ArgumentException>(() => evaluator.Evaluate(new RealignedModel(same, reference, 1))).Message);
+    }
+
+    [Fact]
+    public void Nothing_is_left_alive_by_an_evaluation()
+    {
+        using var scope = NewDisposeScope();
+        using var reference = TrainerTests.Tiny();
+        using var policy = TrainerTests.Tiny(seed: 9);
+        var evaluator = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 1);
+        evaluator.Evaluate(new RealignedModel(reference, policy, 2));
+        var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        evaluator.Evaluate(new RealignedModel(reference, policy, 2));
+
+        Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private static CausalLm Trained(CausalLm reference)
+    {
+        var policy = reference.Clone();
+        var data = TrainerTests.Pairs();
+        PreferenceTrainer.Train(policy, ReferenceLogps.Compute(reference, data), data, new Dpo { Beta = 0.1 },
+            new TrainingConfig { Steps = 20, Seed = 0, BatchSize = 16, Schedule = new Schedule { LearningRate = 3e-3, WarmupSteps = 2 } });
+        return policy;
+    }
+}
