@@ -10,6 +10,7 @@ internal static partial class RestoreErrors
     {
         var errors = Error().Matches(output)
             .GroupBy(match => match.Groups["code"].Value, match => match.Groups["text"].Value.Trim())
+            .OrderBy(group => group.Key, StringComparer.Ordinal) // NuGet asks for packages side by side: any order may come
             .Select(group => $"{group.Key}: {string.Join(" ", group.Distinct())}")
             .ToList();
         return errors.Count > 0

@@ -144,8 +144,8 @@ public sealed class PackagesTests : IDisposable
 
         await AssertFails(
             "\n#r \"nuget: Other\"\n#r \"nuget: There, 9.9.9\"\n#r \"nuget: Nowhere\"",
-            "line 3: NU1102: Unable to find package There with version (= 9.9.9) - Found 1 version(s) in local [ Nearest version: 1.0.0 ]; "
-            + "NU1101: Unable to find package Nowhere. No packages exist with this id in source(s): local",
+            "line 3: NU1101: Unable to find package Nowhere. No packages exist with this id in source(s): local; "
+            + "NU1102: Unable to find package There with version (= 9.9.9) - Found 1 version(s) in local [ Nearest version: 1.0.0 ]",
             context);
         Assert.Equal(["there/1.0.0"], Versions((await Prepare("#r \"nuget: There\"", context)).Libraries));
     }
