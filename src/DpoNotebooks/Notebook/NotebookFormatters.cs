@@ -14,6 +14,7 @@ public static class NotebookFormatters
     /// <summary>Registers them all; doing it again changes nothing.</summary>
     public static void Register()
     {
+        ValueFormatters.Register();
         Register<DataFrame>(
             (MimeBundle.Html, DataFrameTable.Html),
             (MimeBundle.Plain, DataFrameTable.Text));

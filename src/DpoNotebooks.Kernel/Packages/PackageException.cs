@@ -1,0 +1,5 @@
+namespace DpoNotebooks.Kernel.Packages;
+
+/// <summary>A package that cannot be had.</summary>
+/// <param name="message">Which, and why.</param>
+public sealed class PackageException(string message) : Exception(message);

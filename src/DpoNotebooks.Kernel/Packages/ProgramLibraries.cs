@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+
+namespace DpoNotebooks.Kernel.Packages;
+
+/// <summary>What the program itself runs on, which every cell has: the framework, the toolkit and its packages.</summary>
+public static class ProgramLibraries
+{
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> LazyAssemblies = new(() => ReadAssemblies()
+        .GroupBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase));
+
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> LazyPackages = new(ReadPackages);
+
+    /// <summary>Assembly files by simple name.</summary>
+    public static IReadOnlyDictionary<string, string> Assemblies => LazyAssemblies.Value;
+
+    /// <summary>Versions of packages by name.</summary>
+    public static IReadOnlyDictionary<string, string> Packages => LazyPackages.Value;
+
+    private static string[] ReadAssemblies() => Paths("TRUSTED_PLATFORM_ASSEMBLIES", Path.PathSeparator);
+
+    private static Dictionary<string, string> ReadPackages()
+    {
+        var packages = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in Paths("APP_CONTEXT_DEPS_FILES", ';').Where(File.Exists))
+        {
+            foreach (var (library, details) in JsonNode.Parse(File.ReadAllText(file))?["libraries"] as JsonObject ?? [])
+            {
+                if (details?["type"]?.ToString() == "package" && library.Split('/') is [var name, var version])
+                {
+                    packages.TryAdd(name, version);
+                }
+            }
+        }
+
+        return packages;
+    }
+
+    private static string[] Paths(string data, char separator) =>
+        ((string?)AppContext.GetData(data) ?? "").Split(separator, StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,195 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using DpoNotebooks.Kernel.Directives;
+using DpoNotebooks.Kernel.Packages;
+using DpoNotebooks.Kernel.Tests.Fixtures;
+
+namespace DpoNotebooks.Kernel.Tests.Packages;
+
+public sealed class PackagesTests : IDisposable
+{
+    private readonly PackageFeed _feed = new();
+    private readonly List<string> _said = [];
+
+    public void Dispose() => _feed.Dispose();
+
+    [Fact]
+    public async Task A_package_comes_with_all_that_it_needs_and_runs()
+    {
+        _feed.Pack("Chain.Bottom", "1.1.0", "public static class Bottom { public static int Value => 20; }");
+        _feed.Pack("Chain.Middle", "1.0.0", "public static class Middle { public static int Value => Bottom.Value + 1; }", [("Chain.Bottom", "1.0.0")]);
+        _feed.Pack("Chain.Top", "1.0.0", "public static class Top { public static int Value => 2 * Middle.Value; }", [("Chain.Middle", "[1.0,2.0)")]);
+
+        var files = (await Prepare("#r \"nuget: Chain.Top, 1.0.0\"")).Libraries;
+        LibraryResolver.Add(files);
+
+        Assert.Equal(["Chain.Bottom.dll", "Chain.Middle.dll", "Chain.Top.dll"], files.References.Select(Path.GetFileName).Order());
+        Assert.Equal(42, Call("Chain.Top", "Top"));
+    }
+
+    [Fact]
+    public async Task A_native_library_of_a_package_is_called()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "the package is made for linux-x64");
+        var native = _feed.CompileNative("sevenfold", "int sevenfold(int x) { return 7 * x; }");
+        Assert.SkipWhen(native is null, "there is no C compiler");
+        _feed.Pack("Native.Caller", "1.0.0", """
+            public static class Caller
+            {
+                [System.Runtime.InteropServices.DllImport("sevenfold")] static extern int sevenfold(int x);
+                public static int Value => sevenfold(6);
+            }
+            """, native: native);
+
+        var files = (await Prepare("#r \"nuget: Native.Caller\"")).Libraries;
+        LibraryResolver.Add(files);
+
+        Assert.Equal(["libsevenfold.so"], files.Natives.Select(Path.GetFileName));
+        Assert.Equal(42, Call("Native.Caller", "Caller"));
+    }
+
+    [Fact]
+    public async Task Versions_are_chosen_as_they_are_written()
+    {
+        foreach (var name in (string[])["Any", "Patch", "Pre", "Range", "Exact"])
+        {
+            foreach (var version in (string[])["1.0.0", "1.2.0", "1.2.5", "2.0.0", "3.0.0-beta"])
+            {
+                _feed.Pack(name, version);
+            }
+        }
+
+        var files = (await Prepare("""
+            #r "nuget: Any"
+            #r "nuget:Patch,1.2.*"
+            #r "nuget: Pre, *-*"
+            #r "nuget: Range, [1.1,2.0)"
+            #r "nuget: Exact, 1.2"
+            """)).Libraries;
+
+        Assert.Equal(["any/2.0.0", "exact/1.2.0", "patch/1.2.5", "pre/3.0.0-beta", "range/1.2.0"], Versions(files));
+    }
+
+    [Fact]
+    public async Task A_later_cell_gets_what_agrees_with_earlier_ones()
+    {
+        _feed.Pack("Shared", "1.0.0", "public static class Shared { public static int Value => 1; }");
+        _feed.Pack("Shared", "2.0.0", "public static class Shared { public static int Value => 2; }");
+        _feed.Pack("Old", "1.0.0", needs: [("Shared", "1.0.0")]);
+        _feed.Pack("New", "1.0.0", needs: [("Shared", "2.0.0")]);
+        var context = Context();
+
+        Assert.Equal(["old/1.0.0", "shared/1.0.0"], Versions((await Prepare("#r \"nuget: Old\"", context)).Libraries));
+        Assert.Empty(_said);
+
+        Assert.Equal(["new/1.0.0"], Versions((await Prepare("#r \"nuget: New\"", context)).Libraries));
+        Assert.Equal(["Shared 2.0.0 is asked for by other packages; 1.0.0, which is loaded, is used instead"], _said);
+        Assert.Empty((await Prepare("#r \"nuget: Shared, 2.0.0\"", context)).Libraries.References);
+        Assert.Equal("Shared 2.0.0: Shared 1.0.0 is loaded already and is used instead; restart the kernel to take another version", _said[1]);
+    }
+
+    [Fact]
+    public async Task What_the_program_has_is_not_fetched_again()
+    {
+        // The feed has no FSharp.Core: that it is not missed says that NuGet was not asked for it.
+        _feed.Pack("Needs.FSharp", "1.0.0", needs: [("FSharp.Core", "6.0.0"), ("Newtonsoft.Json", "12.0.1")]);
+
+        Assert.Equal(["needs.fsharp/1.0.0"], Versions((await Prepare("#r \"nuget: Needs.FSharp\"")).Libraries));
+    }
+
+    [Fact]
+    public async Task A_package_of_the_program_needs_no_dotnet_and_another_version_is_noted()
+    {
+        var cell = await Prepare("#r \"nuget: TorchSharp-cpu, 0.107.0\"\n#r \"nuget: Markdig\"\n#r \"nuget: SkiaSharp, 3.0.1\"\n#r \"nuget: NetMQ, 4.0.*\"", Context("no-such-dotnet"));
+
+        Assert.Empty(cell.Libraries.References);
+        Assert.Equal(["SkiaSharp 3.0.1: SkiaSharp 2.88.9 is loaded already and is used instead"], _said);
+    }
+
+    [Fact]
+    public async Task A_set_of_packages_is_found_again_without_dotnet()
+    {
+        _feed.Pack("Kept", "1.0.0");
+        var first = (await Prepare("#r \"nuget: Kept, 1.0.0\"")).Libraries;
+        var second = (await Prepare("#r \"nuget: Kept, 1.0.0\"", Context("no-such-dotnet"))).Libraries;
+
+        Assert.Equal(first.References, second.References);
+        Assert.Single(second.References);
+
+        File.Delete(first.References[0]);
+        await AssertFails("#r \"nuget: Kept, 1.0.0\"", "line 1: packages are got by the SDK of .NET 10, and no-such-dotnet does not start: ", Context("no-such-dotnet"));
+    }
+
+    [Fact]
+    public async Task The_newest_is_sought_again_after_a_day_and_without_dotnet_the_last_found_is_taken()
+    {
+        _feed.Pack("Floating", "1.0.0");
+        await Prepare("#r \"nuget: Floating\"");
+        _feed.Pack("Floating", "2.0.0");
+
+        Assert.Equal(["floating/1.0.0"], Versions((await Prepare("#r \"nuget: Floating\"")).Libraries));
+
+        File.SetLastWriteTimeUtc(Directory.GetFiles(_feed.Cache).Single(), DateTime.UtcNow.AddHours(-25));
+        Assert.Equal(["floating/1.0.0"], Versions((await Prepare("#r \"nuget: Floating\"", Context("no-such-dotnet"))).Libraries));
+        Assert.EndsWith("; the versions found last time are used", Assert.Single(_said), StringComparison.Ordinal);
+        Assert.Equal(["floating/2.0.0"], Versions((await Prepare("#r \"nuget: Floating\"")).Libraries));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_had_is_named_with_its_line_and_harms_no_later_cell()
+    {
+        _feed.Pack("There", "1.0.0");
+        _feed.Pack("Other", "1.0.0");
+        var context = Context();
+
+        await AssertFails(
+            "\n#r \"nuget: Other\"\n#r \"nuget: There, 9.9.9\"\n#r \"nuget: Nowhere\"",
+            "line 3: NU1101: Unable to find package Nowhere. No packages exist with this id in source(s): local; "
+            + "NU1102: Unable to find package There with version (= 9.9.9) - Found 1 version(s) in local [ Nearest version: 1.0.0 ]",
+            context);
+        Assert.Equal(["there/1.0.0"], Versions((await Prepare("#r \"nuget: There\"", context)).Libraries));
+    }
+
+    [Fact]
+    public async Task A_source_can_be_added_for_this_and_later_cells()
+    {
+        _feed.Pack("Elsewhere", "1.0.0", feed: "other");
+        var context = Context();
+
+        await Prepare("#i \"nuget: other\"", context);
+        Assert.Equal(["elsewhere/1.0.0"], Versions((await Prepare("#r \"nuget: Elsewhere\"", context)).Libraries));
+    }
+
+    private CellContext Context(string? dotnet = null) => new(_feed.Folder)
+    {
+        Libraries = new NotebookLibraries(new PackageRestore(_feed.Folder)
+        {
+            Cache = _feed.Cache,
+            Dotnet = dotnet is null ? new DotnetCommand() : new DotnetCommand { Program = dotnet },
+        }),
+        Say = line =>
+        {
+            if (!line.StartsWith("restoring ", StringComparison.Ordinal)) // on a slow machine
+            {
+                _said.Add(line);
+            }
+        },
+    };
+
+    private Task<PreparedCell> Prepare(string code, CellContext? context = null) =>
+        CellPreparation.PrepareAsync(code, context ?? Context(), TestContext.Current.CancellationToken);
+
+    private async Task AssertFails(string code, string message, CellContext context)
+    {
+        var error = await Assert.ThrowsAsync<DirectiveException>(() => Prepare(code, context));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    // Of …/installed/name/1.0.0/lib/netstandard2.0/name.dll
+    private static IEnumerable<string> Versions(LibraryFiles files) =>
+        files.Assemblies.Select(path => path.Split(Path.DirectorySeparatorChar)[^5..^3]).Select(parts => string.Join('/', parts)).Order();
+
+    private static object? Call(string assembly, string type) =>
+        AssemblyLoadContext.Default.LoadFromAssemblyName(new(assembly)).GetType(type)!.GetProperty("Value")!.GetValue(null);
+}
