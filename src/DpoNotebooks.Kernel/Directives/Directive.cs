@@ -1,3 +1,4 @@
+using DpoNotebooks.Kernel.Engine;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -13,8 +14,6 @@ namespace DpoNotebooks.Kernel.Directives;
 /// <param name="Argument">The rest of the line.</param>
 internal sealed partial record Directive(int Line, int Start, int End, string Name, string Argument)
 {
-    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
-
     /// <summary>The directives of a cell, in order. C# itself says where they are: those in strings, comments or under a false #if are none.</summary>
     public static IEnumerable<Directive> Of(string code)
     {
@@ -23,7 +22,7 @@ internal sealed partial record Directive(int Line, int Start, int End, string Na
             yield break;
         }
 
-        var tree = CSharpSyntaxTree.ParseText(code, Script);
+        var tree = CSharpSyntaxTree.ParseText(code, CellSyntax.Language);
         var lines = tree.GetText().Lines;
         foreach (var trivia in tree.GetRoot().DescendantTrivia().Where(IsOurs))
         {

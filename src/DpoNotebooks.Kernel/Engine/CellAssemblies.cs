@@ -9,15 +9,7 @@ internal static class CellAssemblies
 {
     private static readonly ConcurrentDictionary<string, Assembly> Kept = new();
 
-    static CellAssemblies()
-    {
-        // Packages may ask for another version of an assembly (FSharp.Core, mostly) than the one there is: the name decides.
-        var own = CellImports.TrustedAssemblies().GroupBy(path => Path.GetFileNameWithoutExtension(path)).ToDictionary(group => group.Key, group => group.First());
-        AssemblyLoadContext.Default.Resolving += (context, name) =>
-            Kept.TryGetValue(name.Name ?? "", out var cell) ? cell
-            : own.TryGetValue(name.Name ?? "", out var path) ? context.LoadFromAssemblyPath(path)
-            : null;
-    }
+    static CellAssemblies() => AssemblyLoadContext.Default.Resolving += (_, name) => Kept.GetValueOrDefault(name.Name ?? "");
 
     /// <summary>Loads a cell.</summary>
     /// <param name="code">The assembly.</param>

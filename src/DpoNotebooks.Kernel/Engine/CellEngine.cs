@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using DpoNotebooks.Interruption;
+using DpoNotebooks.Kernel.Directives;
+using DpoNotebooks.Kernel.Packages;
 using DpoNotebooks.Notebook;
 using DpoNotebooks.Notebook.Comms;
 
@@ -6,13 +9,25 @@ namespace DpoNotebooks.Kernel.Engine;
 
 /// <summary>Cells in, events out: C# scripts, one after the other, each seeing what the earlier ones declared.</summary>
 /// <param name="notebook">The notebook's name, for where its results go.</param>
+/// <param name="folder">The notebook's folder, from which #r and #load find their files.</param>
 /// <param name="comms">The channels to a live front end, if there is one.</param>
-public sealed class CellEngine(string notebook, CommHub? comms = null) : IDisposable
+public sealed class CellEngine(string notebook, string folder, CommHub? comms = null) : IDisposable
 {
     private readonly CellThread _thread = new();
     private readonly CellScope _scope = new();
+    private readonly CellContext _context = new(folder);
 
-    static CellEngine() => NotebookFormatters.Register();
+    static CellEngine()
+    {
+        NotebookFormatters.Register();
+        LibraryResolver.Add(LibraryFiles.None); // from here on the program's own assemblies are found whatever version is asked for
+    }
+
+    /// <summary>Told of code that declared something: a cell, or a file that it loaded.</summary>
+    public Action<string> Declared { get; init; } = _ => { };
+
+    /// <summary>Told of assemblies that a cell referenced.</summary>
+    public Action<IReadOnlyList<string>> Referenced { get; init; } = _ => { };
 
     /// <summary>Runs one cell; its events arrive while it runs, on its thread or on those that it started.</summary>
     /// <param name="code">The cell.</param>
@@ -23,15 +38,34 @@ public sealed class CellEngine(string notebook, CommHub? comms = null) : IDispos
     /// <exception cref="OperationCanceledException">The cell was stopped; what it and earlier cells declared is still there.</exception>
     public Task<CellError?> RunAsync(string code, string cell, Action<CellEvent> sink, CellStop stop) => OnThread(sink, stop, async scope =>
     {
-        var source = CellDirectives.Resolve(code);
-        var (program, errors) = CellProgram.Compile(_scope.Link(source, cell), stop.Token);
-        if (program is null)
+        var clock = Stopwatch.StartNew();
+        var prepared = await CellPreparation.PrepareAsync(code, _context, stop.Token);
+        Reference(prepared.Libraries);
+        foreach (var source in prepared.Loaded)
         {
-            return CellErrors.OfCompiler(errors, code);
+            if (Run(source, value => { }, scope, stop) is { } error)
+            {
+                return error;
+            }
         }
 
-        await Task.CompletedTask;
-        return RunProtected(async () => ShowResult(await _scope.Run(program), sink), scope, stop, code, cell);
+        if (Run(new LoadedSource(cell, prepared.Code), value => ShowResult(value, sink), scope, stop) is { } failed)
+        {
+            return failed;
+        }
+
+        foreach (var shown in prepared.Shown)
+        {
+            var bundle = new MimeBundle(new Dictionary<string, string> { [MimeBundle.Plain] = shown.Text, [shown.MimeType] = shown.Text });
+            CellConsole.Emit(sink, new DisplayOutput(new Displayed(Guid.NewGuid().ToString("N"), bundle, Update: false)));
+        }
+
+        if (prepared.Timed)
+        {
+            Console.WriteLine($"{clock.Elapsed.TotalSeconds:F3} s");
+        }
+
+        return null;
     });
 
     /// <summary>Runs an event's handlers as a cell runs: on the cells' thread, its outputs to the sink.</summary>
@@ -59,6 +93,10 @@ public sealed class CellEngine(string notebook, CommHub? comms = null) : IDispos
             {
                 error = await work(Interrupt.Scope);
             }
+            catch (DirectiveException e)
+            {
+                error = new CellError("DirectiveError", e.Message, [e.Message]);
+            }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 error = CellErrors.OfException(e, "", "");
@@ -67,6 +105,33 @@ public sealed class CellEngine(string notebook, CommHub? comms = null) : IDispos
         if (error is not null)
         {
             sink(error);
+        }
+
+        return error;
+    }
+
+    private void Reference(LibraryFiles libraries)
+    {
+        if (libraries != LibraryFiles.None)
+        {
+            LibraryResolver.Add(libraries);
+            _scope.AddReferences(libraries.References);
+            Referenced(libraries.References);
+        }
+    }
+
+    private CellError? Run(LoadedSource source, Action<object?> take, InterruptScope scope, CellStop stop)
+    {
+        var (program, errors) = CellProgram.Compile(_scope.Link(source.Code, source.Name), stop.Token);
+        if (program is null)
+        {
+            return CellErrors.OfCompiler(errors, source.Code);
+        }
+
+        var error = RunProtected(async () => take(await _scope.Run(program)), scope, stop, source.Code, source.Name);
+        if (program.Declares)
+        {
+            Declared(source.Code);
         }
 
         return error;

@@ -1,3 +1,4 @@
+using DpoNotebooks.Kernel.Packages;
 using Microsoft.CodeAnalysis;
 
 namespace DpoNotebooks.Kernel.Engine;
@@ -5,7 +6,7 @@ namespace DpoNotebooks.Kernel.Engine;
 /// <summary>What a cell can name without saying so: the one list of references and imports.</summary>
 public static class CellImports
 {
-    private static readonly Lazy<IReadOnlyList<MetadataReference>> Referenced = new(() => [.. TrustedAssemblies().Select(path => MetadataReference.CreateFromFile(path))]);
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> Referenced = new(() => [.. ProgramLibraries.Assemblies.Values.Select(path => MetadataReference.CreateFromFile(path))]);
 
     /// <summary>Namespaces, and types whose members are in scope (as with using static).</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -27,10 +28,6 @@ public static class CellImports
 
     /// <summary>Everything the program runs on is referenced: the framework, the toolkit and its packages.</summary>
     public static IReadOnlyList<MetadataReference> References => Referenced.Value;
-
-    /// <summary>The files of the assemblies that the program runs on.</summary>
-    public static IEnumerable<string> TrustedAssemblies() =>
-        ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
     // Whatever folders the library has: a new namespace is in scope without being listed here.
     private static IEnumerable<string> ToolkitNamespaces() =>

@@ -1,3 +1,4 @@
+using DpoNotebooks.Kernel.Engine;
 using System.Net;
 using System.Text;
 using Microsoft.CodeAnalysis;
@@ -12,7 +13,7 @@ public static class CodeColours
     public static string Html(string code)
     {
         var html = new StringBuilder();
-        var root = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script)).GetRoot();
+        var root = CSharpSyntaxTree.ParseText(code, CellSyntax.Language).GetRoot();
         foreach (var token in root.DescendantTokens(descendIntoTrivia: false))
         {
             foreach (var trivia in token.LeadingTrivia)

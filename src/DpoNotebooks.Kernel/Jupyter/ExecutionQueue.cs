@@ -30,8 +30,8 @@ internal sealed class ExecutionQueue : IDisposable
     /// <summary>Ends when the queue does.</summary>
     public Task Ended { get; }
 
-    /// <summary>Told of each cell that ran to its end.</summary>
-    public Action<string> CellRan { get; init; } = _ => { };
+    /// <summary>Called once the first cell has been answered.</summary>
+    public Action FirstCellRan { get; init; } = () => { };
 
     /// <summary>Puts a request at the end of the queue.</summary>
     public void Add(WireMessage request, Action<WireMessage> reply) => _waiting.Writer.TryWrite((Interlocked.Increment(ref _received), reply, request));
@@ -78,6 +78,10 @@ internal sealed class ExecutionQueue : IDisposable
             }
 
             _publisher.End(request);
+            if (number == 1)
+            {
+                FirstCellRan();
+            }
         }
     }
 
@@ -124,7 +128,6 @@ internal sealed class ExecutionQueue : IDisposable
             return content;
         }
 
-        CellRan(code);
         return new JsonObject
         {
             ["status"] = "ok",

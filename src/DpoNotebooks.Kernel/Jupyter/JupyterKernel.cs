@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Engine;
+using DpoNotebooks.Kernel.Language;
 using DpoNotebooks.Notebook.Comms;
+using DpoNotebooks.Notebook.Widgets;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
@@ -15,18 +17,21 @@ public sealed class JupyterKernel : IDisposable
     private readonly ReaderQuestions _questions;
     private readonly CellEngine _engine;
     private readonly ExecutionQueue _executions;
+    private readonly CellLanguage _language = new(CellImports.References, CellImports.Names);
 
     /// <summary>Listens from here on.</summary>
     /// <param name="connection">Where, and the key.</param>
     /// <param name="notebook">The notebook's name, for where its results go.</param>
+    /// <param name="folder">The notebook's folder.</param>
     /// <exception cref="IOException">An endpoint cannot be listened on.</exception>
-    public JupyterKernel(ConnectionFile connection, string notebook)
+    public JupyterKernel(ConnectionFile connection, string notebook, string folder)
     {
         _sockets = new KernelSockets(connection, Receive);
         _publisher = new Publisher(_sockets);
         _questions = new ReaderQuestions(_sockets);
-        _engine = new CellEngine(notebook, _comms);
-        _executions = new ExecutionQueue(_engine, _comms, _publisher, _questions, _history);
+        _engine = new CellEngine(notebook, folder, _comms) { Declared = _language.CellRan, Referenced = _language.AddReferences };
+        _executions = new ExecutionQueue(_engine, _comms, _publisher, _questions, _history) { FirstCellRan = () => _ = _language.WarmUp() };
+        LiveWidgets.Of(_comms); // a page that is loaded again asks for them before one is shown
         _publisher.Status("starting", null);
         _sockets.Start();
     }
@@ -47,6 +52,7 @@ public sealed class JupyterKernel : IDisposable
         _executions.Dispose();
         _sockets.Dispose();
         _engine.Dispose();
+        _language.Dispose();
     }
 
     // On the sockets' thread: nothing here waits.
@@ -61,10 +67,29 @@ public sealed class JupyterKernel : IDisposable
             case "input_reply":
                 _questions.Answered(request);
                 break;
+            case "complete_request" or "inspect_request" or "is_complete_request":
+                _ = Task.Run(() => AnswerOfLanguageAsync(request, Reply));
+                break;
             case var type when type.EndsWith("_request", StringComparison.Ordinal):
                 _publisher.Meanwhile(request, () => Reply(request.Reply(type.Replace("_request", "_reply", StringComparison.Ordinal), Answer(request))));
                 break;
         }
+    }
+
+    // May take long the first time, and must not hold up the sockets.
+    private async Task AnswerOfLanguageAsync(WireMessage request, Action<WireMessage> reply)
+    {
+        JsonObject content;
+        try
+        {
+            content = await LanguageReplies.AnswerAsync(_language, request);
+        }
+        catch (Exception e)
+        {
+            content = LanguageReplies.Failed(e); // an editor that asks is always answered
+        }
+
+        _publisher.Meanwhile(request, () => reply(request.Reply(request.Type.Replace("_request", "_reply", StringComparison.Ordinal), content)));
     }
 
     private JsonObject Answer(WireMessage request)

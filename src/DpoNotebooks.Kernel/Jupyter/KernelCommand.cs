@@ -27,8 +27,9 @@ public static class KernelCommand
         {
             var connection = ConnectionFile.Read(connectionFile);
             // Jupyter starts kernels in the notebook's folder; cells work where `dpo run` has them work.
-            Directory.SetCurrentDirectory(RunFiles.WorkingFolderOf(Directory.GetCurrentDirectory()));
-            using var kernel = new JupyterKernel(connection, NotebookName());
+            var folder = Directory.GetCurrentDirectory();
+            Directory.SetCurrentDirectory(RunFiles.WorkingFolderOf(folder));
+            using var kernel = new JupyterKernel(connection, NotebookName(), folder);
             Console.SetIn(new CellInput());
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
             {

@@ -1,3 +1,4 @@
+using DpoNotebooks.Kernel.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -41,9 +42,6 @@ internal sealed record CellDeclaration(IReadOnlyList<string> Names, string Text,
 /// <param name="Members">Its declarations.</param>
 internal sealed record CellDeclarations(IReadOnlyList<string> Directives, IReadOnlyList<CellDeclaration> Members)
 {
-    /// <summary>How cells are parsed.</summary>
-    public static CSharpParseOptions Parsing { get; } = new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
-
     /// <summary>Nothing declared.</summary>
     public static CellDeclarations None { get; } = new([], []);
 
@@ -53,7 +51,7 @@ internal sealed record CellDeclarations(IReadOnlyList<string> Directives, IReadO
     /// <summary>A cell's declarations.</summary>
     public static CellDeclarations Of(string code)
     {
-        var root = CSharpSyntaxTree.ParseText(code, Parsing).GetCompilationUnitRoot();
+        var root = CSharpSyntaxTree.ParseText(code, CellSyntax.Language).GetCompilationUnitRoot();
         var directives = root.GetLoadDirectives().Select(load => load.ToString()).Concat(root.Usings.Select(one => one.ToString()));
         return new([.. directives], [.. root.Members.Select(Declaration).OfType<CellDeclaration>()]);
     }

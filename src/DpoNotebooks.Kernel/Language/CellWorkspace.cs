@@ -1,3 +1,4 @@
+using DpoNotebooks.Kernel.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Scripting;
@@ -133,7 +134,7 @@ internal sealed class CellWorkspace : IDisposable
             name,
             LanguageNames.CSharp,
             compilationOptions: compilation,
-            parseOptions: CellDeclarations.Parsing,
+            parseOptions: CellSyntax.Language,
             documents: [DocumentInfo.Create(document, name + ".csx", sourceCodeKind: SourceCodeKind.Script, loader: text)],
             projectReferences: previous is null ? [] : [new ProjectReference(previous)],
             metadataReferences: _references,

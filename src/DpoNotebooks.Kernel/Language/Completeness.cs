@@ -1,3 +1,4 @@
+using DpoNotebooks.Kernel.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -32,7 +33,7 @@ public sealed record Completeness(CompletenessStatus Status, string Indent)
     /// <summary>Reads a cell, from which directives are gone.</summary>
     public static Completeness Of(string code)
     {
-        var tree = CSharpSyntaxTree.ParseText(code, CellDeclarations.Parsing);
+        var tree = CSharpSyntaxTree.ParseText(code, CellSyntax.Language);
         var errors = tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         var complete = SyntaxFactory.IsCompleteSubmission(tree);
         if (complete && errors.Count == 0)

@@ -18,9 +18,10 @@ public enum RunEnd
 
 /// <summary>Runs a notebook's code cells in order, outputs into the document.</summary>
 /// <param name="notebook">The notebook; its earlier outputs are cleared.</param>
+/// <param name="folder">The notebook's folder.</param>
 /// <param name="report">Told of each cell and of what it puts out, while it runs.</param>
 /// <param name="save">Saves the document; called after each cell, so that a run that is killed leaves what it had.</param>
-public sealed class NotebookRun(NotebookDocument notebook, RunReport report, Action save)
+public sealed class NotebookRun(NotebookDocument notebook, string folder, RunReport report, Action save)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -30,7 +31,7 @@ public sealed class NotebookRun(NotebookDocument notebook, RunReport report, Act
         var cells = notebook.Cells.Where(cell => cell.IsCode).ToList();
         cells.ForEach(cell => cell.SetOutputs(null, []));
         var outputs = new CellOutputs();
-        using var engine = new CellEngine(notebook.Name);
+        using var engine = new CellEngine(notebook.Name, folder);
         for (var i = 0; i < cells.Count; i++)
         {
             report.CellStarts(i + 1, cells.Count, cells[i].Source);

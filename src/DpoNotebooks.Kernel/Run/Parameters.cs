@@ -1,3 +1,4 @@
+using DpoNotebooks.Kernel.Engine;
 using DpoNotebooks.Kernel.Documents;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -49,7 +50,7 @@ public static class Parameters
     }
 
     private static Dictionary<string, VariableDeclaratorSyntax> DeclaredIn(string source) => CSharpSyntaxTree
-        .ParseText(source, new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script))
+        .ParseText(source, CellSyntax.Language)
         .GetCompilationUnitRoot().Members.OfType<FieldDeclarationSyntax>()
         .Where(field => !field.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.ConstKeyword) || modifier.IsKind(SyntaxKind.ReadOnlyKeyword)))
         .SelectMany(field => field.Declaration.Variables)

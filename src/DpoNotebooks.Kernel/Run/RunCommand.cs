@@ -34,7 +34,7 @@ public static class RunCommand
             var document = NotebookDocument.Read(request.Notebook);
             Parameters.Apply(document, request.Parameters);
             var files = RunFiles.For(request.Notebook, request.Output, request.Html);
-            return await RunAsync(document, files, request.TimeoutSeconds, stop) == RunEnd.Finished ? 0 : 1;
+            return await RunAsync(document, Path.GetDirectoryName(Path.GetFullPath(request.Notebook))!, files, request.TimeoutSeconds, stop) == RunEnd.Finished ? 0 : 1;
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException)
         {
@@ -55,7 +55,7 @@ public static class RunCommand
         return null;
     }
 
-    private static async Task<RunEnd> RunAsync(NotebookDocument document, RunFiles files, double? timeoutSeconds, CancellationToken stop)
+    private static async Task<RunEnd> RunAsync(NotebookDocument document, string folder, RunFiles files, double? timeoutSeconds, CancellationToken stop)
     {
         var here = Directory.GetCurrentDirectory();
         Directory.SetCurrentDirectory(files.Folder);
@@ -68,7 +68,7 @@ public static class RunCommand
         void Save() => WholeFile.Write(files.Notebook, document.ToJson());
         Save();
         WholeFile.Write(files.Html, HtmlPage.Of(document)); // now, so that a page that cannot be written is told before the cells run
-        var end = await new NotebookRun(document, new RunReport(Console.Out, Console.Error), Save).RunAsync(timed.Token);
+        var end = await new NotebookRun(document, folder, new RunReport(Console.Out, Console.Error), Save).RunAsync(timed.Token);
         if (end == RunEnd.Stopped)
         {
             await Console.Error.WriteLineAsync(stop.IsCancellationRequested ? "dpo run: interrupted" : $"dpo run: stopped after the {timeoutSeconds} s of --timeout");

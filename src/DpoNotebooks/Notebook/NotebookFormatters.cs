@@ -1,5 +1,5 @@
-using DpoNotebooks.Notebook.Widgets;
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.Notebook.Widgets;
 using DpoNotebooks.Plotting;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;

@@ -1,12 +1,13 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using DpoNotebooks.Kernel.Engine;
+using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Kernel.Tests.Engine;
 
 public sealed class CellEngineTests : IDisposable
 {
-    private readonly CellEngine _engine = new("test");
+    private readonly CellEngine _engine = new("test", AppContext.BaseDirectory);
     private readonly List<CellEvent> _events = [];
     private int _count;
 
@@ -91,11 +92,68 @@ public sealed class CellEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_package_that_is_not_there_is_refused_by_name()
+    public async Task A_loaded_file_runs_first_and_its_declarations_stay()
     {
-        Assert.False((await Run("#r \"nuget: NodaTime, 3.0\"\n1")));
+        using var folder = new TemporaryFolder();
+        var bad = folder.Write("bad.csx", "int Twice(int x) => 2 * x;\nthrow new InvalidOperationException(\"in the file\");");
+        var good = folder.Write("good.csx", "int Thrice(int x) => 3 * x;");
 
-        Assert.Contains("\"nuget: NodaTime\": packages beside those of the toolkit are not supported yet", Error().Message);
+        await Run($"#load \"{good}\"\nThrice(14)");
+        Assert.Equal("42", Result());
+        Assert.False(await Run($"#load \"{bad}\"\n1"));
+        Assert.Equal("in the file (line 2)", Error().Message);
+        await Run("Thrice(1)");
+        Assert.Equal("3", Result());
+    }
+
+    [Theory]
+    [InlineData("#!markdown\n# Title", "text/markdown", "# Title")]
+    [InlineData("#!html\n<b>x</b>", "text/html", "<b>x</b>")]
+    public async Task A_cell_can_be_text(string code, string type, string text)
+    {
+        Assert.True(await Run(code));
+
+        Assert.Equal(text, _events.OfType<DisplayOutput>().Single().Displayed.Bundle.Data[type].Trim());
+    }
+
+    [Fact]
+    public async Task A_timed_cell_says_how_long_it_took()
+    {
+        await Run("#!time\n1 + 1");
+
+        Assert.Equal("2", Result());
+        Assert.Matches(@"^\d+\.\d{3} s\n$", string.Concat(_events.OfType<StreamText>().Select(text => text.Text)));
+    }
+
+    [Fact]
+    public async Task A_directive_that_cannot_be_followed_is_an_error_with_its_line()
+    {
+        Assert.False(await Run("var a = 1;\n#!fsharp\n1"));
+        Assert.Equal("DirectiveError", Error().Name);
+        Assert.StartsWith("line 2: #!fsharp", Error().Message, StringComparison.Ordinal);
+
+        Assert.False(await Run("#r \"no/such.dll\""));
+        Assert.StartsWith("line 1: ", Error().Message, StringComparison.Ordinal);
+        Assert.Contains("such.dll", Error().Message);
+    }
+
+    [Fact]
+    public async Task A_variable_of_a_cell_that_fails_keeps_what_it_had()
+    {
+        Assert.False(await Run("var half = 1; half = 2; throw new Exception();"));
+        await Run("half");
+
+        Assert.Equal("2", Result());
+    }
+
+    [Fact]
+    public async Task What_a_cell_without_declarations_leaves_running_goes_on()
+    {
+        await Run("var seen = new TaskCompletionSource<int>();");
+        await Run("_ = Task.Run(async () => { await Task.Delay(50); GC.Collect(); seen.SetResult(7); });");
+        await Run("await seen.Task");
+
+        Assert.Equal("7", Result());
     }
 
     [Fact]
@@ -126,7 +184,7 @@ public sealed class CellEngineTests : IDisposable
     [Fact]
     public async Task A_compile_error_marks_the_line_and_the_column()
     {
-        Assert.False((await Run("var a = 1;\nvar b = a + nope;")));
+        Assert.False(await Run("var a = 1;\nvar b = a + nope;"));
 
         Assert.Equal("CompileError", Error().Name);
         Assert.Equal("line 2: error CS0103: The name 'nope' does not exist in the current context", Error().Message);
@@ -137,7 +195,7 @@ public sealed class CellEngineTests : IDisposable
     public async Task A_runtime_error_names_type_message_and_line_of_the_cell_and_keeps_the_state()
     {
         await Run("var kept = 7;\n\nvoid Fail() =>\n    throw new InvalidOperationException(\"bad β\");");
-        Assert.False((await Run("kept = 8;\n// here\nthrow new ArgumentException(\"no good\", new InvalidOperationException(\"inside\"));")));
+        Assert.False(await Run("kept = 8;\n// here\nthrow new ArgumentException(\"no good\", new InvalidOperationException(\"inside\"));"));
 
         Assert.Equal("ArgumentException", Error().Name);
         Assert.Equal("no good (line 3)", Error().Message);

@@ -213,6 +213,43 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
     }
 
     [Fact]
+    public void A_name_is_completed_with_what_earlier_cells_declared_also_while_a_cell_runs()
+    {
+        _client.Execute("var completable = 1;");
+        var id = _client.Send("execute_request", KernelClient.Execution("Console.WriteLine(\"started\"); Input(\"?\");", allowStdin: true));
+        _client.Hear(id, "stream");
+        var reply = _client.Ask("complete_request", new JsonObject { ["code"] = "\"😀\" + complet", ["cursor_pos"] = 13 }).Reply.Content;
+        _client.AnswerQuestion(id, "");
+        _client.Reply(_client.Shell, id);
+        _client.Output(id);
+
+        Assert.Equal("completable", (string)reply["matches"]![0]!);
+        Assert.Equal((6, 13), ((int)reply["cursor_start"]!, (int)reply["cursor_end"]!)); // an emoji counts as one
+        Assert.Equal("variable", (string)reply["metadata"]!["_jupyter_types_experimental"]![0]!["type"]!);
+    }
+
+    [Fact]
+    public void A_name_is_explained()
+    {
+        var reply = _client.Ask("inspect_request", new JsonObject { ["code"] = "ReferenceLogps.Compute(", ["cursor_pos"] = 20, ["detail_level"] = 0 }).Reply.Content;
+        Assert.True((bool)reply["found"]!);
+        Assert.Contains("ReferenceLogps.Compute(CausalLm", (string)reply["data"]!["text/plain"]!);
+
+        Assert.False((bool)_client.Ask("inspect_request", new JsonObject { ["code"] = "nothing", ["cursor_pos"] = 3 }).Reply.Content["found"]!);
+    }
+
+    [Theory]
+    [InlineData("var x = 1;", "complete", "")]
+    [InlineData("if (true) {", "incomplete", "    ")]
+    [InlineData("var = = 2;", "invalid", "")]
+    public void A_cell_is_complete_or_not(string code, string status, string indent)
+    {
+        var reply = _client.Ask("is_complete_request", new JsonObject { ["code"] = code }).Reply.Content;
+
+        Assert.Equal((status, indent), ((string)reply["status"]!, (string)reply["indent"]!));
+    }
+
+    [Fact]
     public void An_unknown_request_is_answered_too() =>
         Assert.Equal("error", _client.Ask("teleport_request", []).Status);
 

@@ -6,7 +6,7 @@ namespace DpoNotebooks.Kernel.Tests.Language;
 /// <summary>A language with the cells' own references and imports, fresh for each test; Roslyn's services are shared.</summary>
 public abstract class LanguageTests : IDisposable
 {
-    private static readonly Lazy<IReadOnlyList<Microsoft.CodeAnalysis.MetadataReference>> References = new(() => CellImports.Options().MetadataReferences);
+    private static readonly Lazy<IReadOnlyList<Microsoft.CodeAnalysis.MetadataReference>> References = new(() => CellImports.References);
 
     protected CellLanguage Cells { get; } = new(References.Value, CellImports.Names);
 
