@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+
+namespace DpoNotebooks.Notebook.Widgets;
+
+/// <summary>What the looks of widgets share that are mostly text.</summary>
+public abstract class TextStyle
+{
+    private protected TextStyle(string name, params IEnumerable<KeyValuePair<string, JsonNode?>> own) =>
+        Model = new(WidgetModule.Controls, name, (WidgetModule.Base, "StyleView"), new JsonObject(own)
+        {
+            ["font_family"] = null,
+            ["font_size"] = null,
+            ["font_style"] = null,
+            ["font_variant"] = null,
+            ["font_weight"] = null,
+            ["text_color"] = null,
+            ["text_decoration"] = null,
+        });
+
+    internal WidgetModel Model { get; }
+
+    /// <summary>Font family.</summary>
+    public string? FontFamily
+    {
+        get => Model.Get<string>("font_family");
+        set => Model.Set("font_family", value);
+    }
+
+    /// <summary>Font size.</summary>
+    public string? FontSize
+    {
+        get => Model.Get<string>("font_size");
+        set => Model.Set("font_size", value);
+    }
+
+    /// <summary>Font style, e.g. italic.</summary>
+    public string? FontStyle
+    {
+        get => Model.Get<string>("font_style");
+        set => Model.Set("font_style", value);
+    }
+
+    /// <summary>Font variant, e.g. small-caps.</summary>
+    public string? FontVariant
+    {
+        get => Model.Get<string>("font_variant");
+        set => Model.Set("font_variant", value);
+    }
+
+    /// <summary>Font weight, e.g. bold.</summary>
+    public string? FontWeight
+    {
+        get => Model.Get<string>("font_weight");
+        set => Model.Set("font_weight", value);
+    }
+
+    /// <summary>Colour of the text.</summary>
+    public string? TextColor
+    {
+        get => Model.Get<string>("text_color");
+        set => Model.Set("text_color", value);
+    }
+
+    /// <summary>Text decoration, e.g. underline.</summary>
+    public string? TextDecoration
+    {
+        get => Model.Get<string>("text_decoration");
+        set => Model.Set("text_decoration", value);
+    }
+}
