@@ -18,10 +18,7 @@ public static class NotebookFormatters
         Register<DataFrame>(
             (MimeBundle.Html, DataFrameTable.Html),
             (MimeBundle.Plain, DataFrameTable.Text));
-        Register<GenericChart>(
-            (MimeBundle.Plotly, PlotlyChart.Json),
-            (MimeBundle.Html, chart => PlotlyChart.Html(PlotlyChart.Json(chart))),
-            (MimeBundle.Plain, _ => "(Plotly chart)"));
+        RegisterFigure<GenericChart>(PlotlyChart.Json, chart => FigureOf(chart).ToSvg(), chart => FigureOf(chart).ToText());
         RegisterFigure<Plotting.Figure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToText());
         RegisterFigure<SliderFigure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToText());
         RegisterFigure<DialFigure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToText());
@@ -45,6 +42,8 @@ public static class NotebookFormatters
         (MimeBundle.Svg, svg),
         (MimeBundle.Html, figure => $"<figure>{svg(figure)}</figure>"),
         (MimeBundle.Plain, text));
+
+    private static Plotting.Figure FigureOf(GenericChart chart) => PlotlyReading.FigureOf(PlotlyChart.Json(chart));
 
     /// <summary>Shows every T in the given MIME types, richest first.</summary>
     public static void Register<T>(params (string MimeType, Func<T, string> Content)[] views)
