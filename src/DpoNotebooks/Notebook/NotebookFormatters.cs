@@ -20,7 +20,7 @@ public static class NotebookFormatters
             (MimeBundle.Plain, DataFrameTable.Text));
         Register<GenericChart>(
             (MimeBundle.Plotly, PlotlyChart.Json),
-            (MimeBundle.Html, chart => PlotlyChart.Html(PlotlyChart.Json(chart))),
+            (MimeBundle.Html, chart => FigureHtml.OfChart(PlotlyChart.Json(chart))),
             (MimeBundle.Plain, _ => "(Plotly chart)"));
         RegisterFigure<Plotting.Figure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToText());
         RegisterFigure<DialFigure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToText());
@@ -35,14 +35,14 @@ public static class NotebookFormatters
             (MimeBundle.Plain, AutopsyView.Text));
     }
 
-    /// <summary>Shows every T as a chart: interactive where plotly.js is known, a static picture elsewhere and on paper.</summary>
+    /// <summary>Shows every T as a chart: interactive where plotly.js is known or can be had, a static picture elsewhere and on paper.</summary>
     /// <param name="plotly">Data and layout of plotly.js, as JSON.</param>
     /// <param name="svg">The static picture, an svg element.</param>
     /// <param name="text">What the chart shows, in words and numbers.</param>
     public static void RegisterFigure<T>(Func<T, string> plotly, Func<T, string> svg, Func<T, string> text) => Register(
         (MimeBundle.Plotly, plotly),
         (MimeBundle.Svg, svg),
-        (MimeBundle.Html, figure => $"<figure>{svg(figure)}</figure>"),
+        (MimeBundle.Html, figure => FigureHtml.OfPicture(plotly(figure), svg(figure), text(figure))),
         (MimeBundle.Plain, text));
 
     /// <summary>Shows every T in the given MIME types, richest first.</summary>
