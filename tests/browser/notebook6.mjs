@@ -1,4 +1,6 @@
 // How a test drives the page of Notebook 6.
+import { screenshot } from './browser.mjs';
+
 export async function openNotebook(page, server, name) {
   await page.goto(`${server.url}/notebooks/${name}?token=${server.token}`);
   await page.waitForFunction(() => window.Jupyter?.notebook?.kernel?.is_connected(), null, { timeout: 30_000 });
@@ -30,3 +32,10 @@ export async function runCell(page, index, wait = true) {
 export const done = (page, index) => page.waitForFunction(i => typeof Jupyter.notebook.get_cell(i).input_prompt_number === 'number', index, { timeout: 30_000 });
 
 export const outputOf = (page, index) => page.locator('.cell').nth(index).locator('.output_wrapper');
+
+// The page scrolls inside itself: only a window as high as the notebook shows it all.
+export async function screenshotWhole(page, name) {
+  const height = await page.evaluate(() => document.querySelector('#notebook-container').scrollHeight);
+  await page.setViewportSize({ width: 1280, height: height + 200 });
+  await screenshot(page, name);
+}

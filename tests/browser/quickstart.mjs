@@ -1,7 +1,7 @@
 // The quickstart in the page of Notebook 6: it runs, and its figures are drawn, offline and online.
 import { join } from 'node:path';
 import { launch, openPage, screenshot } from './browser.mjs';
-import { errorsOf, openNotebook, outputOf, runAll, runCell } from './notebook6.mjs';
+import { errorsOf, openNotebook, outputOf, runAll, runCell, screenshotWhole } from './notebook6.mjs';
 import { ofProject, save } from './notebooks.mjs';
 import { check, isAsExpected } from './report.mjs';
 import { startJupyter } from './server.mjs';
@@ -22,7 +22,7 @@ try {
   });
 
   await check('offline every figure is its static picture, and nothing is said of it', async () => {
-    await screenshot(page.locator('#notebook-container'), 'quickstart-offline');
+    await screenshotWhole(page, 'quickstart-offline');
     const figures = await page.$$eval('.output figure', all => all.map(figure => [figure.querySelector('img')?.checkVisibility(), figure.querySelector('img')?.naturalWidth, figure.innerText.trim()]));
     isAsExpected(figures.length >= 3 && figures.every(([seen, width, text]) => seen && width > 300 && text === ''), JSON.stringify(figures));
     isAsExpected(asked.includes(plotly[0]), `plotly.js was not asked for, but ${asked}`);
