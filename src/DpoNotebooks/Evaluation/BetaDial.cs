@@ -1,3 +1,6 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Training;
+
 namespace DpoNotebooks.Evaluation;
 
 /// <summary>What a preference set looks like under one β.</summary>
@@ -44,6 +47,20 @@ public sealed class BetaDial
         _rejectedMean = rejected.Average();
         _accuracy = _differences.Average(difference => (Math.Sign(difference) + 1) / 2.0);
         Array.Sort(_differences);
+    }
+
+    /// <summary>A dial over a dataset's pairs.</summary>
+    /// <param name="policy">The policy's log-probabilities, which <see cref="ReferenceLogps.Compute"/> gives of any model.</param>
+    /// <param name="reference">The reference's.</param>
+    /// <param name="data">The pairs.</param>
+    /// <exception cref="ArgumentException">One of the two is of other pairs; or there are none, or a log-ratio is not finite.</exception>
+    public static BetaDial Of(ReferenceLogps policy, ReferenceLogps reference, PairDataset data)
+    {
+        policy.Require(data);
+        reference.Require(data);
+        return new BetaDial([.. data.Pairs.Select(pair => LogRatio(pair.Chosen))], [.. data.Pairs.Select(pair => LogRatio(pair.Rejected))]);
+
+        double LogRatio(int response) => (double)policy.Sums[response] - reference.Sums[response];
     }
 
     /// <summary>The quantiles of the gradient weights that a reading holds.</summary>

@@ -38,11 +38,11 @@ public sealed record Quickstart(
         return new Quickstart(reference, texts, SweepPairs.Score(reference, pairs, PairDataset.From(held)), evaluator, training);
     }
 
-    /// <summary>Trains a copy of the reference with DPO and measures it.</summary>
+    /// <summary>Trains a copy of the reference with DPO, measures it and keeps it.</summary>
     public SweepRun Train(double beta)
     {
         var recipe = new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, Training, [Training.Seed]);
-        return Sweep.Run(Reference, Pairs, [recipe], Evaluator, 1, new LiveTraining($"DPO, β = {beta}").Report)[0];
+        return Sweep.Run(Reference, Pairs, [recipe], Evaluator, 1, new LiveTraining($"DPO, β = {beta}").Report, keep: (_, _) => true)[0];
     }
 
     /// <summary>The audit of a fresh copy.</summary>

@@ -24,6 +24,9 @@ public sealed record SentimentTexts(
     Func<int[], string> Decode,
     double? HeldOutNats)
 {
+    /// <summary>Text of one token, for where tokens are shown one by one.</summary>
+    public string PieceOf(int id) => Decode([id]) is { Length: > 0 } word ? word : "(end)";
+
     private const int TrainStream = 0, PromptStream = 1, HeldOutStream = 2, EvaluationStream = 3, HeldOutPromptStream = 4;
 
     /// <summary>Texts of the reviews world; every set is a stream of its own under the experiment's seed.</summary>

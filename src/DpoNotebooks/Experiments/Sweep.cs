@@ -14,6 +14,9 @@ public sealed record SweepRun(MethodRecipe Recipe, int Seed, RunHistory History,
     /// <summary>Why the run ended before its last step; null where it did not.</summary>
     public string? Stopped { get; init; }
 
+    /// <summary>The trained policy, where the sweep was asked to keep it; its owner disposes of it.</summary>
+    public CausalLm? Policy { get; init; }
+
     /// <summary>Fresh samples after the last step.</summary>
     /// <exception cref="InvalidOperationException">The run stopped before anything was measured.</exception>
     public PolicyEvaluation Last => Evaluations.Count > 0 ? Evaluations[^1].Samples
@@ -52,11 +55,12 @@ public static class Sweep
     /// <param name="evaluator">Measures a policy.</param>
     /// <param name="workers">Runs at a time; on a GPU they go one after the other.</param>
     /// <param name="progress">Told after every step of any run, one call at a time.</param>
+    /// <param name="keep">Says of which runs, by method and seed, the trained policy is kept; none unless told.</param>
     /// <param name="cancel">Stops every run between two steps.</param>
     /// <returns>A run a method and seed; one that was cancelled, or whose loss was not finite, ends early and says so.</returns>
     public static IReadOnlyList<SweepRun> Run(
         CausalLm reference, SweepPairs pairs, IReadOnlyList<MethodRecipe> methods, PolicyEvaluator evaluator,
-        int workers, Action<SweepProgress>? progress = null, CancellationToken cancel = default)
+        int workers, Action<SweepProgress>? progress = null, Func<MethodRecipe, int, bool>? keep = null, CancellationToken cancel = default)
     {
         var total = methods.Sum(method => method.Seeds.Count * method.Training.Steps);
         var done = 0;
@@ -65,22 +69,30 @@ public static class Sweep
 
         SweepRun RunOne(MethodRecipe method, int seed)
         {
-            using var policy = reference.Clone();
+            var policy = reference.Clone();
+            var kept = keep?.Invoke(method, seed) == true;
             var evaluations = new List<SweepEvaluation>();
             try
             {
                 var history = PreferenceTrainer.Train(policy, pairs.TrainLogps, pairs.Train, method.Loss, method.Training with { Seed = seed }, Hooks(method, seed, policy, evaluations));
-                return new SweepRun(method, seed, history, evaluations);
+                return new SweepRun(method, seed, history, evaluations) { Policy = kept ? policy : null };
             }
             catch (TrainingStoppedException stopped)
             {
                 // The other runs are worth their time: they go on, and this one keeps what it measured.
                 Report(method.Training.Steps - stopped.History.Series("grad_norm").Count, stopped.Message, method, seed);
-                return new SweepRun(method, seed, stopped.History, evaluations) { Stopped = stopped.Message };
+                return new SweepRun(method, seed, stopped.History, evaluations) { Stopped = stopped.Message, Policy = kept ? policy : null };
             }
             catch (TrainingCancelledException cancelled)
             {
-                return new SweepRun(method, seed, cancelled.History, evaluations) { Stopped = cancelled.Message };
+                return new SweepRun(method, seed, cancelled.History, evaluations) { Stopped = cancelled.Message, Policy = kept ? policy : null };
+            }
+            finally
+            {
+                if (!kept)
+                {
+                    policy.Dispose();
+                }
             }
         }
 

@@ -23,6 +23,7 @@ public static class NotebookFormatters
             (MimeBundle.Html, chart => FigureHtml.OfChart(PlotlyChart.Json(chart))),
             (MimeBundle.Plain, _ => "(Plotly chart)"));
         RegisterFigure<Plotting.Figure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToText());
+        RegisterFigure<SliderFigure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToText());
         RegisterFigure<DialFigure>(figure => figure.ToPlotlyJson(), figure => figure.ToSvg(), figure => figure.ToText());
         Register<SampleTable>(
             (MimeBundle.Html, table => table.ToHtml()),

@@ -72,7 +72,7 @@ public class RealignmentTests
         Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
-    private static CausalLm Trained(CausalLm reference)
+    internal static CausalLm Trained(CausalLm reference)
     {
         var policy = reference.Clone();
         var data = TrainerTests.Pairs();
