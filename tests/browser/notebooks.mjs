@@ -15,8 +15,12 @@ export const ofCells = (...sources) => ({
 // A notebook of the project at the scale of tests, on the CPU.
 export function ofProject(name) {
   const notebook = JSON.parse(readFileSync(join(import.meta.dirname, '../../notebooks', `${name}.ipynb`), 'utf8'));
+  for (const cell of notebook.cells) {
+    cell.source = [cell.source].flat().join('');
+  }
+
   const parameters = notebook.cells.find(cell => cell.metadata.tags?.includes('parameters'));
-  parameters.source = [parameters.source].flat().join('').replace('"Embedded"', '"Smoke"').replace('"auto"', '"cpu"');
+  parameters.source = parameters.source.replace('"Embedded"', '"Smoke"').replace('"auto"', '"cpu"');
   return notebook;
 }
 

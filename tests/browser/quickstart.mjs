@@ -11,7 +11,7 @@ const server = await startJupyter();
 const browser = await launch();
 try {
   const notebook = ofProject('00-quickstart');
-  const curve = notebook.cells.findIndex(cell => [cell.source].flat().join('').includes('One pair under four β'));
+  const curve = notebook.cells.findIndex(cell => cell.source.includes('One pair under four β'));
   const { page, errors, asked } = await openPage(browser);
 
   await check('00-quickstart runs from its first cell to its last', async () => {

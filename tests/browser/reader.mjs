@@ -31,6 +31,8 @@ try {
   await check('an exception says its line, that line, and what is wrong', async () => {
     await runCell(page, thrown);
     isAsExpected(/line 3: ArgumentException: 7 is <odd>\s+3 \|\s+return n % 2/.test(await text(thrown)), await text(thrown));
+    const colour = await outputOf(page, thrown).getByText('line 3:').evaluate(line => getComputedStyle(line).color);
+    isAsExpected(/^rgb\((1[5-9]|2)\d\d?, [0-9]{1,2}, [0-9]{1,2}\)$/.test(colour), `it is ${colour}, not red`);
   });
 
   await check('a compile error marks the place', async () => {

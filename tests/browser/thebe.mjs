@@ -17,7 +17,7 @@ export const runNotebook = (page, { url, token }, notebook, path) =>
 
 // The widget of a kind that bears a description.
 export const described = (page, kind, description) =>
-  page.locator(`.${kind}`).filter({ has: page.locator('.widget-label').getByText(description, { exact: true }) });
+  page.locator(`.${kind}`).filter({ has: page.locator('label.widget-label', { hasText: new RegExp(`^${description}$`) }) });
 
 // Moves a slider's handle by so many steps.
 export async function move(slider, steps) {
