@@ -15,6 +15,8 @@ namespace DpoNotebooks.Kernel.Jupyter;
 internal sealed class RequestOutput(Publisher publisher, ReaderQuestions questions, WireMessage request, int executionCount)
 {
     private const int Chunk = 1 << 16; // characters
+    private const string Red = "\u001b[31m";
+    private const string Plain = "\u001b[0m";
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(30);
     private readonly Lock _guard = new();
     private readonly StringBuilder _text = new();
@@ -67,12 +69,12 @@ internal sealed class RequestOutput(Publisher publisher, ReaderQuestions questio
         }
     }
 
-    /// <summary>An error as messages tell it.</summary>
+    /// <summary>An error as messages tell it: what is wrong in red, as front ends show the escape codes of terminals; lines of code and calls as they are.</summary>
     public static JsonObject ErrorContent(CellError error) => new()
     {
         ["ename"] = error.Name,
         ["evalue"] = error.Message,
-        ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
+        ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line.StartsWith(' ') ? line : $"{Red}{line}{Plain}"))]),
     };
 
     private void Gather(StreamText text)

@@ -33,14 +33,14 @@ public static class NotebookFormatters
             (MimeBundle.Plain, AutopsyView.Text));
     }
 
-    /// <summary>Shows every T as a chart: interactive where plotly.js is known, a static picture elsewhere and on paper.</summary>
+    /// <summary>Shows every T as a chart: interactive where plotly.js is known or can be had, a static picture elsewhere and on paper.</summary>
     /// <param name="plotly">Data and layout of plotly.js, as JSON.</param>
     /// <param name="svg">The static picture, an svg element.</param>
     /// <param name="text">What the chart shows, in words and numbers.</param>
     public static void RegisterFigure<T>(Func<T, string> plotly, Func<T, string> svg, Func<T, string> text) => Register(
         (MimeBundle.Plotly, plotly),
         (MimeBundle.Svg, svg),
-        (MimeBundle.Html, figure => $"<figure>{svg(figure)}</figure>"),
+        (MimeBundle.Html, figure => FigureHtml.Of(plotly(figure), svg(figure), text(figure))),
         (MimeBundle.Plain, text));
 
     private static Plotting.Figure FigureOf(GenericChart chart) => PlotlyReading.FigureOf(PlotlyChart.Json(chart));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Plotly.NET;
 
 namespace DpoNotebooks.Notebook;
@@ -5,7 +6,10 @@ namespace DpoNotebooks.Notebook;
 /// <summary>Plotly charts as notebooks carry them; plotly.js itself comes from the page or the front end.</summary>
 public static class PlotlyChart
 {
-    private const string ScriptResource = "Plotly.NET.plotly-2.28.0.min.js";
+    /// <summary>The plotly.js that the Plotly.NET package carries, for which charts are made.</summary>
+    public const string Version = "2.28.0";
+
+    private const string ScriptResource = $"Plotly.NET.plotly-{Version}.min.js";
 
     /// <summary>Data and layout, the content of application/vnd.plotly.v1+json.</summary>
     public static string Json(GenericChart chart) => GenericChart.toFigureJson(chart);
@@ -30,8 +34,18 @@ public static class PlotlyChart
     /// <exception cref="InvalidDataException">The package no longer carries that file.</exception>
     public static string Script()
     {
-        using var stream = typeof(GenericChart).Assembly.GetManifestResourceStream(ScriptResource)
-            ?? throw new InvalidDataException($"Plotly.NET carries no {ScriptResource}");
+        using var stream = OpenScript();
         return new StreamReader(stream).ReadToEnd();
     }
+
+    /// <summary>The hash of plotly.js as browsers take it: one of another content, from wherever it came, they do not run.</summary>
+    /// <exception cref="InvalidDataException">The package no longer carries that file.</exception>
+    public static string Hash()
+    {
+        using var stream = OpenScript();
+        return $"sha384-{Convert.ToBase64String(SHA384.HashData(stream))}";
+    }
+
+    private static Stream OpenScript() => typeof(GenericChart).Assembly.GetManifestResourceStream(ScriptResource)
+        ?? throw new InvalidDataException($"Plotly.NET carries no {ScriptResource}");
 }

@@ -68,7 +68,7 @@ internal static class OxyPanel
         drawn.TicklineColor = Frame;
         drawn.MinorTickSize = 0;
         drawn.MajorTickSize = 4;
-        drawn.AxisTitleDistance = position == AxisPosition.Left ? 15 : 8;
+        drawn.AxisTitleDistance = position == AxisPosition.Left ? 8 : 4;
         drawn.IntervalLength = position == AxisPosition.Left ? 45 : 70;
         return drawn;
     }

@@ -35,7 +35,7 @@ internal static partial class SvgPanel
     private static string Export(PlotModel model, double width, double height)
     {
         using var stream = new MemoryStream();
-        new SvgExporter { Width = width, Height = height }.Export(model, stream);
+        new SvgExporter { Width = width, Height = height, TextMeasurer = new TextMeasure() }.Export(model, stream);
         var text = Encoding.UTF8.GetString(stream.ToArray());
         return text[text.IndexOf("<svg", StringComparison.Ordinal)..] // without the document's head
             .Replace($"font-family=\"{OxyPanel.MeasuredFont}\"", $"font-family=\"{SvgDrawing.Font}\"", StringComparison.Ordinal);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Notebook;
 using Microsoft.Data.Analysis;
@@ -48,11 +50,11 @@ public class NotebookFormattersTests
     }
 
     [Fact]
-    public void A_Plotly_chart_is_its_data_and_a_fragment_that_draws_it()
+    public void A_Plotly_chart_is_its_data_a_picture_and_a_fragment_that_draws_it()
     {
         var bundle = MimeBundle.Of(Chart("KL </script>"));
 
-        Assert.Equal([MimeBundle.Plotly, MimeBundle.Html, MimeBundle.Plain], bundle.Data.Keys);
+        Assert.Equal([MimeBundle.Plotly, MimeBundle.Svg, MimeBundle.Html, MimeBundle.Plain], bundle.Data.Keys);
         Assert.Equal("KL </script>", JsonNode.Parse(bundle.Data[MimeBundle.Plotly])!["data"]![0]!["name"]!.GetValue<string>());
         Assert.Contains("Plotly.newPlot", bundle.Data[MimeBundle.Html], StringComparison.Ordinal);
         Assert.Equal(2, bundle.Data[MimeBundle.Html].Split("</script>").Length); // the name does not end the script
@@ -68,15 +70,25 @@ public class NotebookFormattersTests
 
         var bundle = MimeBundle.Of(new StandInFigure("""{"data":[]}""", "<svg/>", "two points"));
 
-        Assert.Equal(
-            new Dictionary<string, string>
-            {
-                [MimeBundle.Plotly] = """{"data":[]}""",
-                [MimeBundle.Svg] = "<svg/>",
-                [MimeBundle.Html] = "<figure><svg/></figure>",
-                [MimeBundle.Plain] = "two points",
-            },
-            bundle.Data);
+        Assert.Equal([MimeBundle.Plotly, MimeBundle.Svg, MimeBundle.Html, MimeBundle.Plain], bundle.Data.Keys);
+        Assert.Equal(["""{"data":[]}""", "<svg/>", "two points"], new[] { MimeBundle.Plotly, MimeBundle.Svg, MimeBundle.Plain }.Select(type => bundle.Data[type]));
+        Assert.Contains("<img alt=\"two points\" src=\"data:image/svg+xml;base64,PHN2Zy8+\"", bundle.Data[MimeBundle.Html], StringComparison.Ordinal);
+        Assert.Contains("figure = {\"data\":[]};", bundle.Data[MimeBundle.Html], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_may_fetch_the_plotly_of_the_package_and_no_other()
+    {
+        NotebookFormatters.RegisterFigure<StandInFigure>(figure => figure.Json, figure => figure.Svg, figure => figure.Summary);
+
+        var html = MimeBundle.Of(new StandInFigure("""{"data":["</script>"]}""", "<svg/>", "\"<&")).Data[MimeBundle.Html];
+
+        var hash = Convert.ToBase64String(SHA384.HashData(Encoding.UTF8.GetBytes(PlotlyChart.Script())));
+        Assert.Contains($"fetch(\"https://cdn.jsdelivr.net/npm/plotly.js-dist-min@2.28.0/plotly.min.js\", {{ integrity: \"sha384-{hash}\" }})", html, StringComparison.Ordinal);
+        Assert.StartsWith("/**\n* plotly.js v2.28.0\n", PlotlyChart.Script(), StringComparison.Ordinal);
+        Assert.Contains("alt=\"&quot;&lt;&amp;\"", html, StringComparison.Ordinal);
+        Assert.Equal(2, html.Split("</script>").Length); // the chart's text does not end the script
+        Assert.True(html.Length < 3000);
     }
 
     [Fact]

@@ -44,6 +44,18 @@ public class FigureTests
     }
 
     [Fact]
+    public void The_title_of_the_upright_axis_keeps_clear_of_long_numbers()
+    {
+        var svg = XElement.Parse(Of(Line with { Ys = [0.69231, 0.69274, 0.69315], YErrors = null }).ToSvg());
+
+        var texts = svg.Descendants(Svg + "text").Where(text => text.Attribute("transform") is not null).ToArray();
+        double Across(XElement text) => double.Parse(((string)text.Attribute("transform")!)["translate(".Length..].Split(',')[0], CultureInfo.InvariantCulture);
+        var title = Across(texts.Single(text => text.Value == "y label")); // its upper edge, as it is turned to the left; 12 pixels high
+        var number = texts.First(text => text.Value.StartsWith("0.69", StringComparison.Ordinal)); // ends there; digits of Arial are 0.556 em wide
+        Assert.True(title + 12 + 4 < Across(number) - 12 * (0.278 + 0.556 * (number.Value.Length - 1)));
+    }
+
+    [Fact]
     public void Svg_draws_error_bars_of_the_right_length()
     {
         // Bars of ±0.1 and ±0.05, the only upright strokes in blue, on the scale that the frame gives.

@@ -8,6 +8,7 @@ namespace DpoNotebooks.Notebook.Dials;
 /// <summary>β turned at decoding time: fresh continuations, and where on the plane of reward and KL they come from.</summary>
 public static class DecodingDialPanel
 {
+    private const double Step = 0.01; // of the exponent
     private static readonly TimeSpan Fluent = TimeSpan.FromMilliseconds(300);
 
     /// <summary>A slider over β, a button that draws anew, the continuations, and a marker on the measured curve. Without a live
@@ -21,12 +22,13 @@ public static class DecodingDialPanel
     {
         var clock = Stopwatch.StartNew();
         var (continuations, place) = (new HTML(), new HTML());
+        var trained = Math.Log10(dial.TrainedBeta);
         var slider = new FloatLogSlider
         {
             Description = "decode at β",
-            Min = Math.Log10(dial.SmallestBeta),
+            Min = trained + Math.Ceiling((Math.Log10(dial.SmallestBeta) - trained) / Step) * Step, // whole steps from β₀, or the page would move it to one
             Max = Math.Log10(dial.LargestBeta),
-            Step = 0.01,
+            Step = Step,
             Value = dial.TrainedBeta,
             ReadoutFormat = ".3g",
             Layout = { Width = "480px" },

@@ -20,7 +20,7 @@ public abstract class Widget
         Model = new WidgetModel(module, name, (module, name + "View"), state) { Accept = Accept, Changed = Changed, Custom = Received };
         state["_dom_classes"] = new JsonArray();
         state["tabbable"] = null;
-        state["tooltip"] = null;
+        state["tooltip"] = ""; // for null the front end writes "null" on the description
         Layout = new Layout();
     }
 
@@ -38,8 +38,8 @@ public abstract class Widget
     /// <summary>Shown while the pointer rests on it; null for nothing.</summary>
     public string? Tooltip
     {
-        get => Model.Get<string>("tooltip");
-        set => Set("tooltip", value);
+        get => Model.Get<string>("tooltip") is { Length: > 0 } text ? text : null;
+        set => Set("tooltip", value ?? "");
     }
 
     /// <summary>What is shown in its place where widgets cannot be drawn, e.g. a figure; null: its value in words.</summary>

@@ -35,7 +35,7 @@ public class WidgetStateTests
         var expected = Named("@jupyter-widgets/controls", "2.0.0", name, "@jupyter-widgets/controls", name + "View", own);
         expected["_dom_classes"] = new JsonArray();
         expected["tabbable"] = null;
-        expected["tooltip"] = null;
+        expected["tooltip"] = "";
         AssertSame(expected, state, except: ["layout", "style"]);
         Assert.Equal(style.Length > 0, state.ContainsKey("style"));
         if (style.Length > 0)
@@ -64,7 +64,7 @@ public class WidgetStateTests
     {
         var state = _page.Opened(FrontEnd.Show(new Output()));
 
-        var expected = Named("@jupyter-widgets/output", "1.0.0", "Output", "@jupyter-widgets/output", "OutputView", """{"msg_id":"","outputs":[],"_dom_classes":[],"tabbable":null,"tooltip":null}""");
+        var expected = Named("@jupyter-widgets/output", "1.0.0", "Output", "@jupyter-widgets/output", "OutputView", """{"msg_id":"","outputs":[],"_dom_classes":[],"tabbable":null,"tooltip":""}""");
         expected["_view_module_version"] = "1.0.0";
         AssertSame(expected, state, except: ["layout"]);
     }

@@ -1,0 +1,94 @@
+// The widgets in JupyterLab's own client: drawn, and heard in C#.
+import { launch, screenshot } from './browser.mjs';
+import { ofCells } from './notebooks.mjs';
+import { check, isAsExpected } from './report.mjs';
+import { startFiles, startJupyter } from './server.mjs';
+import { changed, described, move, openThebe, runNotebook } from './thebe.mjs';
+
+const notebook = ofCells(
+  `var beta = new FloatLogSlider { Description = "strength", Min = -2, Max = 1, Step = 0.1, Value = 0.1 };
+var reading = new HTML { Value = "<p class='reading'>not moved</p>" };
+beta.ValueChanged += value => reading.Value = $"<p class='reading'>β = {value:F3}</p>";
+new VBox(beta, reading)`,
+  `var count = 0;
+var press = new Button { Description = "press", ButtonStyle = "primary", Icon = "play" };
+var pressed = new Label { Value = "never" };
+press.Clicked += () => pressed.Value = $"pressed {++count} times";
+new HBox(press, pressed)`,
+  `var method = new Dropdown<string>(["DPO", "IPO"]) { Description = "method" };
+var smooth = new Checkbox { Description = "smooth" };
+var chosen = new HTML { Value = "" };
+void Tell() => chosen.Value = $"<p class='chosen'>{method.Value} {smooth.Value}</p>";
+method.ValueChanged += _ => Tell();
+smooth.ValueChanged += _ => Tell();
+new VBox(method, smooth, new IntSlider { Description = "steps", Min = 1, Max = 100, Value = 40 }, chosen)`,
+  `var place = new Output();
+var draw = new Button { Description = "draw" };
+draw.Clicked += () => place.Set(LinesFigure.Draw("A parabola", new Panel("y", new Axis("x"), new Axis("x²"), [LinesFigure.Line("x²", [-1, 0, 1], [1, 0, 1])])));
+new VBox(draw, place)`,
+  'beta.Value = 1;\nbeta');
+
+const server = await startJupyter();
+const files = await startFiles();
+const browser = await launch();
+try {
+  const { page, errors, asked } = await openThebe(browser, files, server);
+
+  await check('the cells run and their widgets are drawn', async () => {
+    const failures = await runNotebook(page, server, notebook, 'widgets.ipynb');
+    isAsExpected(failures.length === 0, failures.join('\n'));
+    for (const kind of ['widget-hslider', 'widget-html', 'jupyter-button', 'widget-dropdown', 'widget-checkbox']) {
+      await page.locator(`.${kind}`).first().waitFor();
+    }
+
+    await screenshot(page, 'widgets');
+  });
+
+  await check('a cell that sets a slider moves every view of it, and its handlers hear of it', async () => {
+    await page.locator('.reading', { hasText: 'β = 1.000' }).waitFor();
+    const readouts = await described(page, 'widget-hslider', 'strength').locator('.widget-readout').allInnerTexts();
+    isAsExpected(readouts.length === 2 && readouts.every(readout => readout === '1.00'), readouts.join());
+  });
+
+  await check('a slider moved by hand is heard, and the HTML follows', async () => {
+    const slider = described(page, 'widget-hslider', 'strength').first();
+    await move(slider, -3);
+    await page.locator('.reading', { hasText: 'β = 0.501' }).waitFor();
+    const box = await slider.locator('.noUi-target').boundingBox();
+    await page.mouse.click(box.x + 1, box.y + box.height / 2);
+    await page.locator('.reading', { hasText: 'β = 0.010' }).waitFor();
+  });
+
+  await check('a click is heard, each once', async () => {
+    const button = page.getByRole('button', { name: 'press' });
+    await button.click();
+    await page.getByText('pressed 1 times').waitFor();
+    await button.click();
+    await page.getByText('pressed 2 times').waitFor();
+  });
+
+  await check('a choice and a tick are heard', async () => {
+    await described(page, 'widget-dropdown', 'method').locator('select').selectOption('IPO');
+    await page.locator('.chosen', { hasText: 'IPO False' }).waitFor();
+    await page.locator('.widget-checkbox', { hasText: 'smooth' }).locator('input').check();
+    await page.locator('.chosen', { hasText: 'IPO True' }).waitFor();
+  });
+
+  await check('an Output shows a figure, and with plotly.js in the page the interactive one', async () => {
+    await page.getByRole('button', { name: 'draw' }).click();
+    const picture = page.locator('.jupyter-widgets figure > img');
+    await picture.waitFor();
+    isAsExpected(await picture.evaluate(img => img.decode().then(() => img.naturalWidth > 300)), 'the picture is empty');
+    await page.addScriptTag({ url: `${files.url}/node_modules/plotly.js-dist-min/plotly.min.js` });
+    await page.getByRole('button', { name: 'draw' }).click();
+    await page.locator('.jupyter-widgets figure .js-plotly-plot .main-svg').first().waitFor();
+    isAsExpected(!await picture.isVisible(), 'both are there');
+  });
+
+  await screenshot(page, 'widgets-used');
+  await check('the page has met no error of its own', async () => isAsExpected(errors.length === 0, errors.join('\n')));
+} finally {
+  await browser.close();
+  files.stop();
+  await server.stop();
+}
