@@ -96,7 +96,8 @@ internal sealed class ExecutionQueue : IDisposable
     private async Task HandleAsync(CommMessage message, WireMessage request, CellStop stop)
     {
         var output = new RequestOutput(_publisher, _questions, request, _executionCount);
-        await Ending(_engine.InvokeAsync(() => _comms.Receive(message), output.Take, stop), output, stop);
+        await Ending(_engine.InvokeAsync(() => _comms.Receive(message), output.Take, stop), output.Take, stop);
+        output.Flush();
     }
 
     private async Task<JsonObject> ExecuteAsync(WireMessage request, CellStop stop)
@@ -114,7 +115,8 @@ internal sealed class ExecutionQueue : IDisposable
         }
 
         var output = new RequestOutput(_publisher, _questions, request, _executionCount);
-        var error = await Ending(_engine.RunAsync(code, $"cell {_executionCount}", silent ? _ => { } : output.Take, stop), output, stop);
+        var error = await RunAsync(code, silent ? output.TakeSilently : output.Take, stop);
+        output.Flush(); // all of it is out before the answer is
         if (error is not null)
         {
             if (request.Flag("stop_on_error", otherwise: true))
@@ -122,23 +124,26 @@ internal sealed class ExecutionQueue : IDisposable
                 Volatile.Write(ref _abortedTo, Volatile.Read(ref _received));
             }
 
-            var content = RequestOutput.ErrorContent(error);
-            content["status"] = "error";
+            var content = RequestOutput.ErrorReply(error);
             content["execution_count"] = _executionCount;
             return content;
         }
 
+        var values = await UserExpressions.EvaluateAsync(request, output, (expression, take) => RunAsync(expression, take, stop));
         return new JsonObject
         {
             ["status"] = "ok",
             ["execution_count"] = _executionCount,
             ["payload"] = new JsonArray(),
-            ["user_expressions"] = new JsonObject(),
+            ["user_expressions"] = values,
         };
     }
 
-    // Waits for the end of what runs; its last output is out when this returns.
-    private static async Task<CellError?> Ending(Task<CellError?> running, RequestOutput output, CellStop stop)
+    private Task<CellError?> RunAsync(string code, Action<CellEvent> take, CellStop stop) =>
+        Ending(_engine.RunAsync(code, $"cell {_executionCount}", take, stop), take, stop);
+
+    // Waits for the end of what runs.
+    private static async Task<CellError?> Ending(Task<CellError?> running, Action<CellEvent> take, CellStop stop)
     {
         CellError? error;
         try
@@ -147,16 +152,15 @@ internal sealed class ExecutionQueue : IDisposable
             if (error is null && stop.Token.IsCancellationRequested)
             {
                 error = Interrupted; // the cell heeded the stop and ended early: what follows it is not to run
-                output.Take(error);
+                take(error);
             }
         }
         catch (OperationCanceledException)
         {
             error = Interrupted;
-            output.Take(error);
+            take(error);
         }
 
-        output.Flush();
         return error;
     }
 

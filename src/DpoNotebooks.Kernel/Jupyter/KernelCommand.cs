@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using DpoNotebooks.Kernel.Engine;
 using DpoNotebooks.Kernel.Run;
@@ -36,7 +35,7 @@ public static class KernelCommand
                 signal.Cancel = true;
                 kernel.Interrupt();
             });
-            await Task.WhenAny(kernel.Ended, ParentGone());
+            await Task.WhenAny(kernel.Ended, ParentProcess.Gone());
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -51,32 +50,4 @@ public static class KernelCommand
     // Jupyter tells it to kernels since 2022.
     private static string NotebookName() =>
         Path.GetFileNameWithoutExtension(Environment.GetEnvironmentVariable("JPY_SESSION_NAME")) is { Length: > 0 } name ? name : "notebook";
-
-    private static async Task ParentGone()
-    {
-        if (int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), out var parent) && parent > 1)
-        {
-            while (Runs(parent))
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1));
-            }
-        }
-        else
-        {
-            await Task.Delay(Timeout.Infinite);
-        }
-    }
-
-    private static bool Runs(int process)
-    {
-        try
-        {
-            using var found = Process.GetProcessById(process);
-            return !found.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
 }

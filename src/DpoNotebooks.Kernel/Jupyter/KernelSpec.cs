@@ -22,9 +22,9 @@ public static class KernelSpec
     /// <summary>The user's own data folder, as Jupyter finds it.</summary>
     public static string DataOfUser() =>
         Variable("JUPYTER_DATA_DIR")
-        ?? (OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
-        : OperatingSystem.IsMacOS() ? Path.Combine(Home(), "Library", "Jupyter")
-        : Path.Combine(Variable("XDG_DATA_HOME") ?? Path.Combine(Home(), ".local", "share"), "jupyter"));
+        ?? (OperatingSystem.IsWindows() ? Path.Combine(Own(Environment.SpecialFolder.ApplicationData), "jupyter")
+        : OperatingSystem.IsMacOS() ? Path.Combine(Own(Environment.SpecialFolder.UserProfile), "Library", "Jupyter")
+        : Path.Combine(Variable("XDG_DATA_HOME") ?? Path.Combine(Own(Environment.SpecialFolder.UserProfile), ".local", "share"), "jupyter"));
 
     /// <summary>Writes the folder, in the place of an earlier one.</summary>
     /// <returns>The folder.</returns>
@@ -87,7 +87,8 @@ public static class KernelSpec
         return File.Exists(path) ? path : name;
     }
 
-    private static string Home() => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+    // Also where the folder is yet to be made.
+    private static string Own(Environment.SpecialFolder folder) => Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify);
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -60,6 +60,15 @@ internal sealed class RequestOutput(Publisher publisher, ReaderQuestions questio
         }
     }
 
+    /// <summary>Takes an event of silent code: nothing is shown of it, but it may ask, and its objects still speak to their twins.</summary>
+    public void TakeSilently(CellEvent output)
+    {
+        if (output is QuestionAsked or CommOutput)
+        {
+            Take(output);
+        }
+    }
+
     /// <summary>Sends the text that is still gathered.</summary>
     public void Flush()
     {
@@ -69,13 +78,13 @@ internal sealed class RequestOutput(Publisher publisher, ReaderQuestions questio
         }
     }
 
-    /// <summary>An error as messages tell it: what is wrong in red, as front ends show the escape codes of terminals; lines of code and calls as they are.</summary>
-    public static JsonObject ErrorContent(CellError error) => new()
+    /// <summary>An error as answers tell it.</summary>
+    public static JsonObject ErrorReply(CellError error)
     {
-        ["ename"] = error.Name,
-        ["evalue"] = error.Message,
-        ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line.StartsWith(' ') ? line : $"{Red}{line}{Plain}"))]),
-    };
+        var content = ErrorContent(error);
+        content["status"] = "error";
+        return content;
+    }
 
     private void Gather(StreamText text)
     {
@@ -124,6 +133,14 @@ internal sealed class RequestOutput(Publisher publisher, ReaderQuestions questio
     }
 
     private void Publish(string type, JsonObject content) => publisher.Publish(type, content, request);
+
+    /// <summary>An error as messages tell it: what is wrong in red, as front ends show the escape codes of terminals; lines of code and calls as they are.</summary>
+    private static JsonObject ErrorContent(CellError error) => new()
+    {
+        ["ename"] = error.Name,
+        ["evalue"] = error.Message,
+        ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line.StartsWith(' ') ? line : $"{Red}{line}{Plain}"))]),
+    };
 
     private static JsonObject Shown(MimeBundle bundle, JsonObject transient) => new()
     {

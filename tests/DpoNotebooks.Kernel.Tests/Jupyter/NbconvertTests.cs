@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using DpoNotebooks.Kernel.Documents;
+using DpoNotebooks.Kernel.Run;
+using DpoNotebooks.Kernel.Tests.Fixtures;
+using DpoNotebooks.Tests.Fixtures;
+
+namespace DpoNotebooks.Kernel.Tests.Jupyter;
+
+/// <summary>Notebooks executed by Jupyter's nbconvert, each in a project of its own.</summary>
+[Collection("Jupyter")]
+public sealed class NbconvertTests : IDisposable
+{
+    private static readonly string Notebooks = Path.Combine(RunFiles.For(AppContext.BaseDirectory, null, null).Folder, "notebooks");
+    private readonly TemporaryFolder _folder = new();
+    private readonly JupyterInstallation _jupyter;
+
+    public NbconvertTests(JupyterInstallation jupyter)
+    {
+        _jupyter = jupyter;
+        _folder.Write("copy.sln", ""); // results land beside it
+    }
+
+    public static TheoryData<string> Names => [.. Directory.GetFiles(Notebooks, "*.ipynb").Select(file => Path.GetFileNameWithoutExtension(file)!).Order()];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_notebook_executed_by_nbconvert_shows_what_dpo_run_shows(string name)
+    {
+        var notebook = NotebookDocument.Read(Path.Combine(Notebooks, name + ".ipynb"));
+        Parameters.Apply(notebook, ["scale=Smoke", "device=cpu"]);
+        _folder.Write(name + ".ipynb", notebook.ToJson());
+
+        var convert = await _jupyter.Nbconvert(_folder.Path, "--to", "notebook", "--execute", name + ".ipynb", "--output", "executed.ipynb");
+        Assert.True(convert.Status == 0, convert.Error);
+        var run = await DpoProcess.RunIn(_folder.Path, "run", name + ".ipynb", "-o", "ran.ipynb", "--html", "ran.html");
+        Assert.True(run.Status == 0, run.Error);
+
+        var executed = Code("executed.ipynb");
+        Assert.Equal(Code("ran.ipynb").Select(Kinds), executed.Select(Kinds));
+        var figures = executed.SelectMany(cell => cell.Outputs).Select(output => output["data"]).OfType<JsonObject>().Where(data => data.ContainsKey("application/vnd.plotly.v1+json")).ToArray();
+        Assert.NotEmpty(figures);
+        Assert.All(figures, figure => Assert.All(["image/svg+xml", "text/html", "text/plain"], form => Assert.True(figure.ContainsKey(form), form)));
+
+        var page = await _jupyter.Nbconvert(_folder.Path, "--to", "html", "executed.ipynb");
+        Assert.True(page.Status == 0, page.Error);
+        Assert.All(figures, figure => Assert.Contains(NotebookCell.Text(figure["image/svg+xml"])[..200], File.ReadAllText(_folder.PathOf("executed.html")), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_failing_cell_is_named_and_the_exit_status_is_1()
+    {
+        WriteNotebook("var before = 1;", "var a = 1;\nthrow new InvalidOperationException(\"broken\");", "File.WriteAllText(\"never.txt\", \"\");");
+
+        var convert = await Execute();
+
+        Assert.Equal(1, convert.Status);
+        Assert.Contains("throw new InvalidOperationException(\"broken\");", convert.Error, StringComparison.Ordinal); // the cell
+        Assert.Contains("line 2: InvalidOperationException: broken", convert.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.PathOf("never.txt")));
+    }
+
+    [Fact]
+    public async Task Cells_that_were_written_for_dotnet_interactive_run()
+    {
+        WriteNotebook(
+            "#r \"nuget: TorchSharp-cpu, 0.107.0\"\n#r \"nuget:Plotly.NET, 6.0.0\"\n#!csharp\nusing TorchSharp;\nusing Microsoft.DotNet.Interactive.Formatting;\nusing static TorchSharp.torch;",
+            "var x = torch.arange(3); display(x.sum().item<long>()); display(HTML(\"<b>bold</b>\"));",
+            "using Plotly.NET.CSharp;\nChart.Line<int, int, string>(new[] { 1, 2 }, new[] { 3, 4 })",
+            "Formatter.Register<Version>(version => $\"v{version}\", \"text/plain\");\nvar shown = new Version(1, 2).Display();\nshown.Update(new Version(3, 4));",
+            "#!markdown\n# A title");
+
+        var convert = await Execute();
+
+        Assert.True(convert.Status == 0, convert.Error);
+        var outputs = Code("executed.ipynb").Select(cell => cell.Outputs.Select(output => output["data"]!).ToArray()).ToArray();
+        Assert.Empty(outputs[0]);
+        Assert.Equal("3", NotebookCell.Text(outputs[1][0]["text/plain"]));
+        Assert.Equal("<b>bold</b>", NotebookCell.Text(outputs[1][1]["text/html"]));
+        Assert.IsType<JsonObject>(outputs[2].Single()["application/vnd.plotly.v1+json"]);
+        Assert.Equal("v3.4", NotebookCell.Text(outputs[3].Single()["text/plain"]));
+        Assert.Equal("# A title", NotebookCell.Text(outputs[4].Single()["text/markdown"]));
+    }
+
+    private Task<(int Status, string Output, string Error)> Execute() =>
+        _jupyter.Nbconvert(_folder.Path, "--to", "notebook", "--execute", "--ExecutePreprocessor.kernel_name=dpo-csharp", "n.ipynb", "--output", "executed.ipynb");
+
+    // As .NET Interactive writes it.
+    private void WriteNotebook(params string[] cells)
+    {
+        var notebook = JsonNode.Parse(NotebookText.Of(cells))!;
+        notebook["metadata"] = new JsonObject
+        {
+            ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" },
+            ["polyglot_notebook"] = new JsonObject { ["kernelInfo"] = new JsonObject { ["defaultKernelName"] = "csharp", ["items"] = new JsonArray() } },
+        };
+        _folder.Write("n.ipynb", notebook.ToJsonString());
+    }
+
+    private NotebookCell[] Code(string file) => [.. NotebookDocument.Read(_folder.PathOf(file)).Cells.Where(cell => cell.IsCode)];
+
+    // Each output's type and forms; text that comes in several pieces is one.
+    private static string Kinds(NotebookCell cell) => string.Join('\n', cell.Outputs
+        .Select(output => string.Join(' ', [(string)output["output_type"]!, (string?)output["name"], .. (output["data"] as JsonObject ?? []).Select(form => form.Key).Order()]))
+        .Aggregate(new List<string>(), (kinds, next) => kinds.LastOrDefault() == next && next.StartsWith("stream", StringComparison.Ordinal) ? kinds : [.. kinds, next]));
+}
