@@ -17,6 +17,9 @@ public sealed class CellConsole : TextWriter
 
     private CellConsole(TextWriter program, string stream) => (_program, _stream) = (program, stream);
 
+    /// <summary>Whether the calling flow belongs to a cell.</summary>
+    public static bool IsOfCell => Flowing.Value is not null;
+
     /// <inheritdoc/>
     public override Encoding Encoding => _program.Encoding;
 
@@ -62,6 +65,7 @@ public sealed class CellConsole : TextWriter
     /// <summary>Hands an event to a sink, whose own writing goes to the program's console.</summary>
     public static void Emit(Action<CellEvent> sink, CellEvent output)
     {
+        StopPoint.Pass();
         Unabortable.Run(() =>
         {
             var cell = Flowing.Value;
@@ -75,6 +79,7 @@ public sealed class CellConsole : TextWriter
                 Flowing.Value = cell;
             }
         });
+        StopPoint.Pass();
     }
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ public sealed class CellEngine(string notebook, string folder, CommHub? comms = 
 
     static CellEngine()
     {
+        StrayThreads.Outlive();
         NotebookFormatters.Register();
         LibraryResolver.Add(LibraryFiles.None); // from here on the program's own assemblies are found whatever version is asked for
     }

@@ -22,13 +22,15 @@ internal sealed record CellProgram(CSharpCompilation Compilation, bool Declares,
         var emitted = cell.Emit(code, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: stop);
         if (!emitted.Success)
         {
+            stop.ThrowIfCancellationRequested(); // which the compiler may tell as an error of the cell
             // Without an error there was nothing to emit: comments, or usings, which later cells see.
             Diagnostic[] errors = [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
             return errors.Length > 0 ? (null, errors) : (new CellProgram(cell, declares, null), []);
         }
 
         (code.Position, symbols.Position) = (0, 0);
-        var assembly = CellAssemblies.Load(code, symbols, cell.AssemblyName!, keep: declares);
+        var (stoppable, lines) = StopPoints.AddTo(code, symbols);
+        var assembly = CellAssemblies.Load(stoppable, lines, cell.AssemblyName!, keep: declares);
         var entry = cell.GetEntryPoint(stop)!;
         var method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)!;

@@ -42,19 +42,21 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
 
     /// <summary>
     /// Runs a cell's own code, on this thread. Asked to stop, it may end by itself: for a moment, or, where a loop has
-    /// promised to heed the stop, until that is over, or not at all where it is forced. Then what it writes or awaits
-    /// ends it, and if it does neither, the runtime aborts the thread.
+    /// promised to heed the stop, until that is over, or not at all where it is forced. Then its next stop point or await
+    /// ends it, or the wait that it is in. What does none of these, deep in some library, the runtime tears out where it
+    /// is forced; there it may bring the whole program down (.NET 10.0 on Unix), so nothing less is answered with that.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public void RunAbortable(Func<Task> code, InterruptScope scope, CancellationToken force)
     {
         using var end = new CancellationTokenSource();
         using var abort = new CancellationTokenSource();
+        var thread = Thread.CurrentThread;
         var over = false;
         using var asked = scope.Token.Register(() => Task.Run(async () =>
         {
             await Patience(scope, force);
-            foreach (var next in new[] { end, abort })
+            for (var stage = end; ; stage = force.IsCancellationRequested ? abort : end)
             {
                 lock (abort)
                 {
@@ -63,8 +65,12 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
                         return;
                     }
 
-                    _aborted = next == abort;
-                    next.Cancel();
+                    _aborted |= stage == abort;
+                    stage.Cancel();
+                    if (thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+                    {
+                        thread.Interrupt();
+                    }
                 }
 
                 await Task.Delay(Grace, CancellationToken.None);
@@ -73,9 +79,13 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         var signals = SignalMask.Read();
         try
         {
-#pragma warning disable SYSLIB0046 // the only way to stop a cell that loops; what it may leave half done is the cell's alone
-            ControlledExecution.Run(() => Unabortable.Allow(() => Pump(code, scope.Token), end.Token), abort.Token);
+#pragma warning disable SYSLIB0046 // the only way to stop what heeds nothing; what it may leave half done is the cell's alone
+            ControlledExecution.Run(() => StopPoint.Run(() => Pump(code, scope.Token), end.Token), abort.Token);
 #pragma warning restore SYSLIB0046
+        }
+        catch (Exception) when (end.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(scope.Token); // whatever came of being stopped
         }
         finally
         {
@@ -85,6 +95,10 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
             }
 
             SignalMask.Restore(signals);
+            if (end.IsCancellationRequested)
+            {
+                TakeInterrupt();
+            }
         }
     }
 
@@ -120,6 +134,19 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         catch (OperationCanceledException)
         {
             // forced
+        }
+    }
+
+    // One that came too late for the wait that it was meant for would end the next.
+    private static void TakeInterrupt()
+    {
+        try
+        {
+            Thread.Sleep(1);
+        }
+        catch (ThreadInterruptedException)
+        {
+            // taken
         }
     }
 

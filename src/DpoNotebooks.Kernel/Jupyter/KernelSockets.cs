@@ -22,6 +22,7 @@ public enum Channel
 /// <summary>The kernel's sockets. One thread touches them all; what is sent from others waits in one queue, so that the order of sending is kept.</summary>
 public sealed class KernelSockets : IDisposable
 {
+    private const long LargestFrame = 64 << 20; // bytes; room for a frame is made when its length is told, by whoever connects
     private readonly Dictionary<Channel, NetMQSocket> _sockets;
     private readonly NetMQQueue<(Channel Channel, NetMQMessage Message)> _outgoing = new();
     private readonly NetMQPoller _poller;
@@ -98,6 +99,7 @@ public sealed class KernelSockets : IDisposable
 
     internal static void Bind(NetMQSocket socket, string endpoint)
     {
+        socket.Options.MaxMsgSize = LargestFrame;
         try
         {
             socket.Bind(endpoint);
