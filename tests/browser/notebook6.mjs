@@ -15,7 +15,7 @@ export async function runAll(page) {
 
 // Until every code cell has its number.
 export const allDone = page => page.waitForFunction(() => Jupyter.notebook.get_cells().every(
-  cell => cell.cell_type !== 'code' || typeof cell.input_prompt_number === 'number'), null, { timeout: 60_000 });
+  cell => cell.cell_type !== 'code' || typeof cell.input_prompt_number === 'number'), null, { timeout: 240_000 });
 
 // The errors of all cells, in words.
 export const errorsOf = page => page.evaluate(() => Jupyter.notebook.get_cells().flatMap(cell => cell.output_area?.outputs ?? [])

@@ -23,7 +23,8 @@ export async function startJupyter() {
     '--NotebookApp.allow_origin=*', `--notebook-dir=${folder}`], {
     env: {
       ...process.env, JUPYTER_PATH: join(folder, 'share/jupyter'), JUPYTER_CONFIG_DIR: own('config'), JUPYTER_DATA_DIR: own('data'),
-      JUPYTER_RUNTIME_DIR: own('runtime'), IPYTHONDIR: own('ipython') },
+      JUPYTER_RUNTIME_DIR: own('runtime'), IPYTHONDIR: own('ipython'),
+      OMP_NUM_THREADS: '1' }, // small models; threads that wait for each other on a busy machine take four times as long
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let log = '';
