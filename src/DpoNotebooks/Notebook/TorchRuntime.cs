@@ -13,7 +13,9 @@ public static class TorchRuntime
     /// <exception cref="DllNotFoundException">A library is absent, or lacks something that it needs.</exception>
     public static void Require()
     {
-        if (Problem(AppContext.BaseDirectory) is { } problem)
+        // Beside this library, wherever the program is that loaded it: another kernel, say.
+        var folder = Path.GetDirectoryName(typeof(TorchRuntime).Assembly.Location);
+        if (Problem(string.IsNullOrEmpty(folder) ? AppContext.BaseDirectory : folder) is { } problem)
         {
             throw new DllNotFoundException(problem);
         }
