@@ -1,5 +1,5 @@
-using DpoNotebooks.Kernel.Engine;
 using System.Text.RegularExpressions;
+using DpoNotebooks.Kernel.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

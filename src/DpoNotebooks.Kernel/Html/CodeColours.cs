@@ -1,6 +1,6 @@
-using DpoNotebooks.Kernel.Engine;
 using System.Net;
 using System.Text;
+using DpoNotebooks.Kernel.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,5 +1,5 @@
-using DpoNotebooks.Kernel.Engine;
 using DpoNotebooks.Kernel.Documents;
+using DpoNotebooks.Kernel.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
