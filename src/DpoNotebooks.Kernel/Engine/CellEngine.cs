@@ -57,8 +57,7 @@ public sealed class CellEngine(string notebook, string folder, CommHub? comms = 
 
         foreach (var shown in prepared.Shown)
         {
-            var bundle = new MimeBundle(new Dictionary<string, string> { [MimeBundle.Plain] = shown.Text, [shown.MimeType] = shown.Text });
-            CellConsole.Emit(sink, new DisplayOutput(new Displayed(Guid.NewGuid().ToString("N"), bundle, Update: false)));
+            DisplayedValue.ShowText(shown.Text, shown.MimeType);
         }
 
         if (prepared.Timed)

@@ -18,6 +18,14 @@ public sealed class DisplayedValue
         return shown;
     }
 
+    /// <summary>Shows text that is in a MIME type already.</summary>
+    internal static DisplayedValue ShowText(string text, string mimeType)
+    {
+        var shown = new DisplayedValue(mimeType);
+        Host.Show(new Displayed(shown._id, MimeBundle.OfText(text, mimeType), Update: false));
+        return shown;
+    }
+
     /// <summary>Shows another value in its place.</summary>
     public void Update(object? value) => Host.Show(new Displayed(_id, MimeBundle.Of(value, _mimeType), Update: true));
 
@@ -29,4 +37,7 @@ public static class DisplayExtensions
 {
     /// <summary>Shows the value now.</summary>
     public static DisplayedValue Display(this object? value, string? mimeType = null) => DisplayedValue.Show(value, mimeType);
+
+    /// <summary>Shows text now as what it is in that MIME type, e.g. text/html or text/markdown.</summary>
+    public static DisplayedValue DisplayAs(this string value, string mimeType) => DisplayedValue.ShowText(value, mimeType);
 }

@@ -50,6 +50,9 @@ public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
         return new MimeBundle(data);
     }
 
+    /// <summary>Text that is in a MIME type already, and as plain text.</summary>
+    public static MimeBundle OfText(string text, string mimeType) => new(new Dictionary<string, string> { [Plain] = text, [mimeType] = text });
+
     /// <summary>The bundle as Jupyter's messages carry it: JSON types as JSON, the others as text.</summary>
     public JsonObject ToJson() => new(Data.Select(entry => KeyValuePair.Create(
         entry.Key, entry.Key.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(entry.Value) : JsonValue.Create(entry.Value))));

@@ -109,6 +109,7 @@ public sealed class CellEngineTests : IDisposable
     [Theory]
     [InlineData("#!markdown\n# Title", "text/markdown", "# Title")]
     [InlineData("#!html\n<b>x</b>", "text/html", "<b>x</b>")]
+    [InlineData("\"*x*\".DisplayAs(\"text/markdown\");", "text/markdown", "*x*")]
     public async Task A_cell_can_be_text(string code, string type, string text)
     {
         Assert.True(await Run(code));
