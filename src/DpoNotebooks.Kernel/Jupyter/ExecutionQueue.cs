@@ -67,7 +67,7 @@ internal sealed class ExecutionQueue : IDisposable
                 }
                 else
                 {
-                    reply(request.Reply("execute_reply", await ExecuteAsync(request, stop)));
+                    reply(request.Reply("execute_reply", await AnswerAsync(request, stop)));
                 }
 
                 SetStop(null);
@@ -99,6 +99,28 @@ internal sealed class ExecutionQueue : IDisposable
         await Ending(_engine.InvokeAsync(() => _comms.Receive(message), output.Take, stop), output, stop);
     }
 
+    // Every request is answered, also one whose code is no text.
+    private async Task<JsonObject> AnswerAsync(WireMessage request, CellStop stop)
+    {
+        try
+        {
+            return await ExecuteAsync(request, stop);
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"dpo kernel: {request.Type}: {e}"); // of the kernel's own making: it goes on
+            return ErrorContent(new CellError(e.GetType().Name, e.Message, [e.Message]));
+        }
+    }
+
+    private JsonObject ErrorContent(CellError error)
+    {
+        var content = RequestOutput.ErrorContent(error);
+        content["status"] = "error";
+        content["execution_count"] = _executionCount;
+        return content;
+    }
+
     private async Task<JsonObject> ExecuteAsync(WireMessage request, CellStop stop)
     {
         var code = request.Text("code") ?? "";
@@ -122,10 +144,7 @@ internal sealed class ExecutionQueue : IDisposable
                 Volatile.Write(ref _abortedTo, Volatile.Read(ref _received));
             }
 
-            var content = RequestOutput.ErrorContent(error);
-            content["status"] = "error";
-            content["execution_count"] = _executionCount;
-            return content;
+            return ErrorContent(error);
         }
 
         return new JsonObject

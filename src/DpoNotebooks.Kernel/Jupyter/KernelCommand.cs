@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using DpoNotebooks.Kernel.Engine;
 using DpoNotebooks.Kernel.Run;
-using NetMQ;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
@@ -44,7 +43,6 @@ public static class KernelCommand
             return 1;
         }
 
-        NetMQConfig.Cleanup(block: true);
         return 0;
     }
 
