@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime;
 using DpoNotebooks.Interruption;
 
@@ -53,9 +54,9 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         using var abort = new CancellationTokenSource();
         var thread = Thread.CurrentThread;
         var over = false;
-        using var asked = scope.Token.Register(() => Task.Run(async () =>
+        void Stop()
         {
-            await Patience(scope, force);
+            Patience(scope, force);
             for (var stage = end; ; stage = force.IsCancellationRequested ? abort : end)
             {
                 lock (abort)
@@ -67,15 +68,18 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
 
                     _aborted |= stage == abort;
                     stage.Cancel();
-                    if (thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+                    if (thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin))
                     {
                         thread.Interrupt();
                     }
                 }
 
-                await Task.Delay(Grace, CancellationToken.None);
+                Thread.Sleep(Grace);
             }
-        }));
+        }
+
+        // A thread of its own, because a cell can keep all those of the pool.
+        using var asked = scope.Token.Register(() => new Thread(Stop) { IsBackground = true, Name = "stop" }.Start());
         var signals = SignalMask.Read();
         try
         {
@@ -120,20 +124,17 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
 
     public void Dispose() => _work.CompleteAdding();
 
-    private static async Task Patience(InterruptScope scope, CancellationToken force)
+    private static void Patience(InterruptScope scope, CancellationToken force)
     {
-        try
+        for (var heeded = true; heeded && !force.IsCancellationRequested;)
         {
-            for (var heeded = true; heeded;)
+            heeded = scope.IsHeeded; // what comes after such a loop has the grace again, to put its things in order
+            for (var waited = Stopwatch.StartNew(); waited.Elapsed < Grace && !force.IsCancellationRequested;)
             {
-                heeded = scope.IsHeeded; // what comes after such a loop has the grace again, to put its things in order
-                await Task.Delay(Grace, force);
-                heeded |= scope.IsHeeded;
+                Thread.Sleep(10);
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // forced
+
+            heeded |= scope.IsHeeded;
         }
     }
 

@@ -6,29 +6,29 @@ namespace DpoNotebooks.Kernel.Engine;
 /// </summary>
 public static class StopPoint
 {
-    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(5);
+    private const int TurnsBetweenLooks = 64; // a power of two
+    private static readonly TimeSpan Urgent = TimeSpan.FromSeconds(5);
     private static readonly AsyncLocal<CancellationToken> Flowing = new();
-    private static int _stopping; // cells that are to end now, of all engines
+    private static int _urgent; // stops of cells of the last moments, of all engines
+    private static int _stops;
+
+    [ThreadStatic]
+    private static int _turn;
 
     /// <summary>Goes on, or ends the cell that the calling flow belongs to, also on threads and tasks that it started.</summary>
     /// <exception cref="OperationCanceledException">The cell is to end.</exception>
     public static void Pass()
     {
-        if (Volatile.Read(ref _stopping) > 0)
+        if (Volatile.Read(ref _stops) > 0)
         {
-            Flowing.Value.ThrowIfCancellationRequested();
+            Look();
         }
     }
 
     /// <summary>Runs code that ends at its next stop point once the stop is cancelled.</summary>
     internal static void Run(Action code, CancellationToken stop)
     {
-        var stopping = false;
-        var registration = stop.Register(() =>
-        {
-            stopping = true;
-            Interlocked.Increment(ref _stopping);
-        });
+        using var asked = stop.Register(Asked);
         var around = Flowing.Value;
         Flowing.Value = stop;
         try
@@ -38,12 +38,22 @@ public static class StopPoint
         finally
         {
             Flowing.Value = around;
-            registration.Dispose(); // waits for the callback, if it runs
-            if (stopping)
-            {
-                // Its tasks and threads may be slower than itself.
-                Task.Delay(Lasting, CancellationToken.None).ContinueWith(_ => Interlocked.Decrement(ref _stopping), TaskScheduler.Default);
-            }
+        }
+    }
+
+    private static void Asked()
+    {
+        Interlocked.Increment(ref _urgent);
+        Interlocked.Increment(ref _stops);
+        Task.Delay(Urgent).ContinueWith(_ => Interlocked.Decrement(ref _urgent), TaskScheduler.Default);
+    }
+
+    // Where there once was a stop, tasks of that cell that begin late still have to end, but need not look at each turn.
+    private static void Look()
+    {
+        if (Volatile.Read(ref _urgent) > 0 || ++_turn % TurnsBetweenLooks == 0)
+        {
+            Flowing.Value.ThrowIfCancellationRequested();
         }
     }
 }

@@ -53,10 +53,10 @@ internal sealed class ExecutionQueue : IDisposable
         await foreach (var (number, reply, request) in _waiting.Reader.ReadAllAsync())
         {
             _publisher.Begin(request);
+            using var stop = new CellStop();
+            SetStop(stop);
             try
             {
-                using var stop = new CellStop();
-                SetStop(stop);
                 if (CommMessages.Read(request) is { } message)
                 {
                     await HandleAsync(message, request, stop);
@@ -67,16 +67,15 @@ internal sealed class ExecutionQueue : IDisposable
                 }
                 else
                 {
-                    reply(request.Reply("execute_reply", await ExecuteAsync(request, stop)));
+                    reply(request.Reply("execute_reply", await AnswerAsync(request, stop)));
                 }
-
-                SetStop(null);
             }
             catch (Exception e)
             {
                 await Console.Error.WriteLineAsync($"dpo kernel: {request.Type}: {e}"); // of the kernel's own making: it goes on
             }
 
+            SetStop(null);
             _publisher.End(request);
             if (number == 1)
             {
@@ -98,6 +97,27 @@ internal sealed class ExecutionQueue : IDisposable
         var output = new RequestOutput(_publisher, _questions, request, _executionCount);
         await Ending(_engine.InvokeAsync(() => _comms.Receive(message), output.Take, stop), output.Take, stop);
         output.Flush();
+    }
+
+    // Every request is answered, also one whose code is no text.
+    private async Task<JsonObject> AnswerAsync(WireMessage request, CellStop stop)
+    {
+        try
+        {
+            return await ExecuteAsync(request, stop);
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"dpo kernel: {request.Type}: {e}"); // of the kernel's own making: it goes on
+            return ErrorReply(new CellError(e.GetType().Name, e.Message, [e.Message]));
+        }
+    }
+
+    private JsonObject ErrorReply(CellError error)
+    {
+        var content = RequestOutput.ErrorReply(error);
+        content["execution_count"] = _executionCount;
+        return content;
     }
 
     private async Task<JsonObject> ExecuteAsync(WireMessage request, CellStop stop)
@@ -124,9 +144,7 @@ internal sealed class ExecutionQueue : IDisposable
                 Volatile.Write(ref _abortedTo, Volatile.Read(ref _received));
             }
 
-            var content = RequestOutput.ErrorReply(error);
-            content["execution_count"] = _executionCount;
-            return content;
+            return ErrorReply(error);
         }
 
         var values = await UserExpressions.EvaluateAsync(request, output, (expression, take) => RunAsync(expression, take, stop));

@@ -1,33 +1,17 @@
-using NetMQ;
-using NetMQ.Sockets;
+using DpoNotebooks.Kernel.Jupyter.Zmtp;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>Says back what it hears, on a thread of its own, so that a front end knows a busy kernel from a dead one.</summary>
+/// <summary>Says back what it hears, on threads of its own, so that a front end knows a busy kernel from a dead one.</summary>
 internal sealed class Heartbeat : IDisposable
 {
-    private readonly RouterSocket _socket = new(); // as a REP socket, but one that no odd client can bring out of step
-    private readonly NetMQPoller _poller;
+    private readonly ZmtpRouter _router; // as a REP socket, but one that no odd client can bring out of step
 
-    public Heartbeat(string endpoint)
-    {
-        KernelSockets.Bind(_socket, endpoint);
-        _socket.ReceiveReady += (_, ready) =>
-        {
-            NetMQMessage? beat = null;
-            while (ready.Socket.TryReceiveMultipartMessage(ref beat))
-            {
-                ready.Socket.TrySendMultipartMessage(beat!);
-                beat = null;
-            }
-        };
-        _poller = [_socket];
-        _poller.RunAsync("heartbeat", isBackgroundThread: true);
-    }
+    /// <exception cref="IOException">The endpoint cannot be listened on.</exception>
+    public Heartbeat(string ip, int port) => _router = new ZmtpRouter(ip, port, beat => _router!.Send(beat));
 
-    public void Dispose()
-    {
-        _poller.Dispose();
-        _socket.Dispose();
-    }
+    /// <summary>Beats from here on.</summary>
+    public void Start() => _router.Start();
+
+    public void Dispose() => _router.Dispose();
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using DpoNotebooks.Kernel.Engine;
 using DpoNotebooks.Kernel.Run;
-using NetMQ;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
@@ -43,7 +42,6 @@ public static class KernelCommand
             return 1;
         }
 
-        NetMQConfig.Cleanup(block: true);
         return 0;
     }
 

@@ -20,8 +20,9 @@ public sealed class WireFormat(string key)
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly byte[] _key = Encoding.UTF8.GetBytes(key);
     private readonly string _session = Guid.NewGuid().ToString();
+    private readonly SeenSignatures _seen = new();
 
-    /// <summary>The message of the frames; null where they are none, or not signed with the key.</summary>
+    /// <summary>The message of the frames; null where they are none, not signed with the key, or were read before.</summary>
     public WireMessage? Read(IReadOnlyList<byte[]> frames)
     {
         var at = frames.Index().FirstOrDefault(frame => frame.Item.AsSpan().SequenceEqual(Delimiter), (-1, [])).Item1;
@@ -32,7 +33,8 @@ public sealed class WireFormat(string key)
 
         var signed = frames.Skip(at + 2).Take(SignedFrames).ToArray();
         // Nothing of a message is looked at before its signature is known to be right.
-        if (!CryptographicOperations.FixedTimeEquals(frames[at + 1], Signature(signed)))
+        var signature = Signature(signed);
+        if (!CryptographicOperations.FixedTimeEquals(frames[at + 1], signature) || !_seen.Add(signature))
         {
             return null;
         }
@@ -40,7 +42,7 @@ public sealed class WireFormat(string key)
         try
         {
             JsonObject[] parts = [.. signed.Select(part => JsonNode.Parse(part, documentOptions: Nesting) as JsonObject ?? [])];
-            return parts[0]["msg_type"] is JsonValue type && type.TryGetValue<string>(out var name)
+            return IsText(signed[0]) && parts[0]["msg_type"] is JsonValue type && type.TryGetValue<string>(out var name)
                 ? new WireMessage(name, parts[3])
                 {
                     Header = parts[0],
@@ -71,6 +73,28 @@ public sealed class WireFormat(string key)
         };
         byte[][] signed = [.. new[] { header, message.Parent, message.Metadata, message.Content }.Select(part => JsonSerializer.SerializeToUtf8Bytes(part, Compact))];
         return [.. message.Identities, Delimiter, Signature(signed), .. signed, .. message.Buffers];
+    }
+
+    // Whether its strings can be said again, as answers say the header: half a surrogate pair cannot.
+    private static bool IsText(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                {
+                    reader.GetString();
+                }
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private byte[] Signature(byte[][] signed)

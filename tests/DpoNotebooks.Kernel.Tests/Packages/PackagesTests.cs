@@ -100,7 +100,7 @@ public sealed class PackagesTests : IDisposable
     [Fact]
     public async Task A_package_of_the_program_needs_no_dotnet_and_another_version_is_noted()
     {
-        var cell = await Prepare("#r \"nuget: TorchSharp-cpu, 0.107.0\"\n#r \"nuget: Markdig\"\n#r \"nuget: SkiaSharp, 3.0.1\"\n#r \"nuget: NetMQ, 4.0.*\"", Context("no-such-dotnet"));
+        var cell = await Prepare("#r \"nuget: TorchSharp-cpu, 0.107.0\"\n#r \"nuget: Markdig\"\n#r \"nuget: SkiaSharp, 3.0.1\"\n#r \"nuget: Mono.Cecil, 0.11.*\"", Context("no-such-dotnet"));
 
         Assert.Empty(cell.Libraries.References);
         Assert.Equal(["SkiaSharp 3.0.1: SkiaSharp 2.88.9 is loaded already and is used instead"], _said);
