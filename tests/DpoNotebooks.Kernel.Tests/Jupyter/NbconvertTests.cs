@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;
+using DpoNotebooks.Notebook;
 using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Kernel.Tests.Jupyter;
@@ -41,6 +42,7 @@ public sealed class NbconvertTests : IDisposable
         Assert.Equal(Code("ran.ipynb").Select(Kinds), executed.Select(Kinds));
         var figures = executed.SelectMany(cell => cell.Outputs).Select(output => output["data"]).OfType<JsonObject>().Where(data => data.ContainsKey("application/vnd.plotly.v1+json")).ToArray();
         Assert.NotEmpty(figures);
+        Assert.Equal(2, figures.Count(figure => figure.ContainsKey(MimeBundle.WidgetView))); // the two dials
         Assert.All(figures, figure => Assert.All(["image/svg+xml", "text/html", "text/plain"], form => Assert.True(figure.ContainsKey(form), form)));
 
         var page = await _jupyter.Nbconvert(_folder.Path, "--to", "html", "executed.ipynb");
@@ -102,6 +104,6 @@ public sealed class NbconvertTests : IDisposable
 
     // Each output's type and forms; text that comes in several pieces is one.
     private static string Kinds(NotebookCell cell) => string.Join('\n', cell.Outputs
-        .Select(output => string.Join(' ', [(string)output["output_type"]!, (string?)output["name"], .. (output["data"] as JsonObject ?? []).Select(form => form.Key).Order()]))
+        .Select(output => string.Join(' ', [(string)output["output_type"]!, (string?)output["name"], .. (output["data"] as JsonObject ?? []).Select(form => form.Key).Where(form => form != MimeBundle.WidgetView).Order()])) // a live front end is shown the controls too
         .Aggregate(new List<string>(), (kinds, next) => kinds.LastOrDefault() == next && next.StartsWith("stream", StringComparison.Ordinal) ? kinds : [.. kinds, next]));
 }
