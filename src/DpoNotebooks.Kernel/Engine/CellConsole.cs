@@ -17,9 +17,6 @@ public sealed class CellConsole : TextWriter
 
     private CellConsole(TextWriter program, string stream) => (_program, _stream) = (program, stream);
 
-    /// <summary>Whether the calling flow belongs to a cell.</summary>
-    public static bool IsOfCell => Flowing.Value is not null;
-
     /// <inheritdoc/>
     public override Encoding Encoding => _program.Encoding;
 

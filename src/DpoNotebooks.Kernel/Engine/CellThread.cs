@@ -93,16 +93,28 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         }
         finally
         {
-            lock (abort)
+            while (!over)
             {
-                over = true;
+                try
+                {
+                    lock (abort)
+                    {
+                        over = true;
+                    }
+                }
+                catch (ThreadInterruptedException)
+                {
+                    // meant for a wait of the cell
+                }
+            }
+
+            if (scope.Token.IsCancellationRequested)
+            {
+                end.Cancel(); // for what it was awaiting, which would go on
+                TakeInterrupt();
             }
 
             SignalMask.Restore(signals);
-            if (end.IsCancellationRequested)
-            {
-                TakeInterrupt();
-            }
         }
     }
 

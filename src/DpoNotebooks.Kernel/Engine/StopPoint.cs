@@ -25,10 +25,10 @@ public static class StopPoint
         }
     }
 
-    /// <summary>Runs code that ends at its next stop point once the stop is cancelled.</summary>
+    /// <summary>Runs code that ends at its next stop point once the stop is cancelled; so does what it leaves running, also later.</summary>
     internal static void Run(Action code, CancellationToken stop)
     {
-        using var asked = stop.Register(Asked);
+        stop.Register(Asked);
         var around = Flowing.Value;
         Flowing.Value = stop;
         try
@@ -51,9 +51,9 @@ public static class StopPoint
     // Where there once was a stop, tasks of that cell that begin late still have to end, but need not look at each turn.
     private static void Look()
     {
-        if (Volatile.Read(ref _urgent) > 0 || ++_turn % TurnsBetweenLooks == 0)
+        if ((Volatile.Read(ref _urgent) > 0 || ++_turn % TurnsBetweenLooks == 0) && Flowing.Value is { IsCancellationRequested: true } stop)
         {
-            Flowing.Value.ThrowIfCancellationRequested();
+            throw new CellStoppedException(stop);
         }
     }
 }

@@ -2,19 +2,17 @@ using System.Runtime.ExceptionServices;
 
 namespace DpoNotebooks.Kernel.Engine;
 
-/// <summary>Threads and timers that cells start by themselves: what nobody catches there ends the thread, not the program.</summary>
+/// <summary>Threads, timers and pool work that cells start by themselves: an exception that nobody catches there ends them, not the program.</summary>
 internal static class StrayThreads
 {
-    /// <summary>From here on. Exceptions of the program's own threads end it as ever.</summary>
-    public static void Outlive() => ExceptionHandling.SetUnhandledExceptionHandler(exception => CellConsole.IsOfCell && Tell(exception));
-
-    private static bool Tell(Exception exception)
+    /// <summary>From here on.</summary>
+    public static void Outlive() => ExceptionHandling.SetUnhandledExceptionHandler(exception =>
     {
-        if (exception is not OperationCanceledException)
+        if (exception is not CellStoppedException)
         {
-            Console.Error.WriteLine($"a thread of this cell ended: {exception}");
+            Console.Error.WriteLine($"a thread ended: {exception}");
         }
 
         return true;
-    }
+    });
 }

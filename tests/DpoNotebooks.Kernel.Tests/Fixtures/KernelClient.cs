@@ -65,6 +65,22 @@ public sealed class KernelClient : IDisposable
 
     public SubscriberSocket Iopub { get; } = new();
 
+    /// <summary>Answers received so far, asked for or not.</summary>
+    public int Answers { get; private set; }
+
+    /// <summary>What iopub said that no request was asked about.</summary>
+    public IEnumerable<WireMessage> Unclaimed
+    {
+        get
+        {
+            while (TryHear(TimeSpan.FromMilliseconds(100)) is not null)
+            {
+            }
+
+            return _heard;
+        }
+    }
+
     public Answered Execute(string code, bool silent = false, bool allowStdin = false, bool storeHistory = true) =>
         Ask("execute_request", Execution(code, silent, allowStdin, storeHistory));
 
@@ -100,6 +116,7 @@ public sealed class KernelClient : IDisposable
         while (true)
         {
             var reply = Receive(on, Patience) ?? throw new TimeoutException($"no answer to {id}");
+            Answers++;
             if (ParentOf(reply) == id)
             {
                 return reply;
