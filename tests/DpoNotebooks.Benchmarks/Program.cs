@@ -9,6 +9,13 @@ if (args is ["hh", var folder, var tokenizer, ..])
     return;
 }
 
+// kernel: what a reader of a notebook waits for.
+if (args is ["kernel"])
+{
+    KernelTimes.Print();
+    return;
+}
+
 // Nothing: what a training step and generation cost on this machine beside the naive form, in one run, and whether memory stays flat.
 var rate = MatrixRate.Measure();
 AnsiConsole.MarkupLine($"{get_num_threads()} threads, measured matrix-multiply rate [bold]{rate / 1e9:F0} GFLOP/s[/] (float32, 1024³)");
