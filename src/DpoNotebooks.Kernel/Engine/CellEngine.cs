@@ -30,6 +30,9 @@ public sealed class CellEngine(string notebook, string folder, CommHub? comms = 
     /// <summary>Told of assemblies that a cell referenced.</summary>
     public Action<IReadOnlyList<string>> Referenced { get; init; } = _ => { };
 
+    /// <summary>Does what makes the first cell slow; for when there is nothing else to do yet.</summary>
+    public static Task WarmUp() => Task.Run(() => CellProgram.Compile(new CellScope().Link("1", ""), CancellationToken.None));
+
     /// <summary>Runs one cell; its events arrive while it runs, on its thread or on those that it started.</summary>
     /// <param name="code">The cell.</param>
     /// <param name="cell">What errors call it, e.g. "cell 3".</param>

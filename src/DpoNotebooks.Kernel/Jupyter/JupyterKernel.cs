@@ -34,6 +34,7 @@ public sealed class JupyterKernel : IDisposable
         LiveWidgets.Of(_comms); // a page that is loaded again asks for them before one is shown
         _publisher.Status("starting", null);
         _sockets.Start();
+        _ = CellEngine.WarmUp();
     }
 
     /// <summary>Ends when a front end asks for the shutdown.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Jupyter;
 using NetMQ;
@@ -26,6 +27,7 @@ public sealed class KernelClient : IDisposable
     private readonly DealerSocket _stdin = new();
     private readonly RequestSocket _heartbeat = new();
     private readonly List<WireMessage> _heard = [];
+    private readonly Stopwatch _started = Stopwatch.StartNew();
 
     public KernelClient(ConnectionFile connection)
     {
@@ -44,11 +46,12 @@ public sealed class KernelClient : IDisposable
         Iopub.Connect(connection.Endpoint(connection.IopubPort));
         Iopub.SubscribeToAnyTopic();
         _heartbeat.Connect(connection.Endpoint(connection.HbPort));
+        Reply(Shell, Send("kernel_info_request", []));
+        WhenReady = _started.Elapsed;
         // Until the subscription has arrived, outputs pass unheard.
         for (var ready = false; !ready;)
         {
-            var id = Send("kernel_info_request", []);
-            Reply(Shell, id);
+            Reply(Shell, Send("kernel_info_request", []));
             ready = TryHear(TimeSpan.FromMilliseconds(200)) is not null;
         }
 
@@ -58,6 +61,9 @@ public sealed class KernelClient : IDisposable
 
         _heard.Clear();
     }
+
+    /// <summary>How long the first answer took.</summary>
+    public TimeSpan WhenReady { get; }
 
     public DealerSocket Shell { get; } = new();
 
