@@ -91,6 +91,26 @@ public sealed class KernelIntrudersTests : IDisposable
         half.ForEach(intruder => intruder.Dispose());
     }
 
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("\u007f")] // and then nothing
+    public void Who_breaks_the_protocol_is_hung_up_on(string said)
+    {
+        using var intruder = new TcpClient(_process.Connection.Ip, _process.Connection.ShellPort) { ReceiveTimeout = 60_000 };
+        intruder.GetStream().Write(Encoding.ASCII.GetBytes(said));
+
+        // It has been greeted, and then hears nothing more: the end, or that it left something unread.
+        try
+        {
+            intruder.GetStream().ReadExactly(new byte[64]);
+            Assert.Equal(-1, intruder.GetStream().ReadByte());
+        }
+        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            // the latter
+        }
+    }
+
     [Fact]
     public void It_listens_on_the_five_ports_of_the_connection_file_and_on_no_other()
     {
