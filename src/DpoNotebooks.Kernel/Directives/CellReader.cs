@@ -61,7 +61,7 @@ internal sealed class CellReader(string folder)
     {
         switch (directive.Name)
         {
-            case "#r" when NuGet(directive) is { } package:
+            case "#r" when directive.Package() is { } package:
                 Packages.Add((place, PackageRequest.Parse(package, place)));
                 break;
             case "#r" when ProgramLibraries.Assemblies.ContainsKey(AssemblyName(Target(directive, place))):
@@ -69,7 +69,7 @@ internal sealed class CellReader(string folder)
             case "#r":
                 Assemblies.Add((place, Find(directive, place, from)));
                 break;
-            case "#i" when NuGet(directive) is { Length: > 0 } address:
+            case "#i" when directive.Package() is { Length: > 0 } address:
                 Sources.Add(address.Contains("://", StringComparison.Ordinal) ? address : Path.GetFullPath(address, from));
                 break;
             case "#i":
@@ -112,9 +112,6 @@ internal sealed class CellReader(string folder)
     private static string Target(Directive directive, DirectivePlace place) => directive.Quoted() is { Length: > 0 } text
         ? text
         : throw new DirectiveException(place, $"{directive.Name} needs a name in quotation marks");
-
-    private static string? NuGet(Directive directive) =>
-        directive.Quoted() is { } text && text.StartsWith("nuget", StringComparison.OrdinalIgnoreCase) && text["nuget".Length..].TrimStart() is [':', .. var rest] ? rest.Trim() : null;
 
     // An assembly's name may hold dots of its own: only the file's ending goes.
     private static string AssemblyName(string target) =>

@@ -35,6 +35,13 @@ internal sealed partial record Directive(int Line, int Start, int End, string Na
         }
     }
 
+    /// <summary>Whether Roslyn's scripts have it too: #load, and #r of a file.</summary>
+    public bool IsRoslyns => Name == "#load" || (Name == "#r" && Package() is null);
+
+    /// <summary>What follows nuget: in the quotes; null where that is not there.</summary>
+    public string? Package() =>
+        Quoted() is { } text && text.StartsWith("nuget", StringComparison.OrdinalIgnoreCase) && text["nuget".Length..].TrimStart() is [':', .. var rest] ? rest.Trim() : null;
+
     /// <summary>The argument without its quotes; null where it has none.</summary>
     public string? Quoted() => Quotes().Match(Argument) is { Success: true } match ? match.Groups["text"].Value.Trim() : null;
 

@@ -100,5 +100,5 @@ public sealed class CellOutputs
     }
 
     private static JsonObject Data(MimeBundle bundle) => new(bundle.Data.Select(entry =>
-        KeyValuePair.Create(entry.Key, entry.Key.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(entry.Value) : NotebookCell.Lines(entry.Value))));
+        KeyValuePair.Create(entry.Key, MimeBundle.IsJson(entry.Key) ? JsonNode.Parse(entry.Value) : NotebookCell.Lines(entry.Value))));
 }

@@ -72,10 +72,10 @@ internal static partial class CellErrors
 
     private static IEnumerable<string> Frames(Exception exception) => (exception.StackTrace ?? "")
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .TakeWhile(frame => !frame.Contains("<<Initialize>>", StringComparison.Ordinal) && !frame.Contains("Microsoft.CodeAnalysis.Scripting", StringComparison.Ordinal))
-        .Select(frame => Submission().Replace(frame.TrimEnd(), ""));
+        .TakeWhile(frame => !frame.Contains("<<Initialize>>", StringComparison.Ordinal))
+        .Select(frame => CellClass().Replace(frame.TrimEnd(), ""));
 
-    // The compiler's class around a cell; its number is not the cell's.
-    [GeneratedRegex(@"Submission#\d+\.")]
-    private static partial Regex Submission();
+    // The class that a cell became; its number is not the cell's.
+    [GeneratedRegex(@"(?<=^ *at )Cell\d+\.")]
+    private static partial Regex CellClass();
 }

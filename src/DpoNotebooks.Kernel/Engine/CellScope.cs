@@ -19,13 +19,13 @@ internal sealed class CellScope
     /// <summary>The cell as the next link of the chain; nothing is checked yet.</summary>
     /// <param name="code">C# alone.</param>
     /// <param name="cell">What errors and stack traces call the cell.</param>
-    public CSharpCompilation Link(string code, string cell) => CSharpCompilation.CreateScriptCompilation(
+    public CSharpCompilation Link(string code, string cell) => ReferenceBinding.Bind(CSharpCompilation.CreateScriptCompilation(
         $"cell-{_name}-{++_compiled}",
         CellSyntax.Parse(code, cell),
         _last is null ? [.. CellImports.References, .. _references] : _references,
         CellSyntax.Options(_last is null ? CellImports.Names : [], $"Cell{_compiled}"),
         _last,
-        typeof(object));
+        typeof(object)));
 
     /// <summary>Runs a cell on the values so far. Where it declares something, later cells see that, however it ends.</summary>
     public Task<object?> Run(CellProgram program)

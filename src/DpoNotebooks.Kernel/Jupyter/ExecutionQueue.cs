@@ -24,11 +24,8 @@ internal sealed class ExecutionQueue : IDisposable
     public ExecutionQueue(CellEngine engine, CommHub comms, Publisher publisher, ReaderQuestions questions, CellHistory history)
     {
         (_engine, _comms, _publisher, _questions, _history) = (engine, comms, publisher, questions, history);
-        Ended = Task.Run(RunAsync);
+        _ = Task.Run(RunAsync);
     }
-
-    /// <summary>Ends when the queue does.</summary>
-    public Task Ended { get; }
 
     /// <summary>Called once the first cell has been answered.</summary>
     public Action FirstCellRan { get; init; } = () => { };
@@ -63,11 +60,11 @@ internal sealed class ExecutionQueue : IDisposable
                 }
                 else if (number <= Volatile.Read(ref _abortedTo))
                 {
-                    reply(request.Reply("execute_reply", new JsonObject { ["status"] = "aborted", ["execution_count"] = _executionCount }));
+                    reply(request.Reply(new JsonObject { ["status"] = "aborted", ["execution_count"] = _executionCount }));
                 }
                 else
                 {
-                    reply(request.Reply("execute_reply", await AnswerAsync(request, stop)));
+                    reply(request.Reply(await AnswerAsync(request, stop)));
                 }
             }
             catch (Exception e)

@@ -72,7 +72,7 @@ public sealed class JupyterKernel : IDisposable
                 _ = Task.Run(() => AnswerOfLanguageAsync(request, Reply));
                 break;
             case var type when type.EndsWith("_request", StringComparison.Ordinal):
-                _publisher.Meanwhile(request, () => Reply(request.Reply(type.Replace("_request", "_reply", StringComparison.Ordinal), Answer(request))));
+                _publisher.Meanwhile(request, () => Reply(request.Reply(Answer(request))));
                 break;
         }
     }
@@ -87,10 +87,10 @@ public sealed class JupyterKernel : IDisposable
         }
         catch (Exception e)
         {
-            content = LanguageReplies.Failed(e); // an editor that asks is always answered
+            content = RequestOutput.ErrorReply(new CellError(e.GetType().Name, e.Message, [])); // an editor that asks is always answered
         }
 
-        _publisher.Meanwhile(request, () => reply(request.Reply(request.Type.Replace("_request", "_reply", StringComparison.Ordinal), content)));
+        _publisher.Meanwhile(request, () => reply(request.Reply(content)));
     }
 
     private JsonObject Answer(WireMessage request)
@@ -116,7 +116,7 @@ public sealed class JupyterKernel : IDisposable
                         .Select(comm => KeyValuePair.Create(comm.Key, (JsonNode?)new JsonObject { ["target_name"] = comm.Value }))),
                 };
             default:
-                return new JsonObject { ["status"] = "error", ["ename"] = "UnknownRequest", ["evalue"] = $"this kernel does not answer {request.Type}", ["traceback"] = new JsonArray() };
+                return RequestOutput.ErrorReply(new CellError("UnknownRequest", $"this kernel does not answer {request.Type}", []));
         }
     }
 }

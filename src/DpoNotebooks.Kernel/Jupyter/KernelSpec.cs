@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DpoNotebooks.Kernel.Packages;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
@@ -70,22 +70,15 @@ public static class KernelSpec
         return there;
     }
 
+    // With the dotnet that runs this: Jupyter may be started where PATH knows of none.
     private static string Json() => new JsonObject
     {
-        ["argv"] = new JsonArray(Dotnet(), typeof(KernelSpec).Assembly.Location, "kernel", "{connection_file}"),
+        ["argv"] = new JsonArray(ThisPlatform.Dotnet ?? "dotnet", typeof(KernelSpec).Assembly.Location, "kernel", "{connection_file}"),
         ["display_name"] = DisplayName,
         ["language"] = "C#",
         ["interrupt_mode"] = "message",
         ["metadata"] = new JsonObject { ["debugger"] = false },
     }.ToJsonString(Indented);
-
-    // The dotnet that runs this: Jupyter may be started where PATH knows of none.
-    private static string Dotnet()
-    {
-        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        var path = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
-        return File.Exists(path) ? path : name;
-    }
 
     // Also where the folder is yet to be made.
     private static string Own(Environment.SpecialFolder folder) => Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify);

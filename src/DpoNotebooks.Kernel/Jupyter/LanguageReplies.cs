@@ -19,15 +19,6 @@ internal static class LanguageReplies
         };
     }
 
-    /// <summary>The answer where none could be found.</summary>
-    public static JsonObject Failed(Exception exception) => new()
-    {
-        ["status"] = "error",
-        ["ename"] = exception.GetType().Name,
-        ["evalue"] = exception.Message,
-        ["traceback"] = new JsonArray(),
-    };
-
     private static async Task<JsonObject> CompleteAsync(CellLanguage language, string code, int cursor)
     {
         var found = await language.CompleteAsync(code, cursor);

@@ -23,8 +23,8 @@ public sealed record WireMessage(string Type, JsonObject Content)
     /// <summary>Who asked: the frames that lead an answer back; on iopub, the topic.</summary>
     public IReadOnlyList<byte[]> Identities { get; init; } = [];
 
-    /// <summary>An answer to this message.</summary>
-    public WireMessage Reply(string type, JsonObject content) => new(type, content) { Parent = Header, Identities = Identities };
+    /// <summary>The answer to this request.</summary>
+    public WireMessage Reply(JsonObject content) => new(Type.Replace("_request", "_reply", StringComparison.Ordinal), content) { Parent = Header, Identities = Identities };
 
     /// <summary>A member of the content; null where it is absent or no string.</summary>
     public string? Text(string name) => Content[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? (string?)value : null;

@@ -1,23 +1,37 @@
-using System.Text.RegularExpressions;
+using System.Text;
+using DpoNotebooks.Kernel.Directives;
 
 namespace DpoNotebooks.Kernel.Language;
 
 /// <summary>A cell as Roslyn is to see it.</summary>
-internal static partial class CellCode
+internal static class CellCode
 {
     /// <summary>
-    /// The cell with spaces where it is not C#: lines that begin with #! or #r "nuget:, and all from #!markdown or #!html on.
+    /// The cell with spaces where it is not C#: directives that Roslyn does not know, and all from #!markdown or #!html on.
     /// Every other character stays at its position.
     /// </summary>
-    public static string OnlyCSharp(string cell) =>
-        NotCSharp().Replace(cell, match => string.Create(match.Length, match.Value, (spaces, text) =>
+    public static string OnlyCSharp(string cell)
+    {
+        var code = new StringBuilder(cell);
+        foreach (var directive in Directive.Of(cell).Where(directive => !directive.IsRoslyns))
         {
-            for (var i = 0; i < text.Length; i++)
+            if (directive.Name is "#!markdown" or "#!html")
             {
-                spaces[i] = text[i] is '\n' or '\r' ? text[i] : ' ';
+                Blank(code, directive.Start, cell.Length);
+                break;
             }
-        }));
 
-    [GeneratedRegex("""^[ \t]*#!(markdown|html)\b[\s\S]*|^[ \t]*#![^\r\n]*|^[ \t]*#r[ \t]+"nuget:[^\r\n]*""", RegexOptions.Multiline)]
-    private static partial Regex NotCSharp();
+            Blank(code, directive.Start, directive.End);
+        }
+
+        return code.ToString();
+    }
+
+    private static void Blank(StringBuilder code, int start, int end)
+    {
+        for (var i = start; i < end; i++)
+        {
+            code[i] = code[i] is '\n' or '\r' ? code[i] : ' ';
+        }
+    }
 }

@@ -1,7 +1,6 @@
 using DpoNotebooks.Kernel.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.CodeAnalysis.Text;
 
 namespace DpoNotebooks.Kernel.Language;
@@ -42,7 +41,7 @@ internal sealed class CellWorkspace : IDisposable
 
         // Roslyn's services take the earlier cells from the compilation that is there; the snapshot keeps it for the next call.
         var writing = _solution.GetDocument(_writing)!;
-        await writing.Project.GetCompilationAsync(stop);
+        ReferenceBinding.Bind((await writing.Project.GetCompilationAsync(stop))!);
         return writing.WithText(SourceText.From(code));
     }
 
@@ -125,7 +124,7 @@ internal sealed class CellWorkspace : IDisposable
         var compilation = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             usings: previous is null ? _imports : [], // a submission takes over the imports of the one before it
-            sourceReferenceResolver: ScriptSourceResolver.Default.WithBaseDirectory(Directory.GetCurrentDirectory()));
+            sourceReferenceResolver: new SourceFileResolver([], Directory.GetCurrentDirectory()));
         var text = TextLoader.From(TextAndVersion.Create(SourceText.From(code), VersionStamp.Create()));
         _solution = _solution.AddProject(ProjectInfo.Create(
             project,

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using DpoNotebooks.Kernel.Packages;
 using Microsoft.CodeAnalysis;
 
 namespace DpoNotebooks.Kernel.Language;
@@ -30,8 +30,7 @@ internal static class DocumentationFiles
 
     private static string[] OfFramework()
     {
-        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
-        var packs = new DirectoryInfo(Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref"));
+        var packs = new DirectoryInfo(Path.Combine(ThisPlatform.DotnetRoot, "packs", "Microsoft.NETCore.App.Ref"));
         var folders = packs.Exists ? packs.GetDirectories().Select(pack => Path.Combine(pack.FullName, "ref", $"net{Environment.Version.Major}.0")) : [];
         return folders.Where(Directory.Exists).Order(StringComparer.Ordinal).LastOrDefault() is { } newest ? Directory.GetFiles(newest, "*.xml") : [];
     }
@@ -39,11 +38,11 @@ internal static class DocumentationFiles
     // The program's .deps.json says from which package each assembly came.
     private static ILookup<string, string> OfPackages()
     {
-        var file = ((string?)AppContext.GetData("APP_CONTEXT_DEPS_FILES") ?? "").Split(Path.PathSeparator, ';')[0];
-        var targets = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file))?["targets"]?.AsObject() : null;
         var folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        return (targets ?? []).SelectMany(target => target.Value?.AsObject() ?? [])
+        return ProgramLibraries.DependencyFiles()
+            .SelectMany(file => file["targets"]?.AsObject() ?? [])
+            .SelectMany(target => target.Value?.AsObject() ?? [])
             .SelectMany(library => (library.Value?["runtime"]?.AsObject() ?? []).Select(dll =>
                 Path.Combine(folder, library.Key.ToLowerInvariant(), Path.ChangeExtension(dll.Key, ".xml"))))
             .Distinct()

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace DpoNotebooks.Kernel.Packages;
 
@@ -52,11 +51,5 @@ public sealed class DotnetCommand
         }
     }
 
-    private static string? OfThisRuntime()
-    {
-        // …/shared/Microsoft.NETCore.App/10.0.0/
-        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        var program = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        return File.Exists(program) && Directory.Exists(Path.Combine(root, "sdk")) ? program : null;
-    }
+    private static string? OfThisRuntime() => Directory.Exists(Path.Combine(ThisPlatform.DotnetRoot, "sdk")) ? ThisPlatform.Dotnet : null;
 }

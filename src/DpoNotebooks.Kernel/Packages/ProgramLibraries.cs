@@ -17,14 +17,18 @@ public static class ProgramLibraries
     /// <summary>Versions of packages by name.</summary>
     public static IReadOnlyDictionary<string, string> Packages => LazyPackages.Value;
 
+    /// <summary>The .deps.json files, which say from which packages the program was built.</summary>
+    internal static IEnumerable<JsonNode> DependencyFiles() =>
+        Paths("APP_CONTEXT_DEPS_FILES", ';').Where(File.Exists).Select(file => JsonNode.Parse(File.ReadAllText(file))).OfType<JsonNode>();
+
     private static string[] ReadAssemblies() => Paths("TRUSTED_PLATFORM_ASSEMBLIES", Path.PathSeparator);
 
     private static Dictionary<string, string> ReadPackages()
     {
         var packages = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var file in Paths("APP_CONTEXT_DEPS_FILES", ';').Where(File.Exists))
+        foreach (var file in DependencyFiles())
         {
-            foreach (var (library, details) in JsonNode.Parse(File.ReadAllText(file))?["libraries"] as JsonObject ?? [])
+            foreach (var (library, details) in file["libraries"] as JsonObject ?? [])
             {
                 if (details?["type"]?.ToString() == "package" && library.Split('/') is [var name, var version])
                 {

@@ -56,11 +56,8 @@ public sealed class BetaDial
     /// <exception cref="ArgumentException">One of the two is of other pairs; or there are none, or a log-ratio is not finite.</exception>
     public static BetaDial Of(ReferenceLogps policy, ReferenceLogps reference, PairDataset data)
     {
-        policy.Require(data);
-        reference.Require(data);
-        return new BetaDial([.. data.Pairs.Select(pair => LogRatio(pair.Chosen))], [.. data.Pairs.Select(pair => LogRatio(pair.Rejected))]);
-
-        double LogRatio(int response) => (double)policy.Sums[response] - reference.Sums[response];
+        var logRatios = LogRatios.Of(policy, reference, data);
+        return new BetaDial([.. logRatios.Select(pair => pair.Chosen)], [.. logRatios.Select(pair => pair.Rejected)]);
     }
 
     /// <summary>The quantiles of the gradient weights that a reading holds.</summary>

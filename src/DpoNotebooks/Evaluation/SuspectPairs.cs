@@ -27,12 +27,8 @@ public static class SuspectPairs
     public static IReadOnlyList<SuspectPair> Rank(ReferenceLogps policy, ReferenceLogps reference, PairDataset data, double beta)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
-        policy.Require(data);
-        reference.Require(data);
         // By Δ, which orders also where the weights are 1 to the last digit.
-        return [.. data.Pairs.Select((pair, index) => SuspectPair.Of(index, LogRatio(pair.Chosen) - LogRatio(pair.Rejected), beta)).OrderBy(pair => pair.Difference)];
-
-        double LogRatio(int response) => (double)policy.Sums[response] - reference.Sums[response];
+        return [.. LogRatios.Of(policy, reference, data).Select((pair, index) => SuspectPair.Of(index, pair.Chosen - pair.Rejected, beta)).OrderBy(pair => pair.Difference)];
     }
 
     /// <summary>The first of them with their texts, as a table.</summary>

@@ -70,29 +70,34 @@ public static class Sweep
         SweepRun RunOne(MethodRecipe method, int seed)
         {
             var policy = reference.Clone();
-            var kept = keep?.Invoke(method, seed) == true;
+            if (keep?.Invoke(method, seed) == true)
+            {
+                return Train(method, seed, policy) with { Policy = policy };
+            }
+
+            using (policy)
+            {
+                return Train(method, seed, policy);
+            }
+        }
+
+        SweepRun Train(MethodRecipe method, int seed, CausalLm policy)
+        {
             var evaluations = new List<SweepEvaluation>();
             try
             {
                 var history = PreferenceTrainer.Train(policy, pairs.TrainLogps, pairs.Train, method.Loss, method.Training with { Seed = seed }, Hooks(method, seed, policy, evaluations));
-                return new SweepRun(method, seed, history, evaluations) { Policy = kept ? policy : null };
+                return new SweepRun(method, seed, history, evaluations);
             }
             catch (TrainingStoppedException stopped)
             {
                 // The other runs are worth their time: they go on, and this one keeps what it measured.
                 Report(method.Training.Steps - stopped.History.Series("grad_norm").Count, stopped.Message, method, seed);
-                return new SweepRun(method, seed, stopped.History, evaluations) { Stopped = stopped.Message, Policy = kept ? policy : null };
+                return new SweepRun(method, seed, stopped.History, evaluations) { Stopped = stopped.Message };
             }
             catch (TrainingCancelledException cancelled)
             {
-                return new SweepRun(method, seed, cancelled.History, evaluations) { Stopped = cancelled.Message, Policy = kept ? policy : null };
-            }
-            finally
-            {
-                if (!kept)
-                {
-                    policy.Dispose();
-                }
+                return new SweepRun(method, seed, cancelled.History, evaluations) { Stopped = cancelled.Message };
             }
         }
 

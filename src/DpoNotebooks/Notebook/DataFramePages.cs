@@ -14,17 +14,16 @@ internal static class DataFramePages
     private const int MostRows = 5000;
     private const int MostCharacters = 500_000;
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly Lazy<string> Script = new(ReadScript);
+    private static readonly Lazy<string> Script = new(() => InlineScript.Read("DataFramePages.js"));
 
     /// <summary>The table; where no script runs, its first page and the count of all rows.</summary>
     public static string Html(DataFrame frame)
     {
         var id = $"frame-{Guid.NewGuid():N}";
         var rows = Rows(frame, out var leftOut);
-        var data = JsonSerializer.Serialize(new { count = frame.Rows.Count, text = frame.Columns.Select(DataFrameTable.IsText), rows }, Json)
-            .Replace("<", "\\u003c", StringComparison.Ordinal); // a text of the frame must not close the script
-        var script = Script.Value.Replace("\"ID\"", $"\"{id}\"", StringComparison.Ordinal).Replace("DATA", data, StringComparison.Ordinal);
-        return $"<div id=\"{id}\">{DataFrameTable.Table(frame, PageRows)}<p>{DataFrameTable.Count(frame)}<span class=\"first-page\">, the first {PageRows} of them here</span>{leftOut}</p><script>{script}</script></div>";
+        var data = JsonSerializer.Serialize(new { count = frame.Rows.Count, text = frame.Columns.Select(DataFrameTable.IsText), rows }, Json);
+        var script = InlineScript.For(Script.Value, id, "DATA", data);
+        return $"<div id=\"{id}\">{DataFrameTable.Table(frame, PageRows)}<p>{DataFrameTable.Count(frame)}<span class=\"first-page\">, the first {PageRows} of them here</span>{leftOut}</p>{script}</div>";
     }
 
     // The first rows, and the last page; in between there may be more than a notebook should hold.
@@ -57,10 +56,4 @@ internal static class DataFramePages
     }
 
     private static object[] Row(DataFrame frame, long row) => [row, .. frame.Columns.Select(column => DataFrameTable.Format(column[row]))];
-
-    private static string ReadScript()
-    {
-        using var stream = typeof(DataFramePages).Assembly.GetManifestResourceStream("DataFramePages.js")!;
-        return new StreamReader(stream).ReadToEnd();
-    }
 }

@@ -17,17 +17,11 @@ internal static class FigureHtml
     {
         var picture = $"<img alt=\"{WebUtility.HtmlEncode(text)}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\" style=\"max-width:100%\">";
         var id = $"figure-{Guid.NewGuid():N}";
-        var script = Script.Value
-            .Replace("\"ID\"", $"\"{id}\"", StringComparison.Ordinal)
-            .Replace("FIGURE", plotly.Replace("<", "\\u003c", StringComparison.Ordinal), StringComparison.Ordinal); // a string of the chart must not close the script
-        return $"<figure id=\"{id}\" style=\"margin:0\">{picture}<script>{script}</script></figure>";
+        var script = InlineScript.For(Script.Value, id, "FIGURE", plotly);
+        return $"<figure id=\"{id}\" style=\"margin:0\">{picture}{script}</figure>";
     }
 
-    private static string ReadScript()
-    {
-        using var stream = typeof(FigureHtml).Assembly.GetManifestResourceStream("FigureHtml.js")!;
-        return new StreamReader(stream).ReadToEnd()
-            .Replace("VERSION", PlotlyChart.Version, StringComparison.Ordinal)
-            .Replace("HASH", PlotlyChart.Hash(), StringComparison.Ordinal);
-    }
+    private static string ReadScript() => InlineScript.Read("FigureHtml.js")
+        .Replace("VERSION", PlotlyChart.Version, StringComparison.Ordinal)
+        .Replace("HASH", PlotlyChart.Hash(), StringComparison.Ordinal);
 }

@@ -55,7 +55,10 @@ public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
 
     /// <summary>The bundle as Jupyter's messages carry it: JSON types as JSON, the others as text.</summary>
     public JsonObject ToJson() => new(Data.Select(entry => KeyValuePair.Create(
-        entry.Key, entry.Key.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(entry.Value) : JsonValue.Create(entry.Value))));
+        entry.Key, IsJson(entry.Key) ? JsonNode.Parse(entry.Value) : JsonValue.Create(entry.Value))));
+
+    /// <summary>Whether content of the type is JSON.</summary>
+    public static bool IsJson(string mimeType) => mimeType.EndsWith("json", StringComparison.Ordinal);
 
     // Numbers and short lists come as <pre> text with a 40-line style sheet: their plain text says the same.
     private static bool SaysNoMoreThanText(string html) => html.StartsWith("<div class=\"dni-plaintext\">", StringComparison.Ordinal);

@@ -214,7 +214,7 @@ public sealed class CellEngineTests : IDisposable
         await Run("var a = 1;\nFail();");
 
         Assert.Equal("line 2: InvalidOperationException: bad", Error().Traceback[0]);
-        Assert.Contains(Error().Traceback, line => line.Contains("Fail() in cell 1:line 1", StringComparison.Ordinal));
+        Assert.Contains(Error().Traceback, line => line.Contains("at Fail() in cell 1:line 1", StringComparison.Ordinal));
     }
 
     [Theory]
