@@ -1,5 +1,6 @@
 using DpoNotebooks.Models.Adapters;
 using DpoNotebooks.Models.Families;
+using DpoNotebooks.Models.Files;
 using DpoNotebooks.Models.Layers;
 
 namespace DpoNotebooks.Models;
@@ -64,13 +65,13 @@ public sealed class CausalLm : nn.Module
     {
         using var scope = NewDisposeScope();
         var config = ConfigFile.Read(folder);
-        var model = new CausalLm(config);
+        var model = new CausalLm(config).to(device ?? CPU, dtype ?? ScalarType.Float32);
         try
         {
             // A tied head is stored by some programs all the same.
             var names = Family.Of(config.Family).Names;
-            StoredWeights.ReadInto(model, names, folder, [names.Head], config.TiedHead ? [names.Head] : []);
-            return model.to(device ?? CPU, dtype ?? ScalarType.Float32);
+            ModelWeights.ReadInto(model, names, folder, [names.Head], config.TiedHead ? [names.Head] : []);
+            return model;
         }
         catch
         {
@@ -88,7 +89,7 @@ public sealed class CausalLm : nn.Module
             throw new InvalidOperationException("the model has an adapter: save Adapter alone, or Merged()");
         }
 
-        StoredWeights.Write(state_dict(), folder);
+        WeightFiles.Write(folder, state_dict());
         ConfigFile.Write(folder, Config, Dtype);
     }
 

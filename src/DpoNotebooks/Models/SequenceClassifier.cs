@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Models.Families;
+using DpoNotebooks.Models.Files;
 using DpoNotebooks.Models.Layers;
 
 namespace DpoNotebooks.Models;
@@ -78,11 +79,11 @@ public sealed class SequenceClassifier : nn.Module
         using var scope = NewDisposeScope();
         var path = Path.Combine(folder, "config.json");
         var (config, labels) = ConfigReader.Read(path, json => (Family.Of(json).Read(json).Validate(), LabelsOf(json)));
-        var model = new SequenceClassifier(config, labels);
+        var model = new SequenceClassifier(config, labels).to(device ?? CPU, dtype ?? ScalarType.Float32);
         try
         {
-            StoredWeights.ReadInto(model, Family.Of(config.Family).Names, folder, model._heads, "roberta.pooler.");
-            return model.to(device ?? CPU, dtype ?? ScalarType.Float32);
+            ModelWeights.ReadInto(model, Family.Of(config.Family).Names, folder, model._heads, "roberta.pooler.");
+            return model;
         }
         catch
         {
@@ -94,7 +95,7 @@ public sealed class SequenceClassifier : nn.Module
     /// <summary>Writes a Hugging Face folder.</summary>
     public void Save(string folder)
     {
-        StoredWeights.Write(state_dict(), folder);
+        WeightFiles.Write(folder, state_dict());
         var labels = Enumerable.Range(0, Labels);
         var more = new JsonObject
         {

@@ -1,3 +1,4 @@
+using DpoNotebooks.Models.Files;
 using DpoNotebooks.Models.Layers;
 
 namespace DpoNotebooks.Models.Adapters;

@@ -1,13 +1,10 @@
-using System.Text.Json.Nodes;
+using DpoNotebooks.Models.Files;
 
 namespace DpoNotebooks.Models.Families;
 
 /// <summary>The weights of a Hugging Face folder, into a model that has its family's names.</summary>
-internal static class StoredWeights
+internal static class ModelWeights
 {
-    private const string Single = "model.safetensors";
-    private const string Index = "model.safetensors.index.json";
-
     // What older files hold besides weights: attention masks, tables of positions and frequencies.
     private static readonly string[] Tables =
         [".attn.bias", ".attn.masked_bias", ".attention.bias", ".attention.masked_bias", ".rotary_emb.inv_freq", "embeddings.position_ids", "embeddings.token_type_ids"];
@@ -25,31 +22,29 @@ internal static class StoredWeights
         var weights = model.state_dict();
         var missing = weights.Keys.ToHashSet();
         var wrong = new List<string>();
-        foreach (var file in Files(folder))
+        using var files = WeightFiles.Open(folder);
+        foreach (var (stored, values) in files.Tensors)
         {
-            Safetensors.Read(file, (stored, values) =>
+            var name = NameOf(stored, names, heads);
+            if (Tables.Any(table => stored.EndsWith(table, StringComparison.Ordinal)) || ignored.Any(part => name.StartsWith(part, StringComparison.Ordinal)))
             {
-                var name = NameOf(stored, names, heads);
-                if (Tables.Any(table => stored.EndsWith(table, StringComparison.Ordinal)) || ignored.Any(part => name.StartsWith(part, StringComparison.Ordinal)))
-                {
-                    return;
-                }
+                continue;
+            }
 
-                if (!weights.TryGetValue(name, out var mine))
-                {
-                    wrong.Add($"{stored} is unexpected");
-                }
-                else if (!mine.shape.SequenceEqual(values.shape))
-                {
-                    wrong.Add($"{stored} is ({string.Join(", ", values.shape)}), config.json says ({string.Join(", ", mine.shape)})");
-                }
-                else
-                {
-                    mine.copy_(values);
-                }
+            if (!weights.TryGetValue(name, out var mine))
+            {
+                wrong.Add($"{stored} is unexpected");
+            }
+            else if (!mine.shape.SequenceEqual(values.Shape))
+            {
+                wrong.Add($"{stored} is ({string.Join(", ", values.Shape)}), config.json says ({string.Join(", ", mine.shape)})");
+            }
+            else
+            {
+                values.CopyTo(mine);
+            }
 
-                missing.Remove(name);
-            });
+            missing.Remove(name);
         }
 
         wrong.AddRange(missing.Order().Select(name => $"{name} is missing"));
@@ -57,13 +52,6 @@ internal static class StoredWeights
         {
             throw new InvalidDataException($"{folder}: {string.Join("; ", wrong)}");
         }
-    }
-
-    /// <summary>Writes a model's weights.</summary>
-    public static void Write(IReadOnlyDictionary<string, Tensor> weights, string folder)
-    {
-        Safetensors.Write(Path.Combine(folder, Single), weights);
-        File.Delete(Path.Combine(folder, Index)); // of shards that a model saved here before may have had
     }
 
     // Some files leave the family's root out, or call every head lm_head; BERT's oldest call a norm's weight and bias gamma and beta.
@@ -78,17 +66,5 @@ internal static class StoredWeights
         return (rooted ? stored : $"{names.Root}.{stored}")
             .Replace(".LayerNorm.gamma", ".LayerNorm.weight", StringComparison.Ordinal)
             .Replace(".LayerNorm.beta", ".LayerNorm.bias", StringComparison.Ordinal);
-    }
-
-    private static string[] Files(string folder)
-    {
-        var index = Path.Combine(folder, Index);
-        if (File.Exists(Path.Combine(folder, Single)) || !File.Exists(index))
-        {
-            return [Path.Combine(folder, Single)];
-        }
-
-        var shards = JsonNode.Parse(File.ReadAllText(index))?["weight_map"]?.AsObject().Select(entry => (string?)entry.Value).OfType<string>().Distinct();
-        return [.. (shards ?? throw new InvalidDataException($"{index}: no weight_map")).Select(shard => Path.Combine(folder, shard))];
     }
 }
