@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace DpoNotebooks.Hub;
 
 /// <summary>What refusals mean, and what to do about each.</summary>
 /// <param name="Page">The repository's page.</param>
 /// <param name="HasToken">Whether requests carry a token.</param>
-internal sealed record HubAnswer(string Page, bool HasToken)
+internal sealed partial record HubAnswer(string Page, bool HasToken)
 {
     /// <summary>The response if it brings what was asked for; otherwise it is disposed of.</summary>
     /// <param name="response">The answer.</param>
@@ -51,6 +53,13 @@ internal sealed record HubAnswer(string Page, bool HasToken)
         return words.Length > 200 ? $"{words[..200]}…" : words;
     }
 
+    /// <summary>Retry-After, or the seconds until the hub's own count of requests begins anew: RateLimit: "api";r=0;t=55.</summary>
     private static TimeSpan? RetryAfter(HttpResponseMessage response) =>
-        response.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - DateTimeOffset.UtcNow : null;
+        response.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - DateTimeOffset.UtcNow
+        : response.StatusCode == HttpStatusCode.TooManyRequests && HubHeaders.Value(response, HubHeaders.RateLimit) is { } limit && Reset().Match(limit) is { Success: true } reset
+            ? TimeSpan.FromSeconds(int.Parse(reset.Groups[1].Value, CultureInfo.InvariantCulture))
+        : null;
+
+    [GeneratedRegex(@"(?:^|;)\s*t=(\d{1,6})")]
+    private static partial Regex Reset();
 }

@@ -34,7 +34,7 @@ public static class HubFolder
     {
         using var client = new HubClient(name, settings, stop);
         var download = new HubDownload(client, cache, name, settings, progress, stop);
-        var listing = new HubRetry(settings.Patience, stop).Run(() => HubListing.Get(client, name));
+        var listing = new HubRetry(settings.Patience, stop).Run(() => HubListing.Get(client, name, settings.Patience.Silence, stop));
         cache.Write(listing);
         All(name, files, listing, file => download.Get(listing.Commit, file));
         cache.WriteRef(listing.Commit);

@@ -18,6 +18,9 @@ internal static class HubHeaders
     /// <summary>The hub's own words.</summary>
     public const string ErrorMessage = "X-Error-Message";
 
+    /// <summary>How many requests are left, and for how long.</summary>
+    public const string RateLimit = "RateLimit";
+
     public static string? Value(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 

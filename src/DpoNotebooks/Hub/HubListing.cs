@@ -8,21 +8,25 @@ namespace DpoNotebooks.Hub;
 internal sealed record HubListing(string Commit, IReadOnlyList<string> Files)
 {
     /// <summary>Asks the hub what the revision is now, and what it holds.</summary>
-    public static HubListing Get(HubClient client, HubName name)
+    public static HubListing Get(HubClient client, HubName name, TimeSpan silence, CancellationToken stop)
     {
         using var response = client.Get(name.ApiPath);
+        using var body = new HubBody(response, silence, stop);
+        using var json = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int read; (read = body.Read(buffer)) > 0;)
+        {
+            json.Write(buffer, 0, read);
+        }
+
+        json.Position = 0;
         try
         {
-            using var body = response.Content.ReadAsStream();
-            return Parse(body);
+            return Parse(json);
         }
         catch (JsonException e)
         {
             throw new HubException($"{name}: what the hub says of the repository is no listing ({e.Message})", e);
-        }
-        catch (IOException e)
-        {
-            throw new HubFailure($"{name}: the listing was cut off: {e.Message}", e);
         }
     }
 
