@@ -17,8 +17,10 @@ public sealed record ConversationPair(IReadOnlyList<ChatMessage> Prompt, IReadOn
 
     /// <summary>The pair as text: a response is what the whole conversation has beyond the prompt.</summary>
     /// <param name="template">A model's chat template: messages to text, with the beginning of an assistant's turn at its end where asked for.</param>
+    /// <param name="eosToken">The text of EOS: where the template ends an answer with it, it is left out, with the white space after it,
+    /// for <see cref="PairTokenizer"/> puts EOS there itself, and the model never writes beyond it.</param>
     /// <exception cref="InvalidDataException">The template does not write the prompt as the beginning of the whole.</exception>
-    public PreferencePair Render(Func<IReadOnlyList<ChatMessage>, bool, string> template)
+    public PreferencePair Render(Func<IReadOnlyList<ChatMessage>, bool, string> template, string? eosToken = null)
     {
         var prompt = template(Prompt, true);
         return new PreferencePair(prompt, Response(Chosen), Response(Rejected)) { Source = Source };
@@ -26,8 +28,11 @@ public sealed record ConversationPair(IReadOnlyList<ChatMessage> Prompt, IReadOn
         string Response(IReadOnlyList<ChatMessage> continuation)
         {
             var whole = template([.. Prompt, .. continuation], false);
-            return whole.StartsWith(prompt, StringComparison.Ordinal) ? whole[prompt.Length..]
+            return whole.StartsWith(prompt, StringComparison.Ordinal) ? WithoutEos(whole[prompt.Length..], eosToken)
                 : throw new InvalidDataException($"{Source ?? "a conversation"}: the chat template writes the prompt otherwise when an answer follows, so that the response cannot be cut off");
         }
     }
+
+    private static string WithoutEos(string response, string? eosToken) =>
+        eosToken is { Length: > 0 } && response.TrimEnd() is var text && text.EndsWith(eosToken, StringComparison.Ordinal) ? text[..^eosToken.Length] : response;
 }

@@ -14,7 +14,7 @@ public static class Conversations
     private static ConversationPair Parse(DataRow row)
     {
         var (chosen, rejected) = (Answer(row, "chosen"), Answer(row, "rejected"));
-        ChatMessage[] shared = [.. chosen[..^1].Zip(rejected[..^1]).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First)];
+        ChatMessage[] shared = [.. chosen[..^1].Zip(rejected[..^1]).TakeWhile(pair => (pair.First.Role, pair.First.Content) == (pair.Second.Role, pair.Second.Content)).Select(pair => pair.First)];
         var isExplicit = row.Has("prompt") && row.Cell("prompt") is IReadOnlyList<object?>;
         var prompt = isExplicit ? Messages(row, "prompt") : shared.Length > 0 ? shared : [new ChatMessage("user", row.Text("prompt"))];
         var from = isExplicit ? 0 : shared.Length;

@@ -19,9 +19,7 @@ public sealed class ConversationsTests : IDisposable
 
         var pair = Assert.Single(Conversations.Load(path));
 
-        Assert.Equal([new ChatMessage("user", "Hi")], pair.Prompt);
-        Assert.Equal([new ChatMessage("assistant", "Good day")], pair.Chosen);
-        Assert.Equal([new ChatMessage("assistant", "What?")], pair.Rejected);
+        Assert.Equal([("user", "Hi"), ("assistant", "Good day"), ("assistant", "What?")], pair.Prompt.Concat(pair.Chosen).Concat(pair.Rejected).Select(Said));
         Assert.Equal((8.5, 6.0, $"{path}:1"), (pair.ChosenScore, pair.RejectedScore, pair.Source));
     }
 
@@ -40,7 +38,7 @@ public sealed class ConversationsTests : IDisposable
         var pairs = Conversations.Load(path).ToArray();
 
         Assert.Equal(3, pairs.Length);
-        Assert.Equal([new ChatMessage("user", "Hi")], pairs[2].Prompt);
+        Assert.Equal(("user", "Hi"), Said(Assert.Single(pairs[2].Prompt)));
         Assert.Equal(("Good day", "", 8.5), (pairs[2].Chosen[0].Content, pairs[2].Rejected[0].Content, pairs[2].ChosenScore));
     }
 
@@ -54,7 +52,7 @@ public sealed class ConversationsTests : IDisposable
         var pair = Assert.Single(Conversations.Load(_folder.Write("a.jsonl", row)));
 
         Assert.Equal((prompt, chosen, rejected), (pair.Prompt.Count, pair.Chosen.Count, pair.Rejected.Count));
-        Assert.Equal(new ChatMessage("user", "a"), pair.Prompt[0]);
+        Assert.Equal(("user", "a"), Said(pair.Prompt[0]));
     }
 
     [Theory]
@@ -77,14 +75,18 @@ public sealed class ConversationsTests : IDisposable
     {
         var pair = new ConversationPair([new("user", "Hi")], [new("assistant", "Yes")], [new("assistant", "No")]) { Source = "f:1" };
 
-        Assert.Equal(new PreferencePair("<user>Hi<assistant>", "Yes<end>", "No<end>") { Source = "f:1" }, pair.Render(Template));
+        Assert.Equal(new PreferencePair("<user>Hi<assistant>", "Yes<end>\n", "No<end>\n") { Source = "f:1" }, pair.Render(Template));
+        Assert.Equal(new PreferencePair("<user>Hi<assistant>", "Yes", "No") { Source = "f:1" }, pair.Render(Template, eosToken: "<end>"));
+        Assert.Equal("Yes<end>\n", pair.Render(Template, eosToken: "</s>").Chosen);
 
         var error = Assert.Throws<InvalidDataException>(() => pair.Render((messages, more) => Template(messages, more).Replace("Hi", messages.Count > 1 ? "Ho" : "Hi", StringComparison.Ordinal)));
         Assert.StartsWith("f:1: the chat template", error.Message, StringComparison.Ordinal);
 
         static string Template(IReadOnlyList<ChatMessage> messages, bool more) =>
-            string.Concat(messages.Select(message => $"<{message.Role}>{message.Content}{(message.Role == "assistant" ? "<end>" : "")}")) + (more ? "<assistant>" : "");
+            string.Concat(messages.Select(message => $"<{message.Role}>{message.Content}{(message.Role == "assistant" ? "<end>\n" : "")}")) + (more ? "<assistant>" : "");
     }
+
+    private static (string Role, string Content) Said(ChatMessage message) => (message.Role, message.Content);
 
     public sealed class Row
     {
