@@ -9,6 +9,13 @@ if (args is ["hh", var folder, var tokenizer, ..])
     return;
 }
 
+// data TOKENIZER [PAIRS]: memory while a large file is read, and what the cache of its tokens saves.
+if (args is ["data", var vocabulary, ..])
+{
+    LargeFile.Print(vocabulary, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 170_000);
+    return;
+}
+
 // kernel: how long a reader waits for the Jupyter kernel.
 if (args is ["kernel"])
 {
