@@ -56,7 +56,7 @@ internal sealed class MasterWeights : IDisposable
         using var noGrad = no_grad();
         foreach (var (weight, master) in _followers)
         {
-            weight.copy_(master).Dispose();
+            weight.copy_(master);
         }
     }
 
