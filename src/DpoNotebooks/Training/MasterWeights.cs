@@ -54,7 +54,7 @@ internal sealed class MasterWeights : IDisposable
         using var noGrad = no_grad();
         foreach (var (weight, master) in _followers)
         {
-            weight.copy_(master).Dispose();
+            weight.copy_(master);
         }
     }
 

@@ -142,9 +142,10 @@ public class MasterWeightsTests
     public void The_loss_curve_in_bfloat16_is_that_in_float32_within_noise()
     {
         using var scope = NewDisposeScope();
-        var world = Quickstart.Load("Smoke", 0);
-        var data = world.Pairs.Train;
-        var config = world.Training with { Steps = 60, BatchSize = 32, Schedule = world.Training.Schedule with { WarmupSteps = 5 } };
+        var files = ReviewsFiles.Shipped();
+        var (shipped, tokenizer) = files.LoadReference();
+        var data = PairDataset.From(files.LoadPairs(tokenizer, shipped.Config).Pairs.Take(640));
+        var config = new TrainingConfig { Steps = 40, Seed = 0, BatchSize = 16, Schedule = new Schedule { LearningRate = 3e-4, WarmupSteps = 5 } };
 
         var single = Curve(ScalarType.Float32, config);
         var half = Curve(ScalarType.BFloat16, config);
@@ -158,8 +159,8 @@ public class MasterWeightsTests
 
         double[] Curve(ScalarType dtype, TrainingConfig training)
         {
-            using var reference = world.Reference.Clone().to(dtype);
-            using var policy = world.Reference.Clone().to(dtype);
+            using var reference = shipped.Clone().to(dtype);
+            using var policy = shipped.Clone().to(dtype);
             var history = PreferenceTrainer.Train(policy, ReferenceLogps.Compute(reference, data), data, new Dpo { Beta = 0.1 }, training);
             return [.. history.Rows.Select(row => row.Metrics["loss"])];
         }
