@@ -69,7 +69,8 @@ public class TrlTrajectoryTests
         {
             Assert.Equal((double)step!["margin"]!, row.Metrics["rewards/margins"], Tolerance);
             Assert.Equal((double)step["accuracy"]!, row.Metrics["rewards/accuracies"], Tolerance);
-            Assert.Equal((double)step["mean_reward"]!, (row.Metrics["rewards/chosen"] + row.Metrics["rewards/rejected"]) / 2, Tolerance);
+            // The loss leaves the level of the rewards open, so rounding alone moves it.
+            Assert.Equal((double)step["mean_reward"]!, (row.Metrics["rewards/chosen"] + row.Metrics["rewards/rejected"]) / 2, 10 * Tolerance);
         }
 
         CompareFinal(golden, model.state_dict());
