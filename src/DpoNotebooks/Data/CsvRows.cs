@@ -35,7 +35,7 @@ internal static class CsvRows
             }
             else
             {
-                yield return problem is null ? new DataRow(path, line, Fields(names, values)) : DataRow.Bad(new DataFileException(path, line, problem));
+                yield return problem is null ? new DataRow(path, line, Fields(names, values)) : DataRow.Bad(path, line, problem);
             }
         }
     }

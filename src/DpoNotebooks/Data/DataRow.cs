@@ -8,7 +8,8 @@ internal sealed record DataRow(string File, long Line, IReadOnlyDictionary<strin
 
     public string Source => $"{File}:{Line}";
 
-    public static DataRow Bad(DataFileException error) => new(error.File, error.Line ?? 0, new Dictionary<string, string?>()) { Error = error };
+    public static DataRow Bad(string file, long line, string problem, Exception? inner = null) =>
+        new(file, line, new Dictionary<string, string?>()) { Error = new DataFileException(file, line, problem, inner) };
 
     /// <summary>The text of a field.</summary>
     /// <exception cref="DataFileException">The field is missing or is not text.</exception>
