@@ -9,12 +9,18 @@ internal static class ResultFile
     /// <param name="path">The file; null for stdout.</param>
     /// <param name="stdout">stdout.</param>
     /// <param name="write">Writes them.</param>
+    /// <exception cref="IOException">The path is a folder; before anything is written.</exception>
     public static void Write(string? path, TextWriter stdout, Action<TextWriter> write)
     {
         if (path is null)
         {
             write(stdout);
             return;
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"{path} is a folder: name a file in it");
         }
 
         WholeFile.Write(path, file =>

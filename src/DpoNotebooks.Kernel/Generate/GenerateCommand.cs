@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using DpoNotebooks.Generation;
 using DpoNotebooks.Kernel.CommandLine;
 using DpoNotebooks.Notebook;
 
@@ -10,8 +9,6 @@ namespace DpoNotebooks.Kernel.Generate;
 /// <summary>dpo generate: responses of a model to prompts.</summary>
 public static class GenerateCommand
 {
-    private const int NewTokens = 128;
-    private const int BatchSize = 16;
     private const int BatchTokens = 8192;
 
     private const string Help = """
@@ -32,14 +29,9 @@ public static class GenerateCommand
         var prompt = new Option<string?>("--prompt") { HelpName = "TEXT", Description = "the prompt" };
         var promptIds = new Option<int[]?>("--prompt-ids") { HelpName = "1,2,3", Description = "the prompt as token ids", Arity = ArgumentArity.ExactlyOne, CustomParser = Ids };
         var data = new Option<string?>("--data") { HelpName = "FILE.jsonl", Description = "rows with prompt or prompt_ids (which win), plain or gzip" };
-        var newTokens = NumberOption.Of<int>("--max-new-tokens", "N", $"tokens of a response at most, EOS included [default: {NewTokens}, or what the longest prompt leaves of the context]", value => value > 0, "a positive whole number");
-        var temperature = NumberOption.Of<double>("--temperature", "T", "divides the logits; 0 takes the likeliest token [default: 1]", value => value >= 0, "a number of at least 0");
-        var topP = NumberOption.Of<double>("--top-p", "P", "draw from the fewest likeliest tokens that reach this probability together [default: 1]", value => value is > 0 and <= 1, "above 0 and at most 1");
-        var topK = NumberOption.Of<int>("--top-k", "K", "draw from this many likeliest tokens; 0 is all [default: 0]", value => value >= 0, "a whole number of at least 0");
-        var seed = NumberOption.Of<long>("--seed", "S", "decides every draw [default: 0]", _ => true, "a whole number");
-        var ignoreEos = new Option<bool>("--ignore-eos") { Description = "go on after the end of text, to --max-new-tokens" };
         var json = new Option<bool>("--json") { Description = "an object a prompt" };
-        var command = new Command("generate", Help) { model, prompt, promptIds, data, newTokens, temperature, topP, topK, seed, ignoreEos, json };
+        var command = new Command("generate", Help) { model, prompt, promptIds, data, json };
+        var samplingOptions = new SamplingOptions(command);
         var options = new ModelOptions(command);
         command.Validators.Add(result =>
         {
@@ -56,27 +48,12 @@ public static class GenerateCommand
             IEnumerable<Prompt> Prompts() => arguments.GetValue(data) is { } path ? Prompt.Read(path, tokens)
                 : arguments.GetValue(prompt) is { } text ? [new Prompt("--prompt", tokens.Prompt("--prompt", text))]
                 : [new Prompt("--prompt-ids", tokens.Prompt("--prompt-ids", arguments.GetRequiredValue(promptIds)!))];
-            var room = Room.Of(Prompts(), policy.Config.ContextLength, arguments.GetValue(newTokens));
-            var sampling = new SamplingConfig
-            {
-                MaxNewTokens = arguments.GetValue(newTokens) ?? Math.Min(NewTokens, room.NewTokens),
-                Temperature = arguments.GetValue(temperature) ?? 1,
-                TopP = arguments.GetValue(topP) ?? 1,
-                TopK = arguments.GetValue(topK) ?? 0,
-                Seed = arguments.GetValue(seed) ?? 0,
-                IgnoreEos = arguments.GetValue(ignoreEos),
-                BatchSize = BatchSize,
-            };
-            var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
-            if (arguments.GetValue(newTokens) is null && sampling.MaxNewTokens < NewTokens)
-            {
-                error.WriteLine($"dpo generate: {sampling.MaxNewTokens} new tokens at most: the longest prompt leaves no more of the context of {policy.Config.ContextLength}");
-            }
-
+            var (sampling, count) = samplingOptions.Read(arguments, Prompts(), policy.Config.ContextLength);
             // Text that appears is progress enough where someone watches it.
             var watched = !arguments.GetValue(json) && !Console.IsOutputRedirected;
+            var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
             var progress = new Progress { Output = watched ? TextWriter.Null : error, Patience = TimeSpan.FromSeconds(2) };
-            var responses = new Responses(policy, name.Tokenizer, sampling, done => progress.Report(done, room.Prompts, "generating"), stop);
+            var responses = new Responses(policy, name.Tokenizer, sampling, done => progress.Report(done, count, "generating"), stop);
             if (arguments.GetValue(json))
             {
                 responses.WriteJson(output, Prompts(), BatchTokens);

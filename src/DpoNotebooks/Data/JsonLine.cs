@@ -10,10 +10,25 @@ public sealed record JsonLine(string File, long Number, string? Text)
 {
     /// <summary>The lines of a file, plain or gzip, one at a time; blank ones are passed over.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">It is a pipe: files are opened more than once.</exception>
     /// <exception cref="DataFileException">While enumerating: the gzip data is damaged.</exception>
-    public static IEnumerable<JsonLine> Read(string path) => System.IO.File.Exists(path)
-        ? TextLines.Read(path).Select(line => new JsonLine(path, line.Number, line.Text)).Where(line => line.Text is null || !string.IsNullOrWhiteSpace(line.Text))
-        : throw new FileNotFoundException($"no data file at '{path}'", path);
+    public static IEnumerable<JsonLine> Read(string path)
+    {
+        if (!System.IO.File.Exists(path))
+        {
+            throw new FileNotFoundException($"no data file at '{path}'", path);
+        }
+
+        using (var file = System.IO.File.OpenRead(path))
+        {
+            if (!file.CanSeek)
+            {
+                throw new IOException($"{path} can be read only once: write it to a file");
+            }
+        }
+
+        return TextLines.Read(path).Select(line => new JsonLine(path, line.Number, line.Text)).Where(line => line.Text is null || !string.IsNullOrWhiteSpace(line.Text));
+    }
 
     /// <summary>The line's JSON object, a row of the data.</summary>
     /// <exception cref="DataFileException">The line is not UTF-8, not JSON or not an object.</exception>

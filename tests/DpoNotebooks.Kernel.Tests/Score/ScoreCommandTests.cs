@@ -166,6 +166,7 @@ public sealed class ScoreCommandTests : IDisposable
     [InlineData("dpo score: no data file at 'absent.jsonl'\n", "MODEL", "--data", "absent.jsonl")]
     [InlineData("dpo score: empty.jsonl: there are no rows\n", "MODEL", "--data", "empty.jsonl")]
     [InlineData("dpo score: device cuda:99 is not available here; cpu", "MODEL", "--data", "data.jsonl", "--device", "cuda:99")]
+    [InlineData("dpo score: . is a folder: name a file in it\n", "MODEL", "--data", "data.jsonl", "-o", ".")]
     [InlineData("--dtype int8: not one of float32, bfloat16, float16\n", "MODEL", "--data", "data.jsonl", "--dtype", "int8")]
     [InlineData("--beta -1: not a positive number\n", "MODEL", "--data", "data.jsonl", "--reference", "MODEL", "--beta", "-1")]
     [InlineData("--beta is read only with --reference\n", "MODEL", "--data", "data.jsonl", "--beta", "1")]
