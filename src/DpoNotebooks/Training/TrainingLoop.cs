@@ -111,9 +111,9 @@ internal static class TrainingLoop
 
     private static void RequireFullPrecision(CausalLm policy)
     {
-        if (policy.Head.dtype is not (ScalarType.Float32 or ScalarType.Float64))
+        if (policy.Dtype is not (ScalarType.Float32 or ScalarType.Float64))
         {
-            throw new ArgumentException($"training: the policy is in {policy.Head.dtype}, which rounds small updates away: load it in float32 (the reference may stay as it is)");
+            throw new ArgumentException($"training: the policy is in {policy.Dtype}, which rounds small updates away: load it in float32 (the reference may stay as it is)");
         }
     }
 }
