@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Adapters;
 using DpoNotebooks.Notebook;
 using static TorchSharp.torch;
 
@@ -32,10 +33,28 @@ internal sealed class ModelOptions
         });
     }
 
-    /// <summary>Loads a model as the options say.</summary>
-    public CausalLm Load(ParseResult arguments, ModelArgument model)
+    /// <summary>The option of commands that take an adapter.</summary>
+    public static Option<string?> Adapter() => new("--adapter") { HelpName = "DIR", Description = "a LoRA on the model, in PEFT's format" };
+
+    /// <summary>Loads a language model as the options say.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="adapter">The folder of an adapter on it; null: none.</param>
+    public CausalLm Load(ParseResult arguments, ModelArgument model, string? adapter = null)
+    {
+        var loaded = Load(arguments, model, CausalLm.Load);
+        if (adapter is not null)
+        {
+            LoraAdapter.Load(loaded, adapter);
+        }
+
+        return loaded;
+    }
+
+    /// <summary>Loads a model of any kind as the options say.</summary>
+    public T Load<T>(ParseResult arguments, ModelArgument model, Func<string, Device?, ScalarType?, T> load)
     {
         TorchRuntime.Require();
-        return CausalLm.Load(model.Folder, TorchDevice.Named(arguments.GetValue(_device)), Dtypes[arguments.GetRequiredValue(_dtype)]);
+        return load(model.Folder, TorchDevice.Named(arguments.GetValue(_device)), Dtypes[arguments.GetRequiredValue(_dtype)]);
     }
 }

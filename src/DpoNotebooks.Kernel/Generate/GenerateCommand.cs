@@ -29,8 +29,9 @@ public static class GenerateCommand
         var prompt = new Option<string?>("--prompt") { HelpName = "TEXT", Description = "the prompt" };
         var promptIds = new Option<int[]?>("--prompt-ids") { HelpName = "1,2,3", Description = "the prompt as token ids", Arity = ArgumentArity.ExactlyOne, CustomParser = Ids };
         var data = new Option<string?>("--data") { HelpName = "FILE.jsonl", Description = "rows with prompt or prompt_ids (which win), plain or gzip" };
+        var adapter = ModelOptions.Adapter();
         var json = new Option<bool>("--json") { Description = "an object a prompt" };
-        var command = new Command("generate", Help) { model, prompt, promptIds, data, json };
+        var command = new Command("generate", Help) { model, prompt, promptIds, data, adapter, json };
         var samplingOptions = new SamplingOptions(command);
         var options = new ModelOptions(command);
         command.Validators.Add(result =>
@@ -43,7 +44,7 @@ public static class GenerateCommand
         command.SetAction((arguments, stop) => CommandRun.Do(arguments, () =>
         {
             var name = new ModelArgument(arguments.GetRequiredValue(model));
-            using var policy = options.Load(arguments, name);
+            using var policy = options.Load(arguments, name, arguments.GetValue(adapter));
             var tokens = new TokenFields(name, policy.Config.VocabularySize);
             IEnumerable<Prompt> Prompts() => arguments.GetValue(data) is { } path ? Prompt.Read(path, tokens)
                 : arguments.GetValue(prompt) is { } text ? [new Prompt("--prompt", tokens.Prompt("--prompt", text))]

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using DpoNotebooks.Kernel.CommandLine;
+using DpoNotebooks.Models;
 
 namespace DpoNotebooks.Kernel.Inspect;
 
@@ -30,7 +31,9 @@ public static class InspectCommand
         command.SetAction((arguments, _) => CommandRun.Do(arguments, () =>
         {
             var name = new ModelArgument(arguments.GetRequiredValue(model));
-            var inspected = InspectedModel.Read(name, () => options.Load(arguments, name));
+            var inspected = InspectedModel.Read(name, configuration => InspectedModel.IsClassifier(configuration)
+                ? options.Load(arguments, name, SequenceClassifier.Load)
+                : options.Load(arguments, name));
             var output = arguments.InvocationConfiguration.Output;
             output.WriteLine(arguments.GetValue(json) ? Json(inspected) : Text(inspected));
             return inspected.Refused.Count == 0 ? 0

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.CommandLine;
-using DpoNotebooks.Models;
 using DpoNotebooks.Tokenization;
+using static TorchSharp.torch;
 
 namespace DpoNotebooks.Kernel.Inspect;
 
@@ -17,18 +17,22 @@ internal sealed record InspectedModel(
     /// <summary>model_type of config.json.</summary>
     public string? Family => Configuration["model_type"]?.ToString();
 
+    /// <summary>Whether it is a classifier, such as a reward model, and not a language model.</summary>
+    public static bool IsClassifier(JsonObject configuration) =>
+        configuration["architectures"] is JsonArray classes && classes.Any(name => name?.ToString().EndsWith("ForSequenceClassification", StringComparison.Ordinal) == true);
+
     /// <summary>Reads a folder; each part is tried whether or not another is refused.</summary>
     /// <param name="model">The folder.</param>
-    /// <param name="load">Loads the model as every other command does.</param>
+    /// <param name="load">Loads the model of a config.json as every other command does.</param>
     /// <exception cref="InvalidDataException">config.json is not a JSON object.</exception>
-    public static InspectedModel Read(ModelArgument model, Func<CausalLm> load)
+    public static InspectedModel Read(ModelArgument model, Func<JsonObject, nn.Module> load)
     {
         var refused = new List<string>();
         var configuration = ConfigurationOf(Path.Combine(model.Folder, "config.json"));
         var tensors = Tried(() => StoredTensor.List(model.Folder));
         var parameters = Tried<long?>(() =>
         {
-            using var loaded = load();
+            using var loaded = load(configuration);
             return loaded.parameters().Sum(parameter => parameter.numel());
         });
         var tokenizer = Tried(() => model.Tokenizer);

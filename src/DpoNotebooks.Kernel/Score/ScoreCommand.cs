@@ -32,11 +32,12 @@ public static class ScoreCommand
     {
         var model = new Argument<string>("MODEL") { Description = ModelArgument.Description };
         var data = new Option<string>("--data") { HelpName = "FILE.jsonl", Description = "the rows, plain or gzip", Required = true };
-        var reference = new Option<string?>("--reference") { HelpName = "MODEL", Description = "the model that the implicit rewards are relative to; it reads the same ids" };
+        var reference = new Option<string?>("--reference") { HelpName = "MODEL", Description = "the model that the implicit rewards are relative to, without adapter; it reads the same ids" };
+        var adapter = ModelOptions.Adapter();
         var beta = NumberOption.Of<double>("--beta", "B", "of the implicit rewards [default: 0.1]", value => value > 0, "a positive number");
         var batch = NumberOption.Of<int>("--batch-tokens", "N", $"tokens of a forward pass, padding included: less takes less memory [default: {BatchTokens}]", value => value > 0, "a positive whole number");
         var output = new Option<string?>("--output", "-o") { HelpName = "OUT.jsonl", Description = "where the result goes, once all of it is there [default: stdout, as it comes]" };
-        var command = new Command("score", Help) { model, data, reference, beta, batch, output };
+        var command = new Command("score", Help) { model, data, reference, adapter, beta, batch, output };
         var options = new ModelOptions(command);
         command.Validators.Add(result =>
         {
@@ -47,10 +48,11 @@ public static class ScoreCommand
         });
         command.SetAction((arguments, stop) => CommandRun.Do(arguments, () =>
         {
-            var policyName = new ModelArgument(arguments.GetRequiredValue(model));
-            var referenceName = arguments.GetValue(reference) is { } name ? new ModelArgument(name) : null;
-            using var policy = options.Load(arguments, policyName);
-            using var referenceModel = referenceName is null ? null : options.Load(arguments, referenceName);
+            var (policyName, referenceName) = (new ModelArgument(arguments.GetRequiredValue(model)), arguments.GetValue(reference));
+            using var policy = options.Load(arguments, policyName, arguments.GetValue(adapter));
+            using var referenceModel = referenceName is null ? null
+                : referenceName == policyName.Folder && policy.Adapter is not null ? policy.WithoutAdapter() // the same weights, in memory once
+                : options.Load(arguments, new ModelArgument(referenceName));
             CausalLm[] models = referenceModel is null ? [policy] : [policy, referenceModel];
             var tokens = new TokenFields(policyName, models.Min(one => one.Config.VocabularySize));
             var context = models.Min(one => one.Config.ContextLength);

@@ -1,9 +1,9 @@
-using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Generate;
 using DpoNotebooks.Kernel.Score;
 using DpoNotebooks.Kernel.Tests.Fixtures;
 using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Tokenization;
+using static DpoNotebooks.Kernel.Tests.Fixtures.GoldenModel;
 
 namespace DpoNotebooks.Kernel.Tests.Generate;
 
@@ -17,22 +17,19 @@ public sealed class GenerateCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("gpt2")]
-    [InlineData("gpt2-f16")]
-    [InlineData("gpt2-sharded")]
+    [MemberData(nameof(GoldenModel.Causal), MemberType = typeof(GoldenModel))]
     public async Task Greedy_ids_are_those_of_transformers(string name)
     {
-        var golden = SharedFiles.Json("goldens", "models", name, "expected.json");
-        golden = (string?)golden["same_as"] is { } other ? SharedFiles.Json("goldens", "models", other, "expected.json") : golden;
-        var greedy = golden["greedy"]!;
-        var prompt = golden["sequences"]![(int)greedy["sequence"]!]!;
+        var golden = GoldenModel.Of(name);
+        var greedy = golden.Values["greedy"]!;
+        int[] prompt = golden.Sequence(greedy["sequence"]!);
 
-        var call = await Generate(SharedFiles.PathOf("goldens", "models", name), "--prompt-ids", string.Join(',', Ints(prompt)), "--max-new-tokens", "20", "--temperature", "0", "--ignore-eos", "--json");
+        var call = await Generate(golden.Folder, "--prompt-ids", string.Join(',', prompt), "--max-new-tokens", "20", "--temperature", "0", "--ignore-eos", "--json");
 
         Assert.Equal((0, ""), (call.Status, call.Error));
         var row = call.Rows.Single();
         Assert.Equal(["prompt_ids", "ids", "text", "logps"], row.AsObject().Select(field => field.Key));
-        Assert.Equal(Ints(prompt), Ints(row["prompt_ids"]!));
+        Assert.Equal(prompt, Ints(row["prompt_ids"]!));
         Assert.Equal(Ints(greedy["tokens"]!), Ints(row["ids"]!));
         Assert.Null(row["text"]);
     }
@@ -138,8 +135,6 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Contains(error, call.Error, StringComparison.Ordinal);
         Assert.Equal(call.Error.Length - 1, call.Error.IndexOf('\n'));
     }
-
-    private static int[] Ints(JsonNode list) => [.. list.AsArray().Select(id => (int)id!)];
 
     private static Task<CommandCall> Generate(string model, params string[] options) => CommandCall.Of(GenerateCommand.Create(), [model, .. options]);
 }

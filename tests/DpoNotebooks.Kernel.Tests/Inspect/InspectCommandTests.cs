@@ -38,6 +38,23 @@ public sealed class InspectCommandTests : IDisposable
         Assert.EndsWith("tokenizer: none\nrefused: nothing\n", text.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(GoldenModel.Causal), MemberType = typeof(GoldenModel))]
+    [InlineData("bert-seqcls")]
+    [InlineData("bert-old-names")]
+    [InlineData("roberta-seqcls")]
+    [InlineData("gpt2-seqcls")]
+    [InlineData("llama-seqcls")]
+    public async Task Models_and_classifiers_of_every_family_are_read(string name)
+    {
+        var model = (await Inspect(GoldenModel.Of(name).Folder, "--json")).Rows.Single();
+
+        Assert.Empty(model["refused"]!.AsArray());
+        Assert.Equal((string)model["configuration"]!["model_type"]!, (string)model["family"]!);
+        var stored = model["tensors"]!.AsArray().Sum(tensor => tensor!["shape"]!.AsArray().Aggregate(1L, (product, size) => product * (long)size!));
+        Assert.InRange((long)model["parameters"]!, 1, stored);
+    }
+
     [Fact]
     public async Task A_tokenizer_is_told()
     {
