@@ -1,14 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using DpoNotebooks.Kernel;
+using DpoNotebooks.Kernel.Generate;
+using DpoNotebooks.Kernel.Inspect;
 using DpoNotebooks.Kernel.Jupyter;
 using DpoNotebooks.Kernel.Run;
+using DpoNotebooks.Kernel.Score;
 
-var root = new RootCommand("DpoNotebooks: notebooks of Direct Preference Optimization, run from the command line.") { RunCommand.Create(), DataCommand.Create(), KernelCommand.Create() };
+var root = new RootCommand("DpoNotebooks: notebooks of Direct Preference Optimization, run from the command line.") { RunCommand.Create(), InspectCommand.Create(), ScoreCommand.Create(), GenerateCommand.Create(), DataCommand.Create(), KernelCommand.Create() };
 var arguments = root.Parse(args);
 if (arguments.Action is ParseErrorAction error)
 {
-    error.ShowHelp = false;
+    (error.ShowHelp, error.ShowTypoCorrections) = (false, false);
 }
 
 // Ctrl-C stops the cell; there is time then to save what there is. Cells' threads do not keep the program alive.
