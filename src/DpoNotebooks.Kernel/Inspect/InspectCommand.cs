@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using DpoNotebooks.Kernel.CommandLine;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Files;
 
 namespace DpoNotebooks.Kernel.Inspect;
 
@@ -48,7 +49,7 @@ public static class InspectCommand
             family = model.Family,
             configuration = model.Configuration,
             parameters = model.Parameters,
-            tensors = model.Tensors.Select(tensor => new { name = tensor.Name, dtype = tensor.DtypeName, shape = tensor.Shape }),
+            tensors = model.Tensors.Select(tensor => new { name = tensor.Name, dtype = DtypeOf(tensor), shape = tensor.Shape }),
             tokenizer = model.Tokenizer is { } tokenizer ? new { vocabulary_size = tokenizer.VocabularySize, eos_id = EosOf(model) } : null,
             refused = model.Refused,
         },
@@ -64,12 +65,15 @@ public static class InspectCommand
             .. model.Configuration.Select(entry => $"  {entry.Key}: {entry.Value?.ToJsonString(Plain) ?? "null"}"),
             $"parameters: {model.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "unknown, for the model is refused"}",
             $"tensors: {model.Tensors.Count}",
-            .. model.Tensors.Select(tensor => $"  {tensor.Name.PadRight(width)}  {tensor.DtypeName}  ({string.Join(", ", tensor.Shape)})"),
+            .. model.Tensors.Select(tensor => $"  {tensor.Name.PadRight(width)}  {DtypeOf(tensor)}  ({string.Join(", ", tensor.Shape)})"),
             model.Tokenizer is { } tokenizer ? $"tokenizer: {tokenizer.VocabularySize:N0} ids, EOS {EosOf(model)?.ToString(CultureInfo.InvariantCulture) ?? "not named"}" : "tokenizer: none",
             model.Refused.Count == 0 ? "refused: nothing" : "refused:",
             .. model.Refused.Select(reason => $"  {reason}"),
         ]);
     }
+
+    // As --dtype spells it.
+    private static string DtypeOf(StoredTensor tensor) => tensor.Dtype.ToString().ToLowerInvariant();
 
     private static int? EosOf(InspectedModel model)
     {

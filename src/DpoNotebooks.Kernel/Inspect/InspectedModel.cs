@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.CommandLine;
+using DpoNotebooks.Models.Files;
 using DpoNotebooks.Tokenization;
 using static TorchSharp.torch;
 
@@ -29,14 +30,14 @@ internal sealed record InspectedModel(
     {
         var refused = new List<string>();
         var configuration = ConfigurationOf(Path.Combine(model.Folder, "config.json"));
-        var tensors = Tried(() => StoredTensor.List(model.Folder));
+        var tensors = Tried(() => WeightFiles.List(model.Folder));
         var parameters = Tried<long?>(() =>
         {
             using var loaded = load(configuration);
             return loaded.parameters().Sum(parameter => parameter.numel());
         });
         var tokenizer = Tried(() => model.Tokenizer);
-        return new InspectedModel(configuration, tensors ?? [], parameters, tokenizer, [.. refused.Distinct()]);
+        return new InspectedModel(configuration, [.. (tensors ?? []).OrderBy(tensor => tensor.Name, StringComparer.Ordinal)], parameters, tokenizer, [.. refused.Distinct()]);
 
         T? Tried<T>(Func<T> read)
         {
