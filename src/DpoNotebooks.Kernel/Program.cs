@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text;
 using DpoNotebooks.Kernel;
 using DpoNotebooks.Kernel.Generate;
 using DpoNotebooks.Kernel.Inspect;
@@ -7,6 +8,7 @@ using DpoNotebooks.Kernel.Jupyter;
 using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Score;
 
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false); // rows and samples, whatever the terminal's own is
 var root = new RootCommand("DpoNotebooks: notebooks of Direct Preference Optimization, run from the command line.") { RunCommand.Create(), InspectCommand.Create(), ScoreCommand.Create(), GenerateCommand.Create(), DataCommand.Create(), KernelCommand.Create() };
 var arguments = root.Parse(args);
 if (arguments.Action is ParseErrorAction error)

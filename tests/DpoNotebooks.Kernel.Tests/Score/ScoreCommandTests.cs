@@ -208,6 +208,16 @@ public sealed class ScoreCommandTests : IDisposable
 
     private static bool Near(double a, double b) => Math.Abs(a - b) < 1e-4;
 
+    [Fact]
+    public async Task Rows_are_UTF8_whatever_the_terminals_encoding()
+    {
+        var data = _folder.Write("data.jsonl", """{"prompt_ids":[1],"response_ids":[],"note":"é 猫"}""");
+
+        var run = await DpoProcess.RunWith(new() { ["LC_ALL"] = "en_US.ISO-8859-1" }, _folder.Path, "score", Reviews, "--data", data);
+
+        Assert.Equal("""{"prompt_ids":[1],"response_ids":[],"note":"é 猫","logps":0,"token_logps":[]}""" + "\n", run.Output);
+    }
+
     private static string GoldenRow(GoldenModel golden, JsonNode logps) => Row(golden.Sequence(logps["sequence"]!), (int)logps["boundary"]!);
 
     private static string Row(int[] ids, int boundary) => JsonSerializer.Serialize(new { prompt_ids = ids[..boundary], response_ids = ids[boundary..] });
