@@ -3,8 +3,9 @@ using System.CommandLine.Invocation;
 using DpoNotebooks.Kernel;
 using DpoNotebooks.Kernel.Jupyter;
 using DpoNotebooks.Kernel.Run;
+using DpoNotebooks.Kernel.Tokenize;
 
-var root = new RootCommand("DpoNotebooks: notebooks of Direct Preference Optimization, run from the command line.") { RunCommand.Create(), DataCommand.Create(), KernelCommand.Create() };
+var root = new RootCommand("DpoNotebooks: notebooks of Direct Preference Optimization, run from the command line.") { RunCommand.Create(), DataCommand.Create(), TokenizeCommand.Create(), KernelCommand.Create() };
 var arguments = root.Parse(args);
 if (arguments.Action is ParseErrorAction error)
 {

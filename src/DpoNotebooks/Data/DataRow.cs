@@ -6,6 +6,9 @@ internal sealed record DataRow(string File, long Line, IReadOnlyDictionary<strin
     /// <summary>Why this row cannot be read, although the rows after it can.</summary>
     public DataFileException? Error { get; init; }
 
+    /// <summary>The row as JSON, if that is what the file holds.</summary>
+    public string? Json { get; init; }
+
     public string Source => $"{File}:{Line}";
 
     public static DataRow Bad(string file, long line, string problem, Exception? inner = null) =>

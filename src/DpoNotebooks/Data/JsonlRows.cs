@@ -26,7 +26,7 @@ internal static class JsonlRows
                 fields[property.Name] = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString() : null;
             }
 
-            return new DataRow(path, number, fields);
+            return new DataRow(path, number, fields) { Json = line };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
