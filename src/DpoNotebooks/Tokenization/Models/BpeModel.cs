@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace DpoNotebooks.Tokenization.Models;
@@ -5,6 +6,8 @@ namespace DpoNotebooks.Tokenization.Models;
 /// <summary>Byte-pair encoding: characters, then the best-ranked neighbours merged until none is left.</summary>
 internal sealed class BpeModel(BpeRules rules) : ITokenModel
 {
+    private readonly Dictionary<int, int> _characters = Characters(rules.Vocabulary);
+
     public int[] Encode(string piece)
     {
         if (rules.Whole is not null && rules.Whole.TryGetValue(piece, out var whole))
@@ -12,26 +15,39 @@ internal sealed class BpeModel(BpeRules rules) : ITokenModel
             return [whole];
         }
 
-        var ids = Characters(piece);
+        var ids = Spell(piece);
         return ids.Count > 1 ? Merge(ids) : [.. ids];
     }
 
-    private List<int> Characters(string piece)
+    private static Dictionary<int, int> Characters(IReadOnlyDictionary<string, int> vocabulary)
+    {
+        var characters = new Dictionary<int, int>();
+        foreach (var (token, id) in vocabulary)
+        {
+            if (Rune.DecodeFromUtf16(token, out var rune, out var length) == OperationStatus.Done && length == token.Length)
+            {
+                characters[rune.Value] = id;
+            }
+        }
+
+        return characters;
+    }
+
+    private List<int> Spell(string piece)
     {
         var ids = new List<int>(piece.Length);
-        var lookup = rules.Vocabulary;
         var afterUnknown = false;
         for (var at = 0; at < piece.Length;)
         {
-            Rune.DecodeFromUtf16(piece.AsSpan(at), out _, out var length);
+            Rune.DecodeFromUtf16(piece.AsSpan(at), out var rune, out var length);
             var character = piece.AsSpan(at, length);
             at += length;
-            if (lookup.TryGetValue(character.ToString(), out var id))
+            if (_characters.TryGetValue(rune.Value, out var id))
             {
                 ids.Add(id);
                 afterUnknown = false;
             }
-            else if (rules.ByteFallback && ByteTokens.Spell(character, lookup) is { } bytes)
+            else if (rules.ByteFallback && ByteTokens.Spell(character, rules.Vocabulary) is { } bytes)
             {
                 ids.AddRange(bytes);
                 afterUnknown = false;
@@ -63,12 +79,12 @@ internal sealed class BpeModel(BpeRules rules) : ITokenModel
             (previous[i], next[i]) = (i - 1, i + 1);
         }
 
-        var queue = new PriorityQueue<(int Left, int Right, int Id), (int Rank, int At)>(count);
+        var queue = new PriorityQueue<(int At, int Left, int Right, int Id), long>(count); // by rank, then by place
         void Offer(int left)
         {
             if (left >= 0 && next[left] < count && rules.Merges.TryGetValue((ids[left], ids[next[left]]), out var merge))
             {
-                queue.Enqueue((ids[left], ids[next[left]], merge.Id), (merge.Rank, left));
+                queue.Enqueue((left, ids[left], ids[next[left]], merge.Id), ((long)merge.Rank << 32) | (uint)left);
             }
         }
 
@@ -77,9 +93,9 @@ internal sealed class BpeModel(BpeRules rules) : ITokenModel
             Offer(i);
         }
 
-        while (queue.TryDequeue(out var merge, out var place))
+        while (queue.TryDequeue(out var merge, out _))
         {
-            var at = place.At;
+            var at = merge.At;
             if (ids[at] != merge.Left || next[at] >= count || ids[next[at]] != merge.Right)
             {
                 continue; // one of the two has become something else since

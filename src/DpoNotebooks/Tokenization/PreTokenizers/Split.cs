@@ -11,62 +11,59 @@ internal sealed class Split(IPattern pattern, MatchBehavior matches, bool invert
         var found = new List<(int Start, int Length)>();
         pattern.Find(piece.Text.Span, found);
         var parts = Parts(found, piece.Text.Length);
-        if (matches == MatchBehavior.MergedWithNext)
+        var kept = matches switch
         {
-            parts.Reverse(); // the same as merging with the one before, seen from the end
+            MatchBehavior.Isolated => parts,
+            MatchBehavior.Removed => parts.Where(part => !part.IsMatch),
+            MatchBehavior.MergedWithNext => Merge(parts.Reverse()).AsEnumerable().Reverse(), // the same as with the one before, seen from the end
+            _ => Merge(parts),
+        };
+        foreach (var (start, end, _) in kept)
+        {
+            pieces.Add(piece.Slice(start, end - start));
         }
+    }
 
-        List<(int Start, int End)> kept = [];
+    private List<(int Start, int End, bool IsMatch)> Merge(IEnumerable<(int Start, int End, bool IsMatch)> parts)
+    {
+        List<(int Start, int End, bool IsMatch)> kept = [];
         var afterMatch = false;
         foreach (var (start, end, isMatch) in parts)
         {
-            var joins = kept.Count > 0 && matches switch
-            {
-                MatchBehavior.Contiguous => isMatch == afterMatch,
-                MatchBehavior.MergedWithPrevious or MatchBehavior.MergedWithNext => isMatch && !afterMatch,
-                _ => false,
-            };
+            var joins = kept.Count > 0 && (matches == MatchBehavior.Contiguous ? isMatch == afterMatch : isMatch && !afterMatch);
             if (joins)
             {
-                kept[^1] = (Math.Min(kept[^1].Start, start), Math.Max(kept[^1].End, end));
+                kept[^1] = (Math.Min(kept[^1].Start, start), Math.Max(kept[^1].End, end), isMatch);
             }
-            else if (!isMatch || matches != MatchBehavior.Removed)
+            else
             {
-                kept.Add((start, end));
+                kept.Add((start, end, isMatch));
             }
 
             afterMatch = isMatch;
         }
 
-        if (matches == MatchBehavior.MergedWithNext)
-        {
-            kept.Reverse();
-        }
-
-        pieces.AddRange(kept.Select(part => piece.Slice(part.Start, part.End - part.Start)));
+        return kept;
     }
 
-    private List<(int Start, int End, bool IsMatch)> Parts(List<(int Start, int Length)> found, int length)
+    private IEnumerable<(int Start, int End, bool IsMatch)> Parts(List<(int Start, int Length)> found, int length)
     {
-        var parts = new List<(int, int, bool)>(found.Count);
         var at = 0;
         foreach (var (start, matched) in found)
         {
             if (start > at)
             {
-                parts.Add((at, start, invert));
+                yield return (at, start, invert);
             }
 
-            parts.Add((start, start + matched, !invert));
+            yield return (start, start + matched, !invert);
             at = start + matched;
         }
 
         if (at < length)
         {
-            parts.Add((at, length, invert));
+            yield return (at, length, invert);
         }
-
-        return parts;
     }
 }
 
