@@ -7,9 +7,10 @@ using DpoNotebooks.Kernel.Inspect;
 using DpoNotebooks.Kernel.Jupyter;
 using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Score;
+using DpoNotebooks.Kernel.Tokenize;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false); // rows and samples, whatever the terminal's own is
-var root = new RootCommand("DpoNotebooks: notebooks of Direct Preference Optimization, run from the command line.") { RunCommand.Create(), InspectCommand.Create(), ScoreCommand.Create(), GenerateCommand.Create(), DataCommand.Create(), KernelCommand.Create() };
+var root = new RootCommand("DpoNotebooks: notebooks of Direct Preference Optimization, run from the command line.") { RunCommand.Create(), InspectCommand.Create(), ScoreCommand.Create(), GenerateCommand.Create(), TokenizeCommand.Create(), DataCommand.Create(), KernelCommand.Create() };
 var arguments = root.Parse(args);
 if (arguments.Action is ParseErrorAction error)
 {

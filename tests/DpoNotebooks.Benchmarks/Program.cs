@@ -30,6 +30,13 @@ if (args is ["load"])
     return;
 }
 
+// tokenize FOLDER TOKENIZER…: tokens a second on the texts of a folder.
+if (args is ["tokenize", var texts, .. { Length: > 0 } tokenizers])
+{
+    TokenizerRate.Print(texts, tokenizers);
+    return;
+}
+
 // Nothing: what a training step and generation cost on this machine beside the naive form, in one run, and whether memory stays flat.
 var rate = MatrixRate.Measure();
 AnsiConsole.MarkupLine($"{get_num_threads()} threads, measured matrix-multiply rate [bold]{rate / 1e9:F0} GFLOP/s[/] (float32, 1024³)");

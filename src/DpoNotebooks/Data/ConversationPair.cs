@@ -1,3 +1,5 @@
+using DpoNotebooks.Tokenization.Chat;
+
 namespace DpoNotebooks.Data;
 
 /// <summary>Two ways to go on with a conversation, the first preferred.</summary>
@@ -15,24 +17,40 @@ public sealed record ConversationPair(IReadOnlyList<ChatMessage> Prompt, IReadOn
     /// <summary>The judge's score of the rejected response, where there is one; ties occur.</summary>
     public double? RejectedScore { get; init; }
 
-    /// <summary>The pair as text: a response is what the whole conversation has beyond the prompt.</summary>
-    /// <param name="template">A model's chat template: messages to text, with the beginning of an assistant's turn at its end where asked for.</param>
-    /// <param name="eosToken">The text of EOS: where the template ends an answer with it, it is left out, with the white space after it,
-    /// for <see cref="PairTokenizer"/> puts EOS there itself, and the model never writes beyond it.</param>
-    /// <exception cref="InvalidDataException">The template does not write the prompt as the beginning of the whole.</exception>
-    public PreferencePair Render(Func<IReadOnlyList<ChatMessage>, bool, string> template, string? eosToken = null)
+    /// <summary>The pair as text: the prompt with what the assistant's turn begins with, and what each response adds to it. The end-of-text
+    /// token that closes a response is left out, with the white space after it: tokenizing pairs puts one there.</summary>
+    /// <param name="template">The model's chat template.</param>
+    /// <exception cref="ChatTemplateException">The template refuses the messages, or writes the prompt otherwise once there is a response.</exception>
+    public PreferencePair Render(ChatTemplate template)
     {
-        var prompt = template(Prompt, true);
-        return new PreferencePair(prompt, Response(Chosen), Response(Rejected)) { Source = Source };
-
-        string Response(IReadOnlyList<ChatMessage> continuation)
+        try
         {
-            var whole = template([.. Prompt, .. continuation], false);
-            return whole.StartsWith(prompt, StringComparison.Ordinal) ? WithoutEos(whole[prompt.Length..], eosToken)
-                : throw new InvalidDataException($"{Source ?? "a conversation"}: the chat template writes the prompt otherwise when an answer follows, so that the response cannot be cut off");
+            var prompt = template.Render(Prompt, addGenerationPrompt: true);
+            return new PreferencePair(prompt, Response(template, prompt, Chosen), Response(template, prompt, Rejected)) { Source = Source };
+        }
+        catch (ChatTemplateException e) when (Source is not null)
+        {
+            throw new ChatTemplateException($"{Source}: {e.Message}", e);
         }
     }
 
-    private static string WithoutEos(string response, string? eosToken) =>
-        eosToken is { Length: > 0 } && response.TrimEnd() is var text && text.EndsWith(eosToken, StringComparison.Ordinal) ? text[..^eosToken.Length] : response;
+    private string Response(ChatTemplate template, string prompt, IReadOnlyList<ChatMessage> continuation)
+    {
+        var whole = template.Render([.. Prompt, .. continuation]);
+        if (!whole.StartsWith(prompt, StringComparison.Ordinal))
+        {
+            throw new ChatTemplateException($"the template writes the prompt otherwise once there is a response: it begins '{Where(whole, prompt)}' and not '{Where(prompt, whole)}'");
+        }
+
+        var response = whole[prompt.Length..];
+        var trimmed = response.TrimEnd();
+        return template.EosToken is { Length: > 0 } eos && trimmed.EndsWith(eos, StringComparison.Ordinal) ? trimmed[..^eos.Length] : response;
+    }
+
+    // The few characters where a text stops being like another.
+    private static string Where(string text, string other)
+    {
+        var at = text.AsSpan().CommonPrefixLength(other);
+        return text[Math.Max(0, at - 20)..Math.Min(text.Length, at + 20)];
+    }
 }

@@ -3,11 +3,12 @@ using System.Text;
 namespace DpoNotebooks.Data;
 
 /// <summary>Lines of a UTF-8 file, plain or gzip, one at a time; what is wrong with a line is thrown when it is reached.</summary>
-internal static class TextLines
+public static class TextLines
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Each line with its number, from 1, and its line end; no text where the line is not UTF-8.</summary>
+    /// <param name="path">The file.</param>
     /// <exception cref="DataFileException">The gzip data is damaged.</exception>
     public static IEnumerable<(long Number, string? Text)> Read(string path)
     {

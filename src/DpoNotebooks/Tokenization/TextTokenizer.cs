@@ -1,28 +1,45 @@
-using System.Security.Cryptography;
+using System.Collections.Frozen;
 using System.Text;
+using DpoNotebooks.Tokenization.Decoders;
+using DpoNotebooks.Tokenization.Formats;
+using DpoNotebooks.Tokenization.PreTokenizers;
 
 namespace DpoNotebooks.Tokenization;
 
-/// <summary>Text to token ids and back, as the Hugging Face tokenizer of the same files does, without ever adding special tokens.</summary>
+/// <summary>Text to token ids and back, as the reference tokenizer of the same files does.</summary>
 public sealed class TextTokenizer
 {
-    private readonly TokenizerSpec _spec;
+    private const int LargestId = 10_000_000;
+
+    private readonly TokenizerParts _parts;
     private readonly string?[] _tokens;
-    private readonly HashSet<int> _special;
-    private readonly ITokenModel _model;
-    private readonly AddedTokenFinder _added;
+    private readonly string?[] _decoded;
+    private readonly FrozenDictionary<string, int> _addedIds;
+    private readonly HashSet<int> _skipped;
+    private readonly AddedTokens _raw;
+    private readonly AddedTokens _normalized;
     private readonly PieceCache _cache;
     private readonly Lazy<string> _hash;
 
-    internal TextTokenizer(TokenizerSpec spec)
+    internal TextTokenizer(TokenizerParts parts)
     {
-        _spec = spec;
-        _tokens = TokensById(spec);
-        _special = [.. spec.Added.Where(token => token.Special).Select(token => token.Id)];
-        _model = spec.Merges is null ? new WordLevelModel(spec, _tokens) : new ByteLevelModel(spec, _tokens);
-        _added = new AddedTokenFinder(spec.Added);
-        _cache = new PieceCache(_model.Encode);
-        _hash = new Lazy<string>(ComputeHash);
+        _parts = parts;
+        _tokens = TokensById(parts);
+        _decoded = [.. _tokens];
+        _addedIds = parts.Added.DistinctBy(token => token.Content).ToFrozenDictionary(token => token.Content, token => token.Id);
+        _skipped = [.. parts.Added.Where(token => token.Special).Select(token => token.Id)];
+        List<(string Text, AddedToken Token)> normalized = [.. parts.Added.Where(token => token.Normalized).Select(token => (parts.Normalizer?.Normalize(token.Content) ?? token.Content, token))];
+        foreach (var (text, token) in normalized.Where(token => token.Text != token.Token.Content))
+        {
+            // The reference decodes such a token as it was matched, and no longer knows it as special.
+            _decoded[token.Id] = text;
+            _skipped.Remove(token.Id);
+        }
+
+        _raw = new AddedTokens(parts.Added.Where(token => !token.Normalized).Select(token => (token.Content, token)));
+        _normalized = new AddedTokens(normalized);
+        _cache = new PieceCache(parts.Model.Encode);
+        _hash = new Lazy<string>(() => TokenizerHash.Of(parts));
     }
 
     /// <summary>Largest id + 1, added tokens included: the rows that a model's embedding must have at least.</summary>
@@ -30,22 +47,22 @@ public sealed class TextTokenizer
 
     /// <summary>The token that ends a response.</summary>
     /// <exception cref="InvalidOperationException">The tokenizer's files name none.</exception>
-    public int EosId => IdOfName(_spec.Names.Eos)
+    public int EosId => IdOfName(_parts.Names.Eos)
         ?? throw new InvalidOperationException("the tokenizer names no end-of-text token (eos_token in tokenizer_config.json)");
 
     /// <summary>The token that fills a batch; EOS where the files name none.</summary>
-    public int PadId => IdOfName(_spec.Names.Pad) ?? EosId;
+    public int PadId => IdOfName(_parts.Names.Pad) ?? EosId;
 
     /// <summary>The token that begins a text, if the files name one.</summary>
-    public int? BosId => IdOfName(_spec.Names.Bos);
+    public int? BosId => IdOfName(_parts.Names.Bos);
 
-    /// <summary>SHA-256 (hex) of vocabulary, merges, rules and special tokens: the same whatever form the files have.</summary>
+    /// <summary>SHA-256 (hex) of vocabulary, merges, rules and special tokens: the same however the file is formatted.</summary>
     public string Hash => _hash.Value;
 
-    /// <summary>Reads a folder (tokenizer.json, or vocab.json with merges.txt) or a tokenizer.json.</summary>
+    /// <summary>Reads a folder (tokenizer.json, else tokenizer.model, else vocab.json with merges.txt) or one of the first two files.</summary>
     /// <exception cref="FileNotFoundException">None of those files is there.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    /// <exception cref="NotSupportedException">The file asks for a component that this reader does not know; it is named.</exception>
+    /// <exception cref="NotSupportedException">The file asks for a component or option that this reader does not know; it is named.</exception>
     public static TextTokenizer Load(string folderOrFile) => TokenizerFiles.Load(folderOrFile);
 
     /// <summary>A word-level tokenizer of white-space-separated words: EOS is id 0, the words follow in their order.</summary>
@@ -64,31 +81,32 @@ public sealed class TextTokenizer
             }
         }
 
-        return new TextTokenizer(new TokenizerSpec
-        {
-            Vocabulary = vocabulary,
-            PreTokenization = PreTokenization.WhitespaceSplit,
-            Added = [.. specials.Select((token, id) => new AddedToken(id, token, Special: true))],
-            Unknown = unknown,
-            Names = new SpecialNames(eos, null, null),
-        });
+        return new TextTokenizer(TokenizerJson.Read(WordList.ToTokenizerJson(vocabulary, specials, unknown), TokenizerConfig.Of(new SpecialNames(eos, null, null))));
     }
 
-    /// <summary>Ids of a text; nothing is added, and special tokens written in the text become their ids.</summary>
-    /// <exception cref="ArgumentException">A word-level tokenizer without unknown token met an unknown word.</exception>
-    public int[] Encode(string text)
+    /// <summary>Ids of a text; special tokens written in the text become their ids.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="addSpecial">Adds the special tokens that the tokenizer's files put around a text, such as BOS.</param>
+    /// <exception cref="ArgumentException">The vocabulary lacks a word or character and has no token for unknown ones.</exception>
+    public int[] Encode(string text, bool addSpecial = false)
     {
         ArgumentNullException.ThrowIfNull(text);
+        text = WithoutLoneSurrogates(text);
         var ids = new List<int>(text.Length / 3);
-        var at = 0;
-        foreach (var (start, length, id) in _added.Find(text))
+        ids.AddRange(addSpecial ? _parts.Prefix : []);
+        foreach (var (start, length, id) in _raw.Parts(text))
         {
-            EncodePlain(text.AsSpan(at, start - at), ids);
-            ids.Add(id);
-            at = start + length;
+            if (id is { } added)
+            {
+                ids.Add(added);
+            }
+            else
+            {
+                EncodeBetween(text.Substring(start, length), atStart: start == 0, ids);
+            }
         }
 
-        EncodePlain(text.AsSpan(at), ids);
+        ids.AddRange(addSpecial ? _parts.Suffix : []);
         return [.. ids];
     }
 
@@ -98,57 +116,103 @@ public sealed class TextTokenizer
     /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
     public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = false)
     {
-        var kept = new List<int>(ids.Length);
+        var text = new TextSink();
+        var tokens = _parts.Decoder.Before(text);
         foreach (var id in ids)
         {
-            TokenOf(id);
-            if (!skipSpecial || !_special.Contains(id))
-            {
-                kept.Add(id);
-            }
+            Add(id, skipSpecial, tokens);
         }
 
-        return _model.Decode(kept);
+        tokens.End();
+        return text.Take();
     }
+
+    /// <summary>Decodes ids that come one by one.</summary>
+    /// <param name="skipSpecial">Leaves special tokens out.</param>
+    public StreamingDecoder Stream(bool skipSpecial = false) => new(_parts.Decoder, (id, tokens) => Add(id, skipSpecial, tokens));
 
     /// <summary>The token of an id as the vocabulary spells it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
-    public string TokenOf(int id) =>
-        id >= 0 && id < _tokens.Length && _tokens[id] is { } token ? token
-        : throw new ArgumentOutOfRangeException(nameof(id), id, $"the vocabulary has ids 0 to {_tokens.Length - 1}");
+    public string TokenOf(int id) => Spelled(_tokens, id);
 
     /// <summary>The text that one token stands for, with its leading space if it has one; bytes that are no character by themselves are
     /// written <c>&lt;0xE2&gt;</c>, so that no two tokens of a cut character look alike.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
-    public string PieceOf(int id)
-    {
-        TokenOf(id);
-        return _model.Piece(id);
-    }
+    public string PieceOf(int id) => _parts.Decoder.Spell(Spelled(_decoded, id));
 
     /// <summary>The id of a token as the vocabulary spells it, or null.</summary>
     public int? IdOf(string token) =>
-        _spec.Added.FirstOrDefault(added => added.Content == token)?.Id
-        ?? (_spec.Vocabulary.TryGetValue(token, out var id) ? id : null);
+        _addedIds.TryGetValue(token, out var added) ? added
+        : _parts.Vocabulary.TryGetValue(token, out var id) ? id
+        : null;
 
-    /// <summary>Writes tokenizer.json and tokenizer_config.json into a folder, which is made if absent.</summary>
-    public void Save(string folder) => TokenizerFiles.Save(_spec, folder);
+    /// <summary>Writes the tokenizer's files, as they were read, into a folder, which is made if absent; vocab.json and merges.txt become
+    /// tokenizer.json.</summary>
+    public void Save(string folder) => TokenizerFiles.Save(_parts, folder);
 
     private int? IdOfName(string? name) => name is null ? null : IdOf(name);
 
-    private void EncodePlain(ReadOnlySpan<char> text, List<int> ids)
+    private void Add(int id, bool skipSpecial, ITokenSink tokens)
     {
-        while (_model.NextPiece(text) is (var skip, var length) && length > 0)
+        var token = Spelled(_decoded, id);
+        if (!skipSpecial || !_skipped.Contains(id))
         {
-            ids.AddRange(_cache.Encode(text.Slice(skip, length)));
-            text = text[(skip + length)..];
+            tokens.Add(token, begins: true);
         }
     }
 
-    private static string?[] TokensById(TokenizerSpec spec)
+    private static string Spelled(string?[] tokens, int id) =>
+        id >= 0 && id < tokens.Length && tokens[id] is { } token ? token
+        : throw new ArgumentOutOfRangeException(nameof(id), id, $"the vocabulary has ids 0 to {tokens.Length - 1}");
+
+    private void EncodeBetween(string text, bool atStart, List<int> ids)
     {
-        var pairs = spec.Vocabulary.Select(entry => (entry.Value, entry.Key)).Concat(spec.Added.Select(token => (token.Id, token.Content)));
-        var tokens = new string?[spec.Vocabulary.Values.Concat(spec.Added.Select(token => token.Id)).DefaultIfEmpty(-1).Max() + 1];
+        text = _parts.Normalizer?.Normalize(text) ?? text;
+        foreach (var (start, length, id) in _normalized.Parts(text))
+        {
+            if (id is { } added)
+            {
+                ids.Add(added);
+            }
+            else
+            {
+                EncodePlain(new TextPiece(text.AsMemory(start, length), atStart && start == 0), ids);
+            }
+        }
+    }
+
+    private void EncodePlain(TextPiece text, List<int> ids)
+    {
+        var pieces = new List<TextPiece>();
+        if (_parts.PreTokenizer is { } cut)
+        {
+            cut.Cut(text, pieces);
+        }
+        else
+        {
+            pieces.Add(text);
+        }
+
+        foreach (var piece in pieces)
+        {
+            ids.AddRange(_cache.Encode(piece.Text.Span));
+        }
+    }
+
+    /// <summary>Text that is not Unicode has U+FFFD in the place of what is not.</summary>
+    private static string WithoutLoneSurrogates(string text) =>
+        text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
+
+    private static string?[] TokensById(TokenizerParts parts)
+    {
+        var pairs = parts.Vocabulary.Select(entry => (entry.Value, entry.Key)).Concat(parts.Added.Select(token => (token.Id, token.Content)));
+        var largest = parts.Vocabulary.Values.Concat(parts.Added.Select(token => token.Id)).DefaultIfEmpty(-1).Max();
+        if (largest > LargestId)
+        {
+            throw new InvalidDataException($"it has a token of id {largest}; more than {LargestId} is a damaged file");
+        }
+
+        var tokens = new string?[largest + 1];
         foreach (var (id, token) in pairs)
         {
             if (id < 0 || (tokens[id] is { } other && other != token))
@@ -159,9 +223,11 @@ public sealed class TextTokenizer
             tokens[id] = token;
         }
 
+        foreach (var id in parts.Prefix.Concat(parts.Suffix).Where(id => id < 0 || id > largest || tokens[id] is null))
+        {
+            throw new InvalidDataException($"its post_processor adds the id {id}, which is not in the vocabulary");
+        }
+
         return tokens;
     }
-
-    private string ComputeHash() =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(TokenizerJson.Write(_spec) + TokenizerConfig.Write(_spec.Names))));
 }

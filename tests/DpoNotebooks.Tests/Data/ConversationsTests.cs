@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using DpoNotebooks.Data;
 using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Tokenization.Chat;
 
 namespace DpoNotebooks.Tests.Data;
 
@@ -56,7 +57,8 @@ public sealed class ConversationsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"prompt": "a", "chosen": "b", "rejected": "c"}""", "the field 'chosen' is not a list")]
+    [InlineData("""{"prompt": "a", "chosen": ["b"], "rejected": "c"}""", "'chosen[0]' is not an object")]
+    [InlineData("""{"prompt": "a", "chosen": 3, "rejected": "c"}""", "the field 'chosen' is not a list")]
     [InlineData("""{"prompt": "a", "chosen": [], "rejected": []}""", "'chosen' has no message")]
     [InlineData("""{"chosen": [{"role": "user", "content": "a"}], "rejected": [{"role": "user", "content": "a"}]}""", "the last message of 'chosen' is not the assistant's")]
     [InlineData("""{"chosen": [{"role": "assistant", "content": "a"}], "rejected": [{"role": "assistant", "content": "b"}]}""", "the field 'prompt' is missing")]
@@ -68,22 +70,6 @@ public sealed class ConversationsTests : IDisposable
         var error = Assert.Throws<DataFileException>(() => Conversations.Load(path).ToArray());
 
         Assert.StartsWith($"{path}:1: {problem}", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_template_writes_prompt_and_responses()
-    {
-        var pair = new ConversationPair([new("user", "Hi")], [new("assistant", "Yes")], [new("assistant", "No")]) { Source = "f:1" };
-
-        Assert.Equal(new PreferencePair("<user>Hi<assistant>", "Yes<end>\n", "No<end>\n") { Source = "f:1" }, pair.Render(Template));
-        Assert.Equal(new PreferencePair("<user>Hi<assistant>", "Yes", "No") { Source = "f:1" }, pair.Render(Template, eosToken: "<end>"));
-        Assert.Equal("Yes<end>\n", pair.Render(Template, eosToken: "</s>").Chosen);
-
-        var error = Assert.Throws<InvalidDataException>(() => pair.Render((messages, more) => Template(messages, more).Replace("Hi", messages.Count > 1 ? "Ho" : "Hi", StringComparison.Ordinal)));
-        Assert.StartsWith("f:1: the chat template", error.Message, StringComparison.Ordinal);
-
-        static string Template(IReadOnlyList<ChatMessage> messages, bool more) =>
-            string.Concat(messages.Select(message => $"<{message.Role}>{message.Content}{(message.Role == "assistant" ? "<end>\n" : "")}")) + (more ? "<assistant>" : "");
     }
 
     private static (string Role, string Content) Said(ChatMessage message) => (message.Role, message.Content);

@@ -35,7 +35,13 @@ public sealed class TokenizerFilesTests : IDisposable
     [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": \"one\"}}, \"pre_tokenizer\": {\"type\": \"WhitespaceSplit\"}}")]
     [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": 0, \"b\": 0}}, \"pre_tokenizer\": {\"type\": \"WhitespaceSplit\"}}")]
     [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": -1}}, \"pre_tokenizer\": {\"type\": \"WhitespaceSplit\"}}")]
-    [InlineData("{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": []}, \"pre_tokenizer\": {\"type\": \"ByteLevel\", \"add_prefix_space\": false}, \"decoder\": {\"type\": \"ByteLevel\"}}")]
+    [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": 2000000000}}}")]
+    [InlineData("{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [[\"a\"]]}}")]
+    [InlineData("{\"model\": {\"type\": \"Unigram\", \"unk_id\": 1, \"vocab\": [[\"a\", -1.0]]}}")]
+    [InlineData("{\"model\": {\"type\": \"Unigram\", \"unk_id\": 0, \"vocab\": [[\"a\"]]}}")]
+    [InlineData("{\"model\": {\"type\": \"WordPiece\", \"unk_token\": \"[UNK]\", \"vocab\": {\"a\": 0}}}")]
+    [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": 0}}, \"post_processor\": {\"type\": \"BertProcessing\", \"cls\": [\"a\", 0], \"sep\": [\"b\", 7]}}")]
+    [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": 0}}, \"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\": \"x\"}}, {\"Sequence\": {\"id\": \"A\"}}], \"special_tokens\": {}}}")]
     public void A_damaged_tokenizer_json_is_an_error_that_names_it(string json)
     {
         var path = _folder.Write("tokenizer.json", json);
@@ -46,15 +52,22 @@ public sealed class TokenizerFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("normalizer", "{\"type\":\"NFC\"}", "NFC")]
-    [InlineData("pre_tokenizer", "{\"type\":\"Metaspace\"}", "Metaspace")]
-    [InlineData("pre_tokenizer", "null", "null")]
-    [InlineData("pre_tokenizer", "{\"type\":\"ByteLevel\",\"add_prefix_space\":true}", "add_prefix_space")]
-    [InlineData("pre_tokenizer", "{\"type\":\"ByteLevel\",\"add_prefix_space\":false,\"use_regex\":false}", "use_regex")]
-    [InlineData("decoder", "{\"type\":\"WordPiece\"}", "WordPiece")]
-    [InlineData("post_processor", "{\"type\":\"TemplateProcessing\"}", "TemplateProcessing")]
-    [InlineData("model", "{\"type\":\"Unigram\",\"vocab\":{}}", "Unigram")]
-    [InlineData("added_tokens", "[{\"id\":0,\"content\":\"<m>\",\"lstrip\":true}]", "lstrip")]
+    [InlineData("normalizer", """{"type":"Precompiled","precompiled_charsmap":"AA=="}""", "Precompiled")]
+    [InlineData("normalizer", """{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"ByteLevel"}]}""", "ByteLevel")]
+    [InlineData("normalizer", """{"type":"Replace","pattern":{"Regex":"\\b"},"content":""}""", "\\b")]
+    [InlineData("normalizer", """{"type":"Lowercase","locale":"tr"}""", "locale")]
+    [InlineData("pre_tokenizer", """{"type":"UnicodeScripts"}""", "UnicodeScripts")]
+    [InlineData("pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"ByteLevel"},{"type":"Digits"}]}""", "Digits")]
+    [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"Regex":"\\p{Han}+"},"behavior":"Isolated"}""", "Han")]
+    [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"String":" "},"behavior":"Doubled"}""", "Doubled")]
+    [InlineData("pre_tokenizer", """{"type":"Metaspace","replacement":"_","prepend_scheme":"last"}""", "last")]
+    [InlineData("decoder", """{"type":"CTC"}""", "CTC")]
+    [InlineData("decoder", """{"type":"Strip","content":" ","start":0,"stop":1}""", "stop")]
+    [InlineData("decoder", """{"type":"Replace","pattern":{"Regex":"a"},"content":""}""", "Regex")]
+    [InlineData("decoder", """{"type":"Sequence","decoders":[{"type":"Fuse"},{"type":"Replace","pattern":{"String":"ab"},"content":""}]}""", "Replace")]
+    [InlineData("post_processor", """{"type":"PairProcessing"}""", "PairProcessing")]
+    [InlineData("post_processor", """{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A"}},{"Sequence":{"id":"A"}}],"special_tokens":{}}""", "single")]
+    [InlineData("model", """{"type":"Letters","vocab":{}}""", "Letters")]
     public void Unknown_components_are_refused_by_name(string component, string value, string named)
     {
         TextTokenizer.FromWords(["a"]).Save(_folder.Path);
@@ -66,13 +79,14 @@ public sealed class TokenizerFilesTests : IDisposable
         var error = Assert.Throws<NotSupportedException>(() => TextTokenizer.Load(path));
 
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("ignore_merges", "true")]
-    [InlineData("byte_fallback", "true")]
     [InlineData("dropout", "0.1")]
     [InlineData("end_of_word_suffix", "\"</w>\"")]
+    [InlineData("continuing_subword_prefix", "\"##\"")]
+    [InlineData("cache_capacity", "10")]
     public void Options_of_bpe_that_would_change_ids_are_refused_by_name(string option, string value)
     {
         var json = SharedFiles.Json("goldens", "tokenizers", "gpt2-style", "tokenizer.json");
@@ -134,5 +148,28 @@ public sealed class TokenizerFilesTests : IDisposable
 
         Assert.Throws<InvalidOperationException>(() => tokenizer.EosId);
         Assert.Throws<InvalidOperationException>(() => tokenizer.PadId);
+    }
+
+    [Fact]
+    public void A_character_without_token_is_an_error_that_shows_it()
+    {
+        _folder.Write("tokenizer.json", """{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}""");
+
+        var error = Assert.Throws<ArgumentException>(() => TextTokenizer.Load(_folder.Path).Encode("aé"));
+
+        Assert.Contains("'é' (U+00E9)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Saving_keeps_what_else_the_config_says_and_the_chat_template()
+    {
+        TextTokenizer.FromWords(["a"]).Save(_folder.Path);
+        _folder.Write("tokenizer_config.json", """{"eos_token": "a", "model_max_length": 512}""");
+        _folder.Write("chat_template.jinja", "{{ messages }}");
+
+        TextTokenizer.Load(_folder.Path).Save(Path.Combine(_folder.Path, "saved"));
+
+        Assert.Equal("""{"eos_token": "a", "model_max_length": 512}""", File.ReadAllText(Path.Combine(_folder.Path, "saved", "tokenizer_config.json")));
+        Assert.Equal("{{ messages }}", File.ReadAllText(Path.Combine(_folder.Path, "saved", "chat_template.jinja")));
     }
 }

@@ -1,6 +1,0 @@
-namespace DpoNotebooks.Data;
-
-/// <summary>One turn of a conversation.</summary>
-/// <param name="Role">"system", "user" or "assistant".</param>
-/// <param name="Content">What is said.</param>
-public sealed record ChatMessage(string Role, string Content);

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Text.Json;
+using DpoNotebooks.Data;
+using DpoNotebooks.Tokenization;
+using Spectre.Console;
+
+namespace DpoNotebooks.Benchmarks;
+
+/// <summary>Tokens a second of each tokenizer on real text, the first time and when its pieces are known, on one core and on all.</summary>
+public static class TokenizerRate
+{
+    /// <param name="folder">Files *.jsonl and *.jsonl.gz, also in folders below; every string in their rows is a text.</param>
+    /// <param name="tokenizers">Tokenizers' folders or files.</param>
+    public static void Print(string folder, IEnumerable<string> tokenizers)
+    {
+        string[] texts = [.. Texts(folder)];
+        AnsiConsole.MarkupLine($"{texts.Length} texts, {texts.Sum(text => (long)text.Length) / 1e6:F1} M characters; {Environment.ProcessorCount} cores; M tokens a second");
+        var table = new Table().AddColumns("tokenizer", "tokens", "first time", "again", "all cores");
+        foreach (var path in tokenizers)
+        {
+            var tokenizer = TextTokenizer.Load(path);
+            var (tokens, first) = Rate(() => texts.Sum(text => (long)tokenizer.Encode(text).Length));
+            var again = Best(() => texts.Sum(text => (long)tokenizer.Encode(text).Length));
+            var all = Best(() => texts.AsParallel().Sum(text => (long)tokenizer.Encode(text).Length));
+            table.AddRow(Path.GetFileName(path.TrimEnd('/')), $"{tokens}", $"{first:F2}", $"{again:F2}", $"{all:F2}");
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static double Best(Func<long> encode) => Enumerable.Range(0, 3).Max(_ => Rate(encode).Rate);
+
+    private static (long Tokens, double Rate) Rate(Func<long> encode)
+    {
+        var watch = Stopwatch.StartNew();
+        var tokens = encode();
+        return (tokens, tokens / watch.Elapsed.TotalSeconds / 1e6);
+    }
+
+    private static IEnumerable<string> Texts(string folder) =>
+        from file in Directory.EnumerateFiles(folder, "*.jsonl*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        from line in TextLines.Read(file)
+        where !string.IsNullOrWhiteSpace(line.Text)
+        from text in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line.Text)!.Values
+        where text.ValueKind == JsonValueKind.String
+        select text.GetString();
+}
