@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using DpoNotebooks.Tokenization.Decoders;
 using DpoNotebooks.Tokenization.Formats;
@@ -9,13 +8,8 @@ namespace DpoNotebooks.Tokenization;
 /// <summary>Text to token ids and back, as the reference tokenizer of the same files does.</summary>
 public sealed class TextTokenizer
 {
-    private const int LargestId = 10_000_000;
-
     private readonly TokenizerParts _parts;
-    private readonly string?[] _tokens;
-    private readonly string?[] _decoded;
-    private readonly FrozenDictionary<string, int> _addedIds;
-    private readonly HashSet<int> _skipped;
+    private readonly TokenTable _tokens;
     private readonly AddedTokens _raw;
     private readonly AddedTokens _normalized;
     private readonly PieceCache _cache;
@@ -24,18 +18,8 @@ public sealed class TextTokenizer
     internal TextTokenizer(TokenizerParts parts)
     {
         _parts = parts;
-        _tokens = TokensById(parts);
-        _decoded = [.. _tokens];
-        _addedIds = parts.Added.DistinctBy(token => token.Content).ToFrozenDictionary(token => token.Content, token => token.Id);
-        _skipped = [.. parts.Added.Where(token => token.Special).Select(token => token.Id)];
-        List<(string Text, AddedToken Token)> normalized = [.. parts.Added.Where(token => token.Normalized).Select(token => (parts.Normalizer?.Normalize(token.Content) ?? token.Content, token))];
-        foreach (var (text, token) in normalized.Where(token => token.Text != token.Token.Content))
-        {
-            // The reference decodes such a token as it was matched, and no longer knows it as special.
-            _decoded[token.Id] = text;
-            _skipped.Remove(token.Id);
-        }
-
+        List<(string Text, AddedToken Token)> normalized = [.. parts.Added.Where(token => token.Normalized).Select(token => (Normalize(token.Content), token))];
+        _tokens = new TokenTable(parts, normalized);
         _raw = new AddedTokens(parts.Added.Where(token => !token.Normalized).Select(token => (token.Content, token)));
         _normalized = new AddedTokens(normalized);
         _cache = new PieceCache(parts.Model.Encode);
@@ -43,7 +27,7 @@ public sealed class TextTokenizer
     }
 
     /// <summary>Largest id + 1, added tokens included: the rows that a model's embedding must have at least.</summary>
-    public int VocabularySize => _tokens.Length;
+    public int VocabularySize => _tokens.Count;
 
     /// <summary>The token that ends a response.</summary>
     /// <exception cref="InvalidOperationException">The tokenizer's files name none.</exception>
@@ -133,18 +117,15 @@ public sealed class TextTokenizer
 
     /// <summary>The token of an id as the vocabulary spells it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
-    public string TokenOf(int id) => Spelled(_tokens, id);
+    public string TokenOf(int id) => _tokens.TokenOf(id);
 
     /// <summary>The text that one token stands for, with its leading space if it has one; bytes that are no character by themselves are
     /// written <c>&lt;0xE2&gt;</c>, so that no two tokens of a cut character look alike.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
-    public string PieceOf(int id) => _parts.Decoder.Spell(Spelled(_decoded, id));
+    public string PieceOf(int id) => _parts.Decoder.Spell(_tokens.DecodedOf(id));
 
     /// <summary>The id of a token as the vocabulary spells it, or null.</summary>
-    public int? IdOf(string token) =>
-        _addedIds.TryGetValue(token, out var added) ? added
-        : _parts.Vocabulary.TryGetValue(token, out var id) ? id
-        : null;
+    public int? IdOf(string token) => _tokens.IdOf(token);
 
     /// <summary>Writes the tokenizer's files, as they were read, into a folder, which is made if absent; vocab.json and merges.txt become
     /// tokenizer.json.</summary>
@@ -154,20 +135,18 @@ public sealed class TextTokenizer
 
     private void Add(int id, bool skipSpecial, ITokenSink tokens)
     {
-        var token = Spelled(_decoded, id);
-        if (!skipSpecial || !_skipped.Contains(id))
+        var token = _tokens.DecodedOf(id);
+        if (!skipSpecial || !_tokens.IsSpecial(id))
         {
             tokens.Add(token, begins: true);
         }
     }
 
-    private static string Spelled(string?[] tokens, int id) =>
-        id >= 0 && id < tokens.Length && tokens[id] is { } token ? token
-        : throw new ArgumentOutOfRangeException(nameof(id), id, $"the vocabulary has ids 0 to {tokens.Length - 1}");
+    private string Normalize(string text) => _parts.Normalizer?.Normalize(text) ?? text;
 
     private void EncodeBetween(string text, bool atStart, List<int> ids)
     {
-        text = _parts.Normalizer?.Normalize(text) ?? text;
+        text = Normalize(text);
         foreach (var (start, length, id) in _normalized.Parts(text))
         {
             if (id is { } added)
@@ -202,32 +181,4 @@ public sealed class TextTokenizer
     /// <summary>Text that is not Unicode has U+FFFD in the place of what is not.</summary>
     private static string WithoutLoneSurrogates(string text) =>
         text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
-
-    private static string?[] TokensById(TokenizerParts parts)
-    {
-        var pairs = parts.Vocabulary.Select(entry => (entry.Value, entry.Key)).Concat(parts.Added.Select(token => (token.Id, token.Content)));
-        var largest = parts.Vocabulary.Values.Concat(parts.Added.Select(token => token.Id)).DefaultIfEmpty(-1).Max();
-        if (largest > LargestId)
-        {
-            throw new InvalidDataException($"it has a token of id {largest}; more than {LargestId} is a damaged file");
-        }
-
-        var tokens = new string?[largest + 1];
-        foreach (var (id, token) in pairs)
-        {
-            if (id < 0 || (tokens[id] is { } other && other != token))
-            {
-                throw new InvalidDataException($"token '{token}' has id {id}, which is negative or another token's");
-            }
-
-            tokens[id] = token;
-        }
-
-        foreach (var id in parts.Prefix.Concat(parts.Suffix).Where(id => id < 0 || id > largest || tokens[id] is null))
-        {
-            throw new InvalidDataException($"its post_processor adds the id {id}, which is not in the vocabulary");
-        }
-
-        return tokens;
-    }
 }

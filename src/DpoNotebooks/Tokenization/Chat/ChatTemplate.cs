@@ -12,7 +12,7 @@ public sealed class ChatTemplate
     private ChatTemplate(string text)
     {
         Text = text;
-        _run = new StatementParser(TemplateLexer.Cut(text)).Parse();
+        _run = Explained(() => new StatementParser(TemplateLexer.Cut(text)).Parse());
     }
 
     /// <summary>The template.</summary>
@@ -87,8 +87,21 @@ public sealed class ChatTemplate
         }
 
         var output = new StringBuilder();
-        _run(scope, output);
+        Explained(() => _run(scope, output));
         return output.ToString();
+    }
+
+    /// <summary>What goes wrong inside is the template's fault: a wrong argument, or nesting without end.</summary>
+    private static T Explained<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception e) when (e is InvalidCastException or ArgumentException or ArithmeticException or FormatException or InvalidOperationException or InsufficientExecutionStackException)
+        {
+            throw new ChatTemplateException($"the template cannot be run: {e.Message}", e);
+        }
     }
 
     private static object? ValueOf(ChatMessage message)

@@ -62,6 +62,15 @@ public class ChatTemplateTests
     }
 
     [Fact]
+    public void Nesting_without_end_and_wrong_arguments_are_errors_of_the_template()
+    {
+        Assert.Throws<ChatTemplateException>(() => ChatTemplate.Parse($"{{{{ {new string('(', 200_000)}"));
+        Assert.Throws<ChatTemplateException>(() => ChatTemplate.Parse("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}").Render(Hi));
+        Assert.Throws<ChatTemplateException>(() => ChatTemplate.Parse("{{ 'x'.strip(1) }}").Render(Hi));
+        Assert.Throws<ChatTemplateException>(() => ChatTemplate.Parse("{% for i in [1] %}{{ loop.cycle() }}{% endfor %}").Render(Hi));
+    }
+
+    [Fact]
     public void Variables_and_the_clock_are_the_caller_s()
     {
         var template = ChatTemplate.Parse("{{ enable_thinking }} {{ n + 1 }} {{ list }}");

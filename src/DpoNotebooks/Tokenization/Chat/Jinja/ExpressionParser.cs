@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DpoNotebooks.Tokenization.Chat.Jinja;
 
 /// <summary>An expression, ready to be computed.</summary>
@@ -71,9 +73,6 @@ internal sealed class ExpressionParser(TokenReader words)
 
         return value;
     }
-
-    /// <summary>Filters after a block's head.</summary>
-    public Expression Filtered(Expression value) => Filter(value);
 
     private Expression And()
     {
@@ -184,6 +183,7 @@ internal sealed class ExpressionParser(TokenReader words)
 
     private Expression Unary(bool withFilters = true)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         Expression value;
         if (words.TakeSign("-"))
         {
@@ -195,52 +195,7 @@ internal sealed class ExpressionParser(TokenReader words)
             value = words.TakeSign("+") ? Unary(withFilters: false) : new PrimaryParser(words, this).Parse();
         }
 
-        return withFilters ? Filter(new PrimaryParser(words, this).Postfix(value)) : new PrimaryParser(words, this).Postfix(value);
-    }
-
-    private Expression Filter(Expression value)
-    {
-        while (true)
-        {
-            if (words.TakeSign("|"))
-            {
-                value = ApplyFilter(value);
-            }
-            else if (words.TakeName("is"))
-            {
-                value = ApplyTest(value);
-            }
-            else
-            {
-                return value;
-            }
-        }
-    }
-
-    private Expression ApplyFilter(Expression value)
-    {
-        var filter = Filters.Named(words.ExpectName());
-        var arguments = words.IsSign("(") ? new PrimaryParser(words, this).Call() : _ => Arguments.None;
-        return scope => filter(value(scope), arguments(scope));
-    }
-
-    private Expression ApplyTest(Expression value)
-    {
-        var negated = words.TakeName("not");
-        var test = Tests.Named(words.ExpectName());
-        Func<Scope, Arguments> arguments = _ => Arguments.None;
-        if (words.IsSign("("))
-        {
-            arguments = new PrimaryParser(words, this).Call();
-        }
-        else if (words.Current.Kind == TokenKind.Literal || words.IsSign("[") || words.IsSign("{")
-            || (words.Current.Kind == TokenKind.Name && words.Current.Text is not ("else" or "or" or "and" or "if" or "is" or "not" or "in")))
-        {
-            var primary = new PrimaryParser(words, this);
-            var argument = primary.Postfix(primary.Parse());
-            arguments = scope => new Arguments([argument(scope)], Arguments.None.Named);
-        }
-
-        return scope => test(value(scope), arguments(scope)) != negated;
+        value = new PrimaryParser(words, this).Postfix(value);
+        return withFilters ? new FilterParser(words).Parse(value) : value;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DpoNotebooks.Tokenization.Chat.Jinja;
 
 /// <summary>The parameters of a macro, with what they are where nothing is passed.</summary>
@@ -6,6 +8,7 @@ internal sealed class Parameters(IReadOnlyList<(string Name, Expression? Default
     /// <summary>The macro: it sees what was around its definition.</summary>
     public Function Bind(string macro, Scope definedIn, Func<Scope, string> run) => arguments =>
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var scope = new Scope(definedIn);
         var unknown = arguments.Named.Keys.FirstOrDefault(name => parameters.All(parameter => parameter.Name != name));
         if (unknown is not null)

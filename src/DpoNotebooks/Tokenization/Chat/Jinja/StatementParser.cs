@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 
 namespace DpoNotebooks.Tokenization.Chat.Jinja;
 
@@ -11,9 +11,35 @@ internal sealed class StatementParser(IReadOnlyList<Segment> segments)
     /// <summary>A whole template.</summary>
     public Statement Parse() => Body(null, out _);
 
+    /// <summary>The statements up to a closing block, which is taken.</summary>
+    public Statement Inside(string end)
+    {
+        var body = Body([end], out var closing);
+        Close(closing);
+        return body;
+    }
+
+    /// <summary>The statements of a macro: a loop around it is not theirs.</summary>
+    public Statement InsideMacro()
+    {
+        var loops = _loops;
+        _loops = 0;
+        var body = Body(["endmacro"], out var end);
+        end.Take();
+        if (!end.AtEnd)
+        {
+            end.ExpectName(); // endmacro may repeat the name
+        }
+
+        end.ExpectEnd();
+        _loops = loops;
+        return body;
+    }
+
     /// <summary>Statements up to a block of one of the given names, which is taken; it is handed back with what is in it after its name.</summary>
     private Statement Body(string[]? ends, out TokenReader end)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var first = segments.ElementAtOrDefault(_at - 1);
         List<Statement> statements = [];
         for (; _at < segments.Count; _at++)
@@ -76,10 +102,10 @@ internal sealed class StatementParser(IReadOnlyList<Segment> segments)
         {
             "for" => For(words),
             "if" => If(words),
-            "set" => Set(words),
-            "macro" => Macro(words),
-            "filter" => Filter(words),
-            "with" => With(words),
+            "set" => new CapturingBlocks(this).Set(words),
+            "macro" => new CapturingBlocks(this).Macro(words),
+            "filter" => new CapturingBlocks(this).Filter(words),
+            "with" => new CapturingBlocks(this).With(words),
             "generation" => Plain(words, "endgeneration"), // marks what the model said, for masks; shows it as it is
             "break" => Jump(words, Flow.Break),
             "continue" => Jump(words, Flow.Continue),
@@ -90,9 +116,7 @@ internal sealed class StatementParser(IReadOnlyList<Segment> segments)
     private Statement Plain(TokenReader words, string end)
     {
         words.ExpectEnd();
-        var body = Body([end], out var closing);
-        Close(closing);
-        return body;
+        return Inside(end);
     }
 
     private Statement Jump(TokenReader words, Flow flow)
@@ -167,135 +191,5 @@ internal sealed class StatementParser(IReadOnlyList<Segment> segments)
 
         Close(end);
         return new ForLoop(target, items, condition, body, otherwise).Run;
-    }
-
-    private Statement Set(TokenReader words)
-    {
-        var target = Target.Parse(words, ["="]);
-        if (words.TakeSign("="))
-        {
-            var value = new ExpressionParser(words).Tuple();
-            words.ExpectEnd();
-            return (scope, _) =>
-            {
-                target.Set(scope, value(scope));
-                return Flow.Next;
-            };
-        }
-
-        var filtered = new ExpressionParser(words).Filtered(scope => scope.Get(Captured));
-        words.ExpectEnd();
-        var body = Body(["endset"], out var end);
-        Close(end);
-        return (scope, _) =>
-        {
-            var inner = new Scope(scope);
-            inner.Set(Captured, Capture(body, new Scope(scope)));
-            target.Set(scope, filtered(inner));
-            return Flow.Next;
-        };
-    }
-
-    // No name of a template can look like this.
-    private const string Captured = "(captured)";
-
-    private static string Capture(Statement body, Scope scope)
-    {
-        var output = new StringBuilder();
-        body(scope, output);
-        return output.ToString();
-    }
-
-    private Statement Macro(TokenReader words)
-    {
-        var name = words.ExpectName();
-        var parameters = Parameters(words);
-        words.ExpectEnd();
-        var body = MacroBody();
-        return (scope, _) =>
-        {
-            scope.Set(name, parameters.Bind(name, scope, inner => Capture(body, inner)));
-            return Flow.Next;
-        };
-    }
-
-    private Statement MacroBody()
-    {
-        var loops = _loops;
-        _loops = 0;
-        var body = Body(["endmacro"], out var end);
-        end.Take();
-        if (!end.AtEnd)
-        {
-            end.ExpectName(); // endmacro may repeat the name
-        }
-
-        end.ExpectEnd();
-        _loops = loops;
-        return body;
-    }
-
-    private static Parameters Parameters(TokenReader words)
-    {
-        List<(string, Expression?)> parameters = [];
-        words.Expect("(");
-        while (!words.TakeSign(")"))
-        {
-            var name = words.ExpectName();
-            parameters.Add((name, words.TakeSign("=") ? new ExpressionParser(words).Single() : null));
-            if (!words.IsSign(")"))
-            {
-                words.Expect(",");
-            }
-        }
-
-        return new Parameters(parameters);
-    }
-
-    private Statement Filter(TokenReader words)
-    {
-        // The words after "filter" are what would follow a "|".
-        var tokens = new List<Token> { new(TokenKind.Sign, "|") };
-        while (!words.AtEnd)
-        {
-            tokens.Add(words.Take());
-        }
-
-        var reader = new TokenReader(tokens, words.Line);
-        var filtered = new ExpressionParser(reader).Filtered(scope => scope.Get(Captured));
-        reader.ExpectEnd();
-        var body = Body(["endfilter"], out var end);
-        Close(end);
-        return (scope, output) =>
-        {
-            var inner = new Scope(scope);
-            inner.Set(Captured, Capture(body, new Scope(scope)));
-            output.Append(PythonText.Str(filtered(inner)));
-            return Flow.Next;
-        };
-    }
-
-    private Statement With(TokenReader words)
-    {
-        List<(Target Target, Expression Value)> variables = [];
-        while (!words.AtEnd)
-        {
-            var target = Target.Parse(words, ["="]);
-            words.Expect("=");
-            variables.Add((target, new ExpressionParser(words).Single()));
-            if (!words.AtEnd)
-            {
-                words.Expect(",");
-            }
-        }
-
-        var body = Body(["endwith"], out var end);
-        Close(end);
-        return (scope, output) =>
-        {
-            var inner = new Scope(scope);
-            variables.ForEach(variable => variable.Target.Set(inner, variable.Value(scope)));
-            return body(inner, output);
-        };
     }
 }
