@@ -26,14 +26,14 @@ public sealed class MemoryForecastTests : IDisposable
     [Theory]
     [InlineData(ScalarType.Float32, 16, 8, false)]
     [InlineData(ScalarType.Float32, 16, 0, true)]
-    [InlineData(ScalarType.BFloat16, 4, 2, true)]
+    [InlineData(ScalarType.BFloat16, 2, 1, true)] // few: a CPU without instructions for bfloat16 multiplies it twenty times as slowly
     public void The_forecast_is_what_a_run_takes(ScalarType dtype, int batch, int microBatch, bool adamW)
     {
         using var scope = NewDisposeScope();
         var config = Training with { BatchSize = batch, MicroBatchSize = microBatch, Optimizer = adamW ? new AdamWConfig() : new RmsPropConfig() };
         var random = new Random(0);
         var data = PairDataset.From(Enumerable.Range(0, 16).Select(_ => new TokenizedPair(Ids(Prompt), Ids(Response), Ids(Response))));
-        Train(config with { BatchSize = 2 }); // what the runtime takes once
+        Train(config with { BatchSize = 1 }); // what the runtime takes once
         using var memory = new NativeMemory();
         var weights = Train(config);
         var measured = memory.Peak();
