@@ -40,7 +40,7 @@ public sealed class MemoryForecastTests : IDisposable
 
         var forecast = MemoryForecast.Of(Plan with { Weights = weights, Training = config, Dtype = dtype });
         TestContext.Current.TestOutputHelper?.WriteLine($"measured {MemoryForecast.Size(measured)}, {(double)measured / forecast.Total:P0} of what was forecast:\n{forecast}");
-        Assert.InRange((double)measured / forecast.Total, 0.75, 1.1);
+        Assert.InRange((double)measured / forecast.Total, 0.8, 1.2);
 
         long Train(TrainingConfig config)
         {
