@@ -9,10 +9,24 @@ if (args is ["hh", var folder, var tokenizer, ..])
     return;
 }
 
+// data TOKENIZER [PAIRS]: memory while a large file is read, and what the cache of its tokens saves.
+if (args is ["data", var vocabulary, ..])
+{
+    LargeFile.Print(vocabulary, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 170_000);
+    return;
+}
+
 // kernel: how long a reader waits for the Jupyter kernel.
 if (args is ["kernel"])
 {
     KernelTimes.Print();
+    return;
+}
+
+// load: how fast weights are loaded, beside how fast their file can be read.
+if (args is ["load"])
+{
+    LoadSpeed.Print();
     return;
 }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Text;
-using DpoNotebooks.Data;
+using DpoNotebooks.Kernel.CommandLine;
 using DpoNotebooks.Tokenization;
 
 namespace DpoNotebooks.Kernel.Tokenize;
@@ -16,36 +15,17 @@ public static class TokenizeCommand
         var special = new Option<bool>("--special") { Description = "add the tokenizer's own special tokens; with --decode leave special tokens out" };
         var decode = new Option<bool>("--decode") { Description = "ids to texts" };
         var command = new Command("tokenize", "Print the ids of texts as JSON arrays, or the texts of ids as JSON strings, one a line.") { tokenizer, data, special, decode };
-        command.SetAction((arguments, stop) => Task.FromResult(Run(
-            arguments.GetRequiredValue(tokenizer), arguments.GetRequiredValue(data), new TokenizeRows(arguments.GetValue(special), arguments.GetValue(decode)), stop)));
-        return command;
-    }
-
-    /// <summary>Writes the rows that come before the first bad one; what is wrong is one line on stderr.</summary>
-    /// <returns>0, or 1 where the tokenizer, the file or a row cannot be read.</returns>
-    private static int Run(string tokenizer, string data, TokenizeRows rows, CancellationToken stop)
-    {
-        try
+        command.SetAction((arguments, stop) => CommandRun.Do(arguments, () =>
         {
-            var loaded = TextTokenizer.Load(tokenizer);
-            using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16) { NewLine = "\n" };
-            foreach (var row in rows.Of(loaded, data))
+            var rows = new TokenizeRows(arguments.GetValue(special), arguments.GetValue(decode));
+            foreach (var row in rows.Of(TextTokenizer.Load(arguments.GetRequiredValue(tokenizer)), arguments.GetRequiredValue(data)))
             {
                 stop.ThrowIfCancellationRequested();
-                output.WriteLine(row);
+                arguments.InvocationConfiguration.Output.WriteLine(row);
             }
 
             return 0;
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException or DataFileException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"dpo tokenize: {e.Message.ReplaceLineEndings(" ")}");
-            return 1;
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("dpo tokenize: interrupted");
-            return 1;
-        }
+        }));
+        return command;
     }
 }

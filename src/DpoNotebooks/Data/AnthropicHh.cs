@@ -13,7 +13,7 @@ public static class AnthropicHh
     public static IEnumerable<PreferencePair> Load(string path, HhReport? report = null, Action<DataFileException>? onBadRow = null)
     {
         report ??= new HhReport();
-        return PreferencePairs.Load(path, row => Parse(row, report), onBadRow);
+        return DataRows.Load(path, row => Parse(row, report), onBadRow);
     }
 
     private static PreferencePair? Parse(DataRow row, HhReport report)
@@ -22,7 +22,7 @@ public static class AnthropicHh
         var turn = chosen.LastIndexOf(AssistantTurn, StringComparison.Ordinal);
         if (turn < 0)
         {
-            throw new DataFileException(row.File, row.Line, "chosen has no turn that begins with 'Assistant:'");
+            throw row.Problem("chosen has no turn that begins with 'Assistant:'");
         }
 
         var prompt = chosen[..(turn + AssistantTurn.Length)];

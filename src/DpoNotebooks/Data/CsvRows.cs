@@ -35,14 +35,14 @@ internal static class CsvRows
             }
             else
             {
-                yield return problem is null ? new DataRow(path, line, Fields(names, values)) : DataRow.Bad(path, line, problem);
+                yield return problem is null ? DataRow.Of(path, line, Fields(names, values)) : DataRow.Bad(path, line, problem);
             }
         }
     }
 
-    private static Dictionary<string, string?> Fields(string[] names, string[] values)
+    private static Dictionary<string, object?> Fields(string[] names, string[] values)
     {
-        var fields = new Dictionary<string, string?>();
+        var fields = new Dictionary<string, object?>();
         foreach (var (name, value) in names.Zip(values))
         {
             fields.TryAdd(name, value);

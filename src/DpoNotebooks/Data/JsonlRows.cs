@@ -15,18 +15,8 @@ internal static class JsonlRows
         try
         {
             using var json = JsonDocument.Parse(line);
-            if (json.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                return DataRow.Bad(path, number, $"the line is not a JSON object but {json.RootElement.ValueKind}");
-            }
-
-            var fields = new Dictionary<string, string?>();
-            foreach (var property in json.RootElement.EnumerateObject())
-            {
-                fields[property.Name] = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString() : null;
-            }
-
-            return new DataRow(path, number, fields) { Json = line };
+            return json.RootElement.ValueKind == JsonValueKind.Object ? DataRow.Of(path, number, Fields(json.RootElement))
+                : DataRow.Bad(path, number, $"the line is not a JSON object but {json.RootElement.ValueKind}");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -34,4 +24,25 @@ internal static class JsonlRows
             return DataRow.Bad(path, number, $"the line is not JSON: {e.Message}", e);
         }
     }
+
+    private static Dictionary<string, object?> Fields(JsonElement json)
+    {
+        var fields = new Dictionary<string, object?>();
+        foreach (var property in json.EnumerateObject())
+        {
+            fields[property.Name] = Cell(property.Value);
+        }
+
+        return fields;
+    }
+
+    private static object? Cell(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
+        JsonValueKind.Array => value.EnumerateArray().Select(Cell).ToArray(),
+        JsonValueKind.Object => Fields(value),
+        _ => null,
+    };
 }

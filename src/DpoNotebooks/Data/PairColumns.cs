@@ -22,12 +22,10 @@ public sealed record PairColumns
 
     internal PreferencePair PairOf(DataRow row)
     {
-        var chosen = row.Text(Chosen ?? First(Chosens, row) ?? Chosens[0]);
-        var rejected = row.Text(Rejected ?? First(Rejecteds, row) ?? Rejecteds[0]);
-        var prompt = ImplicitPrompt ? null : Prompt ?? First(Prompts, row);
+        var chosen = row.Text(Chosen ?? row.FirstOf(Chosens));
+        var rejected = row.Text(Rejected ?? row.FirstOf(Rejecteds));
+        var prompt = ImplicitPrompt ? null : Prompt ?? Prompts.FirstOrDefault(row.Has);
         var pair = prompt is null ? Data.ImplicitPrompt.Split(chosen, rejected) : new PreferencePair(row.Text(prompt), chosen, rejected);
         return pair with { Source = row.Source };
     }
-
-    private static string? First(string[] names, DataRow row) => names.FirstOrDefault(row.Fields.ContainsKey);
 }

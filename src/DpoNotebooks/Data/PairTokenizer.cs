@@ -28,6 +28,9 @@ public sealed class PairTokenizer
         (_tokenizer, _truncation, EosId) = (tokenizer, truncation, tokenizer.EosId);
     }
 
+    /// <summary>What decides the tokens of a pair, beside its text: the tokenizer's hash, and the lengths.</summary>
+    internal (string Tokenizer, PairTruncation Truncation) Rules => (_tokenizer.Hash, _truncation);
+
     /// <summary>The token that ends each response.</summary>
     public int EosId { get; }
 

@@ -1,24 +1,37 @@
 using Parquet;
-using Parquet.Schema;
 
 namespace DpoNotebooks.Data;
 
-/// <summary>Rows of a Parquet file, one row group in memory at a time, only its text columns read.</summary>
+/// <summary>Rows of a Parquet file, one row group in memory at a time, and of it only the columns that are asked for.</summary>
 internal static class ParquetRows
 {
+    /// <summary>The rows; each is to be read before the enumeration ends.</summary>
     public static IEnumerable<DataRow> Read(string path)
     {
         using var file = File.OpenRead(path);
-        var reader = Reading(path, () => ParquetReader.CreateAsync(file).GetAwaiter().GetResult());
+        var reader = Reading(path, () => ParquetReader.CreateAsync(file, new ParquetOptions { TreatByteArrayAsString = true }).GetAwaiter().GetResult());
         try
         {
+            string[] names = [.. reader.Schema.Fields.Select(field => field.Name)];
             var line = 0L;
-            for (var group = 0; group < reader.RowGroupCount; group++)
+            for (var index = 0; index < reader.RowGroupCount; index++)
             {
-                var columns = Reading(path, () => ReadGroup(reader, group));
-                for (var row = 0; row < columns.Rows; row++)
+                using var group = reader.OpenRowGroupReader(index);
+                var columns = new Dictionary<string, object?[]>();
+                for (var row = 0; row < group.RowCount; row++)
                 {
-                    yield return new DataRow(path, ++line, columns.Texts.ToDictionary(column => column.Key, column => column.Value?[row]));
+                    var at = row;
+                    yield return new DataRow(path, ++line, names, name => Column(name)[at]);
+                }
+
+                object?[] Column(string name)
+                {
+                    if (!columns.TryGetValue(name, out var column))
+                    {
+                        columns.Add(name, column = Reading(path, () => ParquetColumn.Read(group, reader.Schema.Fields.First(field => field.Name == name))));
+                    }
+
+                    return column;
                 }
             }
         }
@@ -26,25 +39,6 @@ internal static class ParquetRows
         {
             reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
-    }
-
-    /// <summary>Column to its texts; null for a column of another type.</summary>
-    private static (long Rows, Dictionary<string, string?[]?> Texts) ReadGroup(ParquetReader reader, int index)
-    {
-        using var group = reader.OpenRowGroupReader(index);
-        var texts = new Dictionary<string, string?[]?>();
-        foreach (var field in reader.Schema.Fields)
-        {
-            texts[field.Name] = null;
-            if (field is DataField { IsArray: false } text && text.ClrType == typeof(ReadOnlyMemory<char>))
-            {
-                var values = new string?[group.RowCount];
-                group.ReadAsync(text, values.AsMemory()).AsTask().GetAwaiter().GetResult();
-                texts[field.Name] = values;
-            }
-        }
-
-        return (group.RowCount, texts);
     }
 
     private static T Reading<T>(string path, Func<T> read)

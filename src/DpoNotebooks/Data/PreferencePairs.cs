@@ -14,30 +14,6 @@ public static class PreferencePairs
     public static IEnumerable<PreferencePair> Load(string path, PairColumns? columns = null, Action<DataFileException>? onBadRow = null)
     {
         columns ??= new PairColumns();
-        return Load(path, columns.PairOf, onBadRow);
-    }
-
-    internal static IEnumerable<PreferencePair> Load(string path, Func<DataRow, PreferencePair?> parse, Action<DataFileException>? onBadRow) =>
-        File.Exists(path) ? Parsed(path, parse, onBadRow) : throw new FileNotFoundException($"no data file at '{path}'", path);
-
-    private static IEnumerable<PreferencePair> Parsed(string path, Func<DataRow, PreferencePair?> parse, Action<DataFileException>? onBadRow)
-    {
-        foreach (var row in DataRow.ReadAll(path))
-        {
-            PreferencePair? pair = null;
-            try
-            {
-                pair = row.Error is null ? parse(row) : throw row.Error;
-            }
-            catch (DataFileException e) when (onBadRow is not null)
-            {
-                onBadRow(e);
-            }
-
-            if (pair is not null)
-            {
-                yield return pair;
-            }
-        }
+        return DataRows.Load(path, columns.PairOf, onBadRow);
     }
 }

@@ -58,6 +58,40 @@ public sealed class TokenizationReport
             .. dropped.Concat(kept).Where(line => line.Count > 0).Select(line => $"  {line.What}: {line.Count}")]);
     }
 
+    /// <summary>Writes what <see cref="Read"/> reads.</summary>
+    internal void Write(BinaryWriter writer)
+    {
+        foreach (var count in (int[])[Kept, TruncatedPrompts, TruncatedResponses, IdenticalPairs, BlankResponses, JoinedDifferently, _dropped.Count])
+        {
+            writer.Write(count);
+        }
+
+        foreach (var (source, reason) in _dropped)
+        {
+            writer.Write(source);
+            writer.Write((int)reason);
+        }
+    }
+
+    internal static TokenizationReport Read(BinaryReader reader)
+    {
+        var report = new TokenizationReport
+        {
+            Kept = reader.ReadInt32(),
+            TruncatedPrompts = reader.ReadInt32(),
+            TruncatedResponses = reader.ReadInt32(),
+            IdenticalPairs = reader.ReadInt32(),
+            BlankResponses = reader.ReadInt32(),
+            JoinedDifferently = reader.ReadInt32(),
+        };
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            report._dropped.Add(new DroppedPair(reader.ReadString(), (DropReason)reader.ReadInt32()));
+        }
+
+        return report;
+    }
+
     internal static string NameOf(PreferencePair pair) =>
         pair.Source ?? (pair.Prompt.Length > 40 ? $"{pair.Prompt[..40]}…" : pair.Prompt);
 

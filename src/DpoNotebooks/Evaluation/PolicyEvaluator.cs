@@ -41,8 +41,8 @@ public sealed class PolicyEvaluator(
     /// <summary>Sequences a scoring pass.</summary>
     private const int BatchSize = 256;
 
-    private readonly SamplingConfig _sampling = sampling is { Temperature: 1, TopP: 1, TopK: 0 } ? sampling
-        : throw new ArgumentException("the KL is that of the policy itself: sample it at temperature 1, without top-k or top-p", nameof(sampling));
+    private readonly SamplingConfig _sampling = sampling is { Temperature: 1, TopP: 1, TopK: 0, IgnoreEos: false } ? sampling
+        : throw new ArgumentException("the KL is that of the policy itself: sample it at temperature 1, without top-k or top-p, and to its end", nameof(sampling));
 
     /// <summary>Samples the policy, scores the samples, and estimates the KL by two estimators.</summary>
     /// <param name="policy">The policy.</param>

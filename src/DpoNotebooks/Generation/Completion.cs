@@ -4,5 +4,5 @@ namespace DpoNotebooks.Generation;
 /// <param name="PromptIndex">Which prompt it answers.</param>
 /// <param name="SampleIndex">Which of that prompt's samples it is.</param>
 /// <param name="Tokens">Its tokens, EOS included where it was reached.</param>
-/// <param name="Finished">Whether EOS was reached within the limit.</param>
+/// <param name="Finished">Whether EOS ended it within the limit.</param>
 public sealed record Completion(int PromptIndex, int SampleIndex, int[] Tokens, bool Finished);

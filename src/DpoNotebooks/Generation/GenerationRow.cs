@@ -1,7 +1,7 @@
 namespace DpoNotebooks.Generation;
 
 /// <summary>A response while it is drawn.</summary>
-internal sealed class GenerationRow(int promptIndex, int sampleIndex, int[] prompt)
+internal sealed class GenerationRow(int promptIndex, int sampleIndex, int[] prompt, TokenDrawn? tell)
 {
     private readonly List<int> _tokens = [];
     private bool _finished;
@@ -14,7 +14,7 @@ internal sealed class GenerationRow(int promptIndex, int sampleIndex, int[] prom
     public double Uniform(long seed) => CounterUniform.At(seed, promptIndex, sampleIndex, _tokens.Count);
 
     /// <summary>Takes the drawn token, unless the prompt has one of its own at this position; returns what stands there.</summary>
-    public long Take(int position, int drawn, int eosId, int maxNewTokens)
+    public long Take(int position, int drawn, int? eosId, int maxNewTokens)
     {
         if (position < Prompt.Length)
         {
@@ -24,6 +24,7 @@ internal sealed class GenerationRow(int promptIndex, int sampleIndex, int[] prom
         if (!Done)
         {
             _tokens.Add(drawn);
+            tell?.Invoke(promptIndex, sampleIndex, drawn);
             _finished = drawn == eosId;
             Done = _finished || _tokens.Count == maxNewTokens;
         }

@@ -5,7 +5,7 @@ namespace DpoNotebooks.Generation;
 /// <summary>The next logits of one model, with a key–value cache.</summary>
 internal sealed class ModelLogits(CausalLm model, int rows, int room) : INextLogits
 {
-    private readonly KvCache _cache = new(model.Config, rows, room, model.Head.dtype, model.Device);
+    private readonly KvCache _cache = new(model.Config, rows, room, model.Dtype, model.Device);
 
     public Tensor Next(long[] tokens, int rows)
     {

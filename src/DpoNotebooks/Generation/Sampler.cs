@@ -3,6 +3,12 @@ using DpoNotebooks.Models;
 
 namespace DpoNotebooks.Generation;
 
+/// <summary>Told of a token when it is drawn, before the next one is.</summary>
+/// <param name="promptIndex">Which prompt it answers.</param>
+/// <param name="sampleIndex">Which of that prompt's samples it belongs to.</param>
+/// <param name="token">Its id.</param>
+public delegate void TokenDrawn(int promptIndex, int sampleIndex, int token);
+
 /// <summary>Draws responses with a key–value cache. Prompts of one batch may differ in length: all rows stand at the same
 /// position, and a row whose prompt goes on takes its own token there instead of a drawn one, so there is no padding to mask.</summary>
 public static class Sampler
@@ -13,12 +19,16 @@ public static class Sampler
     /// <param name="config">Length, temperature, filters, seed.</param>
     /// <param name="samplesPerPrompt">Responses for each.</param>
     /// <param name="progress">Told how many responses are done, and of how many.</param>
+    /// <param name="drawn">Told of each token when it is drawn.</param>
+    /// <param name="firstPrompt">The first prompt's number, which its random numbers depend on: prompts given in parts, each with the number
+    /// of its first, get what they would get together.</param>
     /// <param name="cancel">Stops between two tokens.</param>
     /// <returns>The responses of the first prompt, then of the second, …</returns>
     /// <exception cref="ArgumentException">A prompt is empty, has an id outside the vocabulary, or leaves no room for a response; names it.</exception>
     public static IReadOnlyList<Completion> Sample(
-        CausalLm model, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt = 1, Action<int, int>? progress = null, CancellationToken cancel = default) =>
-        Sample(model.Config, (rows, room) => new ModelLogits(model, rows, room), prompts, config, samplesPerPrompt, progress, cancel);
+        CausalLm model, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt = 1, Action<int, int>? progress = null,
+        TokenDrawn? drawn = null, int firstPrompt = 0, CancellationToken cancel = default) =>
+        Sample(model.Config, (rows, room) => new ModelLogits(model, rows, room), prompts, config, samplesPerPrompt, progress, drawn, firstPrompt, cancel);
 
     /// <summary>Draws responses from a policy realigned at decoding time; random numbers as for one model, so that λ = 0 draws the reference's
     /// responses and λ = 1 the policy's.</summary>
@@ -32,15 +42,16 @@ public static class Sampler
     /// <exception cref="ArgumentException">A prompt is empty, has an id outside the vocabulary, or leaves no room for a response; names it.</exception>
     public static IReadOnlyList<Completion> Sample(
         RealignedModel model, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt = 1, Action<int, int>? progress = null, CancellationToken cancel = default) =>
-        Sample(model.Config, (rows, room) => new RealignedLogits(model, rows, room), prompts, config, samplesPerPrompt, progress, cancel);
+        Sample(model.Config, (rows, room) => new RealignedLogits(model, rows, room), prompts, config, samplesPerPrompt, progress, drawn: null, firstPrompt: 0, cancel);
 
     private static Completion[] Sample(
-        CausalLmConfig model, Func<int, int, INextLogits> start, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt, Action<int, int>? progress, CancellationToken cancel)
+        CausalLmConfig model, Func<int, int, INextLogits> start, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt, Action<int, int>? progress,
+        TokenDrawn? drawn, int firstPrompt, CancellationToken cancel)
     {
         config.Validate();
         foreach (var (index, prompt) in prompts.Index())
         {
-            Check(model, config, index, prompt);
+            Check(model, config, firstPrompt + index, prompt);
         }
 
         using var heeding = Interrupt.Heed();
@@ -50,8 +61,8 @@ public static class Sampler
         // By length, so that the rows of a batch begin to answer at about the same position.
         foreach (var batch in Enumerable.Range(0, completions.Length).OrderBy(row => prompts[row / samplesPerPrompt].Length).Chunk(config.BatchSize))
         {
-            GenerationRow[] rows = [.. batch.Select(index => new GenerationRow(index / samplesPerPrompt, index % samplesPerPrompt, prompts[index / samplesPerPrompt]))];
-            Generate(rows, start, model.EosId, config, cancel);
+            GenerationRow[] rows = [.. batch.Select(index => new GenerationRow(firstPrompt + (index / samplesPerPrompt), index % samplesPerPrompt, prompts[index / samplesPerPrompt], drawn))];
+            Generate(rows, start, config.IgnoreEos ? null : model.EosId, config, cancel);
             foreach (var (row, index) in rows.Zip(batch))
             {
                 completions[index] = row.ToCompletion();
@@ -64,7 +75,7 @@ public static class Sampler
         return completions;
     }
 
-    private static void Generate(GenerationRow[] all, Func<int, int, INextLogits> begin, int eosId, SamplingConfig config, CancellationToken cancel)
+    private static void Generate(GenerationRow[] all, Func<int, int, INextLogits> begin, int? eosId, SamplingConfig config, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
         var rows = all;

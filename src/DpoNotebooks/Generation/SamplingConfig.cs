@@ -18,6 +18,9 @@ public sealed record SamplingConfig
     /// <summary>Keeps this many likeliest tokens; 0: all.</summary>
     public int TopK { get; init; }
 
+    /// <summary>Goes on after the end of text, to <see cref="MaxNewTokens"/>.</summary>
+    public bool IgnoreEos { get; init; }
+
     /// <summary>Sequences a forward pass; more than this gain nothing on a CPU, whose cache they leave, but much on a GPU.
     /// It changes no sample but by rounding: each has its own random numbers.</summary>
     public int BatchSize { get; init; } = 128;

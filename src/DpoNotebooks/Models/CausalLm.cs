@@ -1,66 +1,61 @@
-using System.Security.Cryptography;
-using System.Text;
-using TorchSharp.Utils;
+using DpoNotebooks.Models.Adapters;
+using DpoNotebooks.Models.Families;
+using DpoNotebooks.Models.Files;
+using DpoNotebooks.Models.Layers;
 
 namespace DpoNotebooks.Models;
 
-/// <summary>A causal language model of the GPT-2 architecture, with the names of Hugging Face's state dict.
+/// <summary>A causal language model of any <see cref="ModelFamily"/> but the encoders; its state dict has the family's Hugging Face names.
 /// It holds no dropout: policy and reference always score alike. Only who asks for it, pass by pass, gets it.</summary>
 public sealed class CausalLm : nn.Module
 {
-    [ComponentName(Name = "transformer")]
-    private readonly Gpt2Body _body;
+    private readonly Transformer _body;
+    private readonly Projection? _head;
 
     /// <summary>A model with uninitialised weights; see <see cref="Create"/> and <see cref="Load"/>.</summary>
-    private CausalLm(CausalLmConfig config)
+    private CausalLm(CausalLmConfig config, IReadOnlyDictionary<string, Tensor>? shared = null)
         : base(nameof(CausalLm))
     {
         Config = config.Validate();
-        _body = new Gpt2Body(config);
-        RegisterComponents();
+        if (config.Bidirectional)
+        {
+            throw new ArgumentException($"model: {config.Family} is an encoder, which predicts no next token: load it as a {nameof(SequenceClassifier)}");
+        }
+
+        var names = Family.Of(config.Family).Names;
+        var places = new LayerPlaces(this, config, names, shared);
+        _body = new Transformer(config, places);
+        _head = config.TiedHead ? null : places.Projection(names.Head, config.Embedding, config.VocabularySize, config.Biases.HasFlag(Biases.Head));
     }
 
     /// <summary>The model's shape.</summary>
     public CausalLmConfig Config { get; }
 
     /// <summary>What fills rows on the right.</summary>
-    public int PadId => Config.PadId ?? Config.EosId;
+    public int PadId => Config.PadId ?? Math.Max(0, Config.EosId);
 
     /// <summary>Where the weights are.</summary>
-    public Device Device => Head.device;
+    public Device Device => _body.TokenEmbedding.device;
 
-    /// <summary>The LM head, tied to the token embedding: (V, C).</summary>
-    public Tensor Head => _body.TokenEmbedding;
+    /// <summary>The weights' dtype.</summary>
+    public ScalarType Dtype => _body.TokenEmbedding.dtype;
+
+    /// <summary>The adapter on it; null: none.</summary>
+    public LoraAdapter? Adapter { get; private set; }
+
+    /// <summary>The LM head: its own, or the token embedding.</summary>
+    public LmHead Head => _head is null ? new(_body.TokenEmbedding, null) : new(_head.Weight, _head.Bias);
 
     /// <summary>A model with GPT-2's random initial weights; only the seed decides them.</summary>
     public static CausalLm Create(CausalLmConfig config, long seed, Device? device = null)
     {
         using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
         var model = new CausalLm(config);
-        using var generator = new Generator((ulong)seed, CPU);
-        foreach (var (name, parameter) in model.named_parameters())
-        {
-            if (name.EndsWith("bias", StringComparison.Ordinal))
-            {
-                parameter.zero_();
-            }
-            else if (parameter.dim() == 1)
-            {
-                parameter.fill_(1);
-            }
-            else
-            {
-                // The residual stream sums 2·layers branches: GPT-2 scales their last weights down accordingly.
-                var residual = name.EndsWith("c_proj.weight", StringComparison.Ordinal) ? Math.Sqrt(2 * config.LayerCount) : 1;
-                parameter.normal_(0, config.InitializerRange / residual, generator);
-            }
-        }
-
+        InitialWeights.Fill(model, config, seed);
         return device is null ? model : model.to(device);
     }
 
-    /// <summary>Reads a Hugging Face folder: config.json and model.safetensors, whole or in shards.</summary>
+    /// <summary>Reads a Hugging Face folder: config.json and the weights, whole or in shards.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="device">Where to; null: the CPU.</param>
     /// <param name="dtype">The weights' dtype; null: float32.</param>
@@ -69,11 +64,14 @@ public sealed class CausalLm : nn.Module
     public static CausalLm Load(string folder, Device? device = null, ScalarType? dtype = null)
     {
         using var scope = NewDisposeScope();
-        var model = new CausalLm(Gpt2Config.Read(Path.Combine(folder, "config.json")));
+        var config = ConfigFile.Read(folder);
+        var model = new CausalLm(config).to(device ?? CPU, dtype ?? ScalarType.Float32);
         try
         {
-            Gpt2Weights.ReadInto(model, folder);
-            return model.to(device ?? CPU, dtype ?? ScalarType.Float32);
+            // A tied head is stored by some programs all the same.
+            var names = Family.Of(config.Family).Names;
+            ModelWeights.ReadInto(model, names, folder, [names.Head], config.TiedHead ? [names.Head] : []);
+            return model;
         }
         catch
         {
@@ -82,45 +80,105 @@ public sealed class CausalLm : nn.Module
         }
     }
 
-    /// <summary>Writes a Hugging Face folder: config.json and model.safetensors, each through a temporary file.</summary>
-    public void Save(string folder) => Gpt2Weights.Write(this, folder);
+    /// <summary>Writes a Hugging Face folder: config.json, generation_config.json and the weights, each through a temporary file.</summary>
+    /// <exception cref="InvalidOperationException">The model has an adapter.</exception>
+    public void Save(string folder)
+    {
+        if (Adapter is not null)
+        {
+            throw new InvalidOperationException("the model has an adapter: save Adapter alone, or Merged()");
+        }
 
-    /// <summary>A second model with equal weights, which shares nothing with this one.</summary>
+        WeightFiles.Write(folder, state_dict());
+        ConfigFile.Write(folder, Config, Dtype);
+    }
+
+    /// <summary>A second model with equal weights, and with a copy of the adapter, which shares nothing with this one.</summary>
     public CausalLm Clone()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var copy = new CausalLm(Config).to(Device, Head.dtype);
-        var weights = state_dict();
+        var copy = new CausalLm(Config).to(Device, Dtype);
+        var weights = BaseWeights();
         foreach (var (name, its) in copy.state_dict())
         {
             its.copy_(weights[name]);
         }
 
+        Adapter?.CopyTo(copy);
         return copy;
     }
 
-    /// <summary>The last hidden states, after the final layer norm: (B, T, C).</summary>
-    /// <param name="ids">Token ids, int64: (B, T).</param>
-    /// <param name="positions">The position of each column, int64: (T,).</param>
-    /// <param name="cache">Earlier positions; they are extended by T.</param>
-    /// <param name="dropout">Share of embeddings, attention weights and residual branches dropped, as GPT-2 does when it is fine-tuned.</param>
-    public Tensor Hidden(Tensor ids, Tensor positions, KvCache? cache = null, double dropout = 0) => _body.Hidden(ids, positions, cache, dropout);
-
-    /// <summary>Scores of every word: (…, C) to (…, V).</summary>
-    public Tensor Logits(Tensor hidden) => hidden.matmul(Head.t());
-
-    /// <summary>SHA-256 over names, dtypes and bytes of the weights: the identity of a reference.</summary>
-    public string WeightsHash()
+    /// <summary>The model below the adapter, on the same weights: the reference of a policy that began with a new adapter.
+    /// It needs no memory of its own; who asked for it disposes of it.</summary>
+    public CausalLm WithoutAdapter()
     {
         using var scope = NewDisposeScope();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, tensor) in state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        return new CausalLm(Config, BaseWeights());
+    }
+
+    /// <summary>The model as it is now: a copy of the adapter, frozen, on the same weights. The reference of a policy that goes on with a
+    /// trained adapter.</summary>
+    public CausalLm Frozen()
+    {
+        var frozen = WithoutAdapter();
+        Adapter?.CopyTo(frozen);
+        foreach (var parameter in frozen.parameters())
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{name} {tensor.dtype} {string.Join(',', tensor.shape)}\n"));
-            hash.AppendData(tensor.detach().cpu().contiguous().bytes);
+            parameter.requires_grad = false;
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return frozen;
+    }
+
+    /// <summary>A model without adapter whose own weights are this one's and its adapter's together; it shares nothing with this one.</summary>
+    public CausalLm Merged()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var plain = WithoutAdapter();
+        var merged = plain.Clone();
+        foreach (var ((_, adapted, _), (_, its, _)) in Projections().Zip(merged.Projections()))
+        {
+            its.Take(adapted);
+        }
+
+        return merged;
+    }
+
+    /// <summary>The last hidden states, after the final norm: (B, T, E).</summary>
+    /// <param name="ids">Token ids, int64: (B, T).</param>
+    /// <param name="positions">The position of each column, int64: (T,), or (B, T) where the rows' differ.</param>
+    /// <param name="cache">Earlier positions; they are extended by T.</param>
+    /// <param name="dropout">Share of embeddings, attention weights and residual branches dropped, as GPT-2 does when it is fine-tuned.</param>
+    /// <param name="keys">(B, S), bool: positions that are no padding. Needed only where padding is on the left: on the right nobody sees it.</param>
+    /// <param name="recompute">Activation checkpointing: the backward pass computes each block again from its input, the only thing kept.</param>
+    public Tensor Hidden(Tensor ids, Tensor positions, KvCache? cache = null, double dropout = 0, Tensor? keys = null, bool recompute = false) =>
+        _body.Hidden(ids, positions, keys, cache, dropout, recompute);
+
+    /// <summary>Scores of every word: (…, E) to (…, V).</summary>
+    public Tensor Logits(Tensor hidden) => Head.Logits(hidden);
+
+    /// <summary>SHA-256 over names, dtypes and bytes of the weights: the identity of a reference.</summary>
+    public string WeightsHash() => Models.WeightsHash.Of(state_dict());
+
+    /// <summary>Its linear layers: path, layer, whether it is the head.</summary>
+    internal IEnumerable<(string Path, Projection Projection, bool Head)> Projections() =>
+        named_modules().Where(entry => entry.module is Projection).Select(entry => (entry.name, (Projection)entry.module, entry.module == _head));
+
+    internal void Take(LoraAdapter adapter) => Adapter = Adapter is null ? adapter : throw new ArgumentException("LoRA: the model has an adapter already: merge it first, or start from the model below it");
+
+    // Without what an adapter registered.
+    private Dictionary<string, Tensor> BaseWeights() => state_dict().Where(entry => !entry.Key.Contains(".adapter.", StringComparison.Ordinal)).ToDictionary();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _body.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }

@@ -1,41 +1,33 @@
-using TorchSharp.Modules;
-using TorchSharp.Utils;
-using F = TorchSharp.torch.nn.functional;
+using DpoNotebooks.Models.Layers;
 
 namespace DpoNotebooks.Models;
 
-/// <summary>The feed-forward layer.</summary>
-public sealed class FeedForward : nn.Module<Tensor, Tensor>
+/// <summary>The feed-forward layer of one block: down(f(up x)), or with a gate down(f(gate x) · up x).</summary>
+internal sealed class FeedForward
 {
     private readonly Activation _activation;
+    private readonly Projection? _gate;
+    private readonly Projection _up;
+    private readonly Projection _down;
 
-    [ComponentName(Name = "c_fc")]
-    private readonly Conv1D _up;
-
-    [ComponentName(Name = "c_proj")]
-    private readonly Conv1D _down;
-
-    /// <summary>Builds the two layers.</summary>
-    public FeedForward(CausalLmConfig config)
-        : base(nameof(FeedForward))
+    public FeedForward(CausalLmConfig config, LayerPlaces places)
     {
         _activation = config.Activation;
-        _up = new Conv1D(config.HiddenSize, config.Inner);
-        _down = new Conv1D(config.Inner, config.HiddenSize);
-        RegisterComponents();
+        if (places.Names.Gate is not null)
+        {
+            _gate = places.Projection(places.Names.Gate, config.HiddenSize, config.Inner, Biases.FeedForward);
+        }
+
+        _up = places.Projection(places.Names.Up, config.HiddenSize, config.Inner, Biases.FeedForward);
+        _down = places.Projection(places.Names.Down, config.Inner, config.HiddenSize, Biases.FeedForward);
     }
 
     /// <summary>(N, C) to (N, C).</summary>
-    public override Tensor forward(Tensor input)
+    public Tensor Apply(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var up = _up.call(input);
-        var active = _activation switch
-        {
-            Activation.GeluTanh => F.gelu(up, GELU.Approximate.tanh),
-            Activation.Gelu => F.gelu(up),
-            _ => F.relu(up),
-        };
+        var up = _up.call(x);
+        var active = _gate is null ? _activation.Apply(up) : _activation.Apply(_gate.call(x)) * up;
         return _down.call(active).MoveToOuterDisposeScope();
     }
 }

@@ -15,7 +15,7 @@ public sealed class KvCache : IDisposable
     /// <param name="device">The model's device.</param>
     public KvCache(CausalLmConfig config, long rows, long positions, ScalarType dtype, Device device)
     {
-        long[] shape = [rows, config.HeadCount, positions, config.HiddenSize / config.HeadCount];
+        long[] shape = [rows, config.KeyValueHeads, positions, config.HeadWidth];
         _keys = Allocate();
         _values = Allocate();
 

@@ -23,7 +23,7 @@ public static class TokenKl
         var positions = ResponsePositions.Of(batch);
         var policyStates = SequenceLogps.HiddenStates(policy, batch, positions);
         var referenceStates = SequenceLogps.HiddenStates(reference, batch, positions);
-        return Sum(batch.Count, positions, policy.Head.shape[0], (start, count) =>
+        return Sum(batch.Count, positions, policy.Config.VocabularySize, (start, count) =>
             (Logits(policyStates, policy, start, count), Logits(referenceStates, reference, start, count))).MoveToOuterDisposeScope();
     }
 
@@ -62,7 +62,7 @@ public static class TokenKl
         Tensor Zeros() => zeros([rows], ScalarType.Float32, positions.Rows.device);
     }
 
-    private static Tensor Logits(Tensor states, CausalLm model, long start, long count) => states.narrow(0, start, count).matmul(model.Head.t());
+    private static Tensor Logits(Tensor states, CausalLm model, long start, long count) => model.Logits(states.narrow(0, start, count));
 
     private static Tensor LogSoftmax(Tensor logits) => TokenLogpsFunction.Precise(logits).log_softmax(1).to_type(ScalarType.Float32);
 }

@@ -44,7 +44,7 @@ public sealed class NotebookSession
         manual_seed(seed);
         notebook ??= NotebookHost.Current?.Notebook ?? "notebook";
         name ??= DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        return new NotebookSession(seed, DeviceOf(device), Path.GetFullPath(Path.Combine("results", FolderName(notebook), FolderName(name))));
+        return new NotebookSession(seed, TorchDevice.Named(device), Path.GetFullPath(Path.Combine("results", FolderName(notebook), FolderName(name))));
     }
 
     /// <summary>A file of this run's results.</summary>
@@ -52,20 +52,6 @@ public sealed class NotebookSession
 
     /// <summary>One line: seed, device and results folder.</summary>
     public override string ToString() => $"seed {Seed}, {Device}, results in {Path.GetRelativePath(Directory.GetCurrentDirectory(), _results)}";
-
-    private static Device DeviceOf(string? name)
-    {
-        if (name is null or "auto")
-        {
-            return cuda_is_available() ? CUDA : mps_is_available() ? MPS : CPU;
-        }
-
-        var kind = name.Split(':')[0];
-        var available = (kind == "cpu") || (kind == "cuda" && cuda_is_available()) || (kind == "mps" && mps_is_available());
-        return available && (kind != "cuda" || torch.device(name).index < cuda.device_count())
-            ? torch.device(name)
-            : throw new ArgumentException($"device {name} is not available here; cpu{(cuda_is_available() ? ", cuda" : mps_is_available() ? ", mps" : "")} would be");
-    }
 
     private static string FolderName(string name) =>
         name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0

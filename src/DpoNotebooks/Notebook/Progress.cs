@@ -11,11 +11,17 @@ public sealed class Progress(TimeProvider? clock = null)
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly string _id = Guid.NewGuid().ToString("N");
-    private long _started;
+    private long? _started;
     private long _reported;
     private bool _shown;
 
-    /// <summary>Says "text: done of total, time left"; the first and the last report are always said.</summary>
+    /// <summary>Where lines are written outside a notebook; null: stdout.</summary>
+    public TextWriter? Output { get; init; }
+
+    /// <summary>Nothing is said before this has passed, and so nothing at all of what takes less.</summary>
+    public TimeSpan Patience { get; init; }
+
+    /// <summary>Says "text: done of total, time left"; the first report after <see cref="Patience"/>, and the last, are always said.</summary>
     /// <param name="done">Units done, out of <paramref name="total"/>.</param>
     /// <param name="total">Units in all, positive.</param>
     /// <param name="text">What is being done, and its newest numbers.</param>
@@ -26,24 +32,21 @@ public sealed class Progress(TimeProvider? clock = null)
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(total);
         Interrupt.Token.ThrowIfCancellationRequested();
         var now = _clock.GetTimestamp();
-        if (!_shown)
-        {
-            _started = now;
-        }
-        else if (done < total && _clock.GetElapsedTime(_reported, now) < Interval)
+        var started = _started ??= now;
+        if (_shown ? done < total && _clock.GetElapsedTime(_reported, now) < Interval : _clock.GetElapsedTime(started, now) < Patience)
         {
             return;
         }
 
         _reported = now;
-        var line = string.Create(CultureInfo.InvariantCulture, $"{text}: {done}/{total} ({100.0 * done / total:F0}%), {Times(_clock.GetElapsedTime(_started, now), done, total)}");
+        var line = string.Create(CultureInfo.InvariantCulture, $"{text}: {done}/{total} ({100.0 * done / total:F0}%), {Times(_clock.GetElapsedTime(started, now), done, total)}");
         if (NotebookHost.Current is { } host)
         {
             host.Show(new Displayed(_id, Bundle(line, done, total, picture), _shown));
         }
         else
         {
-            Console.WriteLine(line);
+            (Output ?? Console.Out).WriteLine(line);
         }
 
         _shown = true;

@@ -11,6 +11,10 @@ public abstract record OptimizerConfig
     /// <summary>An optimizer over these parameters, which it does not own.</summary>
     public abstract IOptimizer Build(IReadOnlyList<Tensor> parameters);
 
+    /// <summary>Numbers that the optimizer keeps of each weight.</summary>
+    [JsonIgnore]
+    public abstract int StatesPerWeight { get; }
+
     /// <summary>Throws where a constant makes no sense.</summary>
     /// <exception cref="ArgumentException">Names it.</exception>
     public abstract void Validate();
@@ -24,6 +28,10 @@ public sealed record RmsPropConfig : OptimizerConfig
 
     /// <summary>Added to the root mean square.</summary>
     public double Epsilon { get; init; } = 1e-8;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int StatesPerWeight => 1;
 
     /// <inheritdoc/>
     public override IOptimizer Build(IReadOnlyList<Tensor> parameters) => new RmsProp(parameters, this);
@@ -50,6 +58,10 @@ public sealed record AdamWConfig : OptimizerConfig
 
     /// <summary>Decoupled weight decay, times the learning rate.</summary>
     public double WeightDecay { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int StatesPerWeight => 2;
 
     /// <inheritdoc/>
     public override IOptimizer Build(IReadOnlyList<Tensor> parameters) => new AdamW(parameters, this);

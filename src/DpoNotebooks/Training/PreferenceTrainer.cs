@@ -39,7 +39,7 @@ public static class PreferenceTrainer
             }
 
             using var batch = PairBatch.Collate(data, micro, policy.PadId, policy.Device);
-            var (policyLogps, referenceLogps) = Score(policy, reference, batch, loss.Needs);
+            var (policyLogps, referenceLogps) = Score(policy, reference, batch, loss.Needs, config.RecomputeActivations);
             running = Next(running, loss, policyLogps, referenceLogps);
             var losses = loss.Compute(policyLogps, referenceLogps, running);
             (losses.sum() / window.Length).backward();
@@ -69,9 +69,9 @@ public static class PreferenceTrainer
     internal static RunningLogRatios Next(RunningLogRatios running, PreferenceLoss loss, PairLogps policy, PairLogps? reference) =>
         loss.Needs.HasFlag(LossInputs.Running) && reference is not null ? running.Next(policy, reference) : running;
 
-    internal static (PairLogps Policy, PairLogps? Reference) Score(CausalLm policy, ReferenceLogps? reference, PairBatch batch, LossInputs needs)
+    internal static (PairLogps Policy, PairLogps? Reference) Score(CausalLm policy, ReferenceLogps? reference, PairBatch batch, LossInputs needs, bool recompute = false)
     {
-        var logps = SequenceLogps.Compute(policy, batch.Sequences, needs.HasFlag(LossInputs.Tokens), needs.HasFlag(LossInputs.LogSumSquares));
+        var logps = SequenceLogps.Compute(policy, batch.Sequences, needs.HasFlag(LossInputs.Tokens), needs.HasFlag(LossInputs.LogSumSquares), recompute: recompute);
         return (Split(logps, batch), reference is null ? null : Split(reference.Gather(batch.Responses, logps, needs.HasFlag(LossInputs.ReferenceTokens)), batch));
     }
 

@@ -27,7 +27,7 @@ public static class SftTrainer
 
         void Backward(int[] micro, int[] window, MetricSums metrics)
         {
-            var (nll, tokens) = NegativeLogLikelihood(model, [.. micro.Select(index => responses[index])], config.Dropout);
+            var (nll, tokens) = NegativeLogLikelihood(model, [.. micro.Select(index => responses[index])], config.Dropout, config.RecomputeActivations);
             (nll / window.Sum(index => (double)responses[index].Response.Length)).backward();
             metrics.Add("loss", nll.ToDouble(), tokens);
         }
@@ -49,10 +49,10 @@ public static class SftTrainer
         return metrics.Means()["loss"];
     }
 
-    private static (Tensor Sum, double Tokens) NegativeLogLikelihood(CausalLm model, TokenizedResponse[] batch, double dropout)
+    private static (Tensor Sum, double Tokens) NegativeLogLikelihood(CausalLm model, TokenizedResponse[] batch, double dropout, bool recompute = false)
     {
         using var sequences = Collator.Collate(batch, model.PadId, model.Device);
-        var logps = SequenceLogps.Compute(model, sequences, dropout: dropout);
+        var logps = SequenceLogps.Compute(model, sequences, dropout: dropout, recompute: recompute);
         return (-logps.Sums.sum(), batch.Sum(response => (double)response.Response.Length));
     }
 

@@ -1,5 +1,4 @@
 using DpoNotebooks.Interruption;
-using DpoNotebooks.Models;
 
 namespace DpoNotebooks.Training;
 
@@ -13,14 +12,13 @@ internal static class TrainingLoop
     public delegate void Backward(int[] microBatch, int[] window, MetricSums metrics);
 
     /// <summary>Trains the policy in place and returns what was measured.</summary>
-    public static RunHistory Run(CausalLm policy, TrainingConfig config, IEnumerable<int[]> windows, Backward backward, TrainingHooks hooks)
+    public static RunHistory Run(nn.Module policy, TrainingConfig config, IEnumerable<int[]> windows, Backward backward, TrainingHooks hooks)
     {
         config.Validate();
-        RequireFullPrecision(policy);
         var history = new RunHistory();
-        Tensor[] parameters = [.. policy.parameters().Where(parameter => parameter.requires_grad)];
+        using var masters = new MasterWeights(policy);
         using var heeding = Interrupt.Heed();
-        using var optimizer = config.Optimizer.Build(parameters);
+        using var optimizer = config.Optimizer.Build(masters.Tensors);
         var (examples, step) = (0L, 0);
         policy.zero_grad(); // whatever an earlier backward pass left must not enter the first step
         try
@@ -58,14 +56,16 @@ internal static class TrainingLoop
             {
                 using var microScope = NewDisposeScope();
                 backward(micro, window, sums);
+                masters.TakeGradients();
             }
 
             var metrics = sums.Means();
             RequireFinite(metrics["loss"], "loss", window);
-            var norm = GradientClip.ByTotalNorm(parameters, config.MaxGradNorm);
+            var norm = GradientClip.ByTotalNorm(masters.Tensors, config.MaxGradNorm);
             RequireFinite(norm, "gradient norm", window);
             optimizer.Step(rate);
-            policy.zero_grad();
+            masters.GiveWeights();
+            masters.ForgetGradients();
             return new Dictionary<string, double>(metrics) { ["grad_norm"] = norm, ["learning_rate"] = rate };
         }
 
@@ -73,7 +73,7 @@ internal static class TrainingLoop
         {
             if (!double.IsFinite(value))
             {
-                policy.zero_grad();
+                masters.ForgetGradients();
                 throw new TrainingStoppedException($"step {step + 1}: the {what} is {value} in the batch of examples {string.Join(", ", window)}; {WeightsNow()}", history);
             }
         }
@@ -81,7 +81,7 @@ internal static class TrainingLoop
         // A step's own loss cannot tell that its update broke the weights: the next one, or this, does.
         void Evaluate()
         {
-            if (step > 0 && !Finite(parameters))
+            if (step > 0 && !Finite(masters.Tensors))
             {
                 throw new TrainingStoppedException($"step {step}: {WeightsNow()}", history);
             }
@@ -97,23 +97,15 @@ internal static class TrainingLoop
             }
         }
 
-        string WeightsNow() => Finite(parameters)
+        string WeightsNow() => Finite(masters.Tensors)
             ? "the policy is as after the step before"
             : "the policy's weights are not finite any more: an update was too large; lower the learning rate";
     }
 
-    private static bool Finite(Tensor[] parameters)
+    private static bool Finite(IReadOnlyList<Tensor> parameters)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         return parameters.All(parameter => double.IsFinite(parameter.sum().ToDouble()));
-    }
-
-    private static void RequireFullPrecision(CausalLm policy)
-    {
-        if (policy.Head.dtype is not (ScalarType.Float32 or ScalarType.Float64))
-        {
-            throw new ArgumentException($"training: the policy is in {policy.Head.dtype}, which rounds small updates away: load it in float32 (the reference may stay as it is)");
-        }
     }
 }

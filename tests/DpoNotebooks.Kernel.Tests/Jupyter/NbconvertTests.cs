@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;
@@ -10,7 +11,7 @@ namespace DpoNotebooks.Kernel.Tests.Jupyter;
 
 /// <summary>Notebooks executed by Jupyter's nbconvert, each in a project of its own.</summary>
 [Collection("Jupyter")]
-public sealed class NbconvertTests : IDisposable
+public sealed partial class NbconvertTests : IDisposable
 {
     private static readonly string Notebooks = Path.Combine(RunFiles.For(AppContext.BaseDirectory, null, null).Folder, "notebooks");
     private readonly TemporaryFolder _folder = new();
@@ -48,8 +49,14 @@ public sealed class NbconvertTests : IDisposable
 
         var page = await _jupyter.Nbconvert(_folder.Path, "--to", "html", "executed.ipynb");
         Assert.True(page.Status == 0, page.Error);
+        // A figure is there as its picture; a dial as the state of its controls, of which nbconvert makes them again.
         var html = File.ReadAllText(_folder.PathOf("executed.html"));
-        Assert.All(figures, figure => Assert.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(NotebookCell.Text(figure["image/svg+xml"]))), html, StringComparison.Ordinal));
+        var state = JsonNode.Parse(WidgetState().Match(html).Groups["json"].Value)!["state"]!.AsObject();
+        Assert.All(figures, figure => Assert.True(
+            figure[MimeBundle.WidgetView] is { } view
+                ? state.ContainsKey((string)view["model_id"]!)
+                : html.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(NotebookCell.Text(figure["image/svg+xml"]))), StringComparison.Ordinal)));
+        Assert.Contains(state, model => model.Value!["state"]!["value"]?.ToString().Contains("<svg", StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -86,6 +93,9 @@ public sealed class NbconvertTests : IDisposable
         Assert.Equal("v3.4", NotebookCell.Text(outputs[3].Single()["text/plain"]));
         Assert.Equal("# A title", NotebookCell.Text(outputs[4].Single()["text/markdown"]));
     }
+
+    [GeneratedRegex("""<script type="application/vnd.jupyter.widget-state\+json">(?<json>.*?)</script>""", RegexOptions.Singleline)]
+    private static partial Regex WidgetState();
 
     private Task<(int Status, string Output, string Error)> Execute() =>
         _jupyter.Nbconvert(_folder.Path, "--to", "notebook", "--execute", "--ExecutePreprocessor.kernel_name=dpo-csharp", "n.ipynb", "--output", "executed.ipynb");

@@ -37,7 +37,7 @@ public sealed class ReviewsFilesTests : IDisposable
         again.Make(smoke, prompts: 12);
 
         var files = Directory.GetFiles(first.Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(first.Folder, file)).Order().ToArray();
-        Assert.Equal(["pairs.jsonl.gz", "sft/config.json", "sft/model.safetensors", "sft/tokenizer.json", "sft/tokenizer_config.json", "world.json"], files);
+        Assert.Equal(["pairs.jsonl.gz", "sft/config.json", "sft/generation_config.json", "sft/model.safetensors", "sft/tokenizer.json", "sft/tokenizer_config.json", "world.json"], files);
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(first.Folder, file)), File.ReadAllBytes(Path.Combine(again.Folder, file))));
         var (model, _) = first.LoadReference();
         model.Dispose();

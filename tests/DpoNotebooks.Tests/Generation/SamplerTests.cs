@@ -50,6 +50,52 @@ public class SamplerTests
         static string Text(Completion completion) => string.Join(' ', completion.Tokens);
     }
 
+    [Fact]
+    public void Prompts_given_in_parts_get_what_they_get_together()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Model;
+        var config = new SamplingConfig { MaxNewTokens = 10, Seed = 42 };
+
+        var together = Sampler.Sample(model, Prompts, config, samplesPerPrompt: 2);
+        Completion[] parts = [.. Sampler.Sample(model, Prompts[..1], config, samplesPerPrompt: 2), .. Sampler.Sample(model, Prompts[1..], config, samplesPerPrompt: 2, firstPrompt: 1)];
+
+        Assert.Equal(together.Select(Text), parts.Select(Text));
+
+        static string Text(Completion completion) => $"{completion.PromptIndex} {completion.SampleIndex}: {string.Join(' ', completion.Tokens)}";
+    }
+
+    [Fact]
+    public void Each_token_is_told_in_its_order()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Model;
+        var told = new Dictionary<(int, int), List<int>>();
+
+        var sampled = Sampler.Sample(model, Prompts, new SamplingConfig { MaxNewTokens = 10, Seed = 42 }, samplesPerPrompt: 2, drawn: (prompt, sample, token) =>
+        {
+            told.TryAdd((prompt, sample), []);
+            told[(prompt, sample)].Add(token);
+        });
+
+        Assert.All(sampled, completion => Assert.Equal(completion.Tokens, told[(completion.PromptIndex, completion.SampleIndex)]));
+    }
+
+    [Fact]
+    public void A_response_goes_on_after_an_end_of_text_that_is_ignored()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Model;
+        var config = new SamplingConfig { MaxNewTokens = 15, Seed = 42 };
+
+        var ended = Sampler.Sample(model, Prompts, config, samplesPerPrompt: 5);
+        var ignored = Sampler.Sample(model, Prompts, config with { IgnoreEos = true }, samplesPerPrompt: 5);
+
+        Assert.InRange(ended.Count(completion => completion.Finished), 1, ended.Count - 1);
+        Assert.All(ignored, completion => Assert.Equal((15, false), (completion.Tokens.Length, completion.Finished)));
+        Assert.All(ended.Zip(ignored), pair => Assert.Equal(pair.First.Tokens, pair.Second.Tokens[..pair.First.Tokens.Length]));
+    }
+
     /// <summary>χ² of 4,000 first tokens over 12 words: 99.9 % of draws lie below 31.3.</summary>
     [Theory]
     [InlineData(1.0)]

@@ -1,5 +1,5 @@
-using System.Text;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Files;
 using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Models;
@@ -36,7 +36,7 @@ public sealed class CheckpointTests : IDisposable
 
         using (no_grad())
         {
-            copy.Head.add_(1);
+            copy.Head.Weight.add_(1);
         }
 
         Assert.Equal(before, model.WeightsHash());
@@ -58,8 +58,8 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"model_type\": \"gpt2\"", "\"model_type\": \"bert\"", "model_type")]
-    [InlineData("\"gelu_new\"", "\"swish\"", "activation_function")]
+    [InlineData("\"model_type\": \"gpt2\"", "\"model_type\": \"t5\"", "model_type")]
+    [InlineData("\"gelu_new\"", "\"quick_gelu\"", "activation_function")]
     [InlineData("\"n_head\": 2", "\"n_head\": 3", "heads")]
     [InlineData("\"attn_pdrop\"", "\"add_cross_attention\": true, \"attn_pdrop\"", "add_cross_attention")]
     public void What_the_model_does_not_implement_is_refused_by_name(string from, string to, string named)
@@ -91,30 +91,6 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("transformer.ln_f.bias is missing", message);
         Assert.Contains("transformer.extra is unexpected", message);
         Assert.Contains("transformer.wpe.weight is (2, 2)", message);
-    }
-
-    public static TheoryData<string, string> LyingHeaders => new()
-    {
-        { """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,8]}}""", "cannot lie" },
-        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", "begins at byte 4" },
-        { """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""", "take 12 bytes" },
-        { """{"a":{"dtype":"F32","shape":[4611686018427387904,8],"data_offsets":[0,8]}}""", "impossible shape" },
-        { """{"a":{"dtype":"F9","shape":[2],"data_offsets":[0,8]}}""", "F9" },
-        { """{"a":[1]}""", "cannot be read" },
-        { """{"a":""", "cannot be read" },
-    };
-
-    [Theory]
-    [MemberData(nameof(LyingHeaders))]
-    public void A_header_that_lies_is_refused_before_anything_is_read(string header, string because)
-    {
-        var path = Path.Combine(_folder, "lie.safetensors");
-        File.WriteAllBytes(path, [.. BitConverter.GetBytes((ulong)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[8]]);
-
-        var error = Assert.Throws<InvalidDataException>(() => Safetensors.Read(path, (_, _) => Assert.Fail("nothing is to be read")));
-
-        Assert.Contains(because, error.Message);
-        Assert.Contains(path, error.Message);
     }
 
     [Theory]

@@ -6,10 +6,17 @@ using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Models;
 
-/// <summary>Checkpoints of GPT-2 in its storage forms, against what transformers computes on them.</summary>
-public class TransformersGoldenTests
+/// <summary>Language models of every family, and in the storage forms seen in the wild, against what transformers computes on them.</summary>
+public sealed class TransformersGoldenTests
 {
-    public static TheoryData<string> Cases => ["gpt2", "gpt2-v4", "gpt2-f16", "gpt2-old-names", "gpt2-sharded"];
+    private static readonly string[] Names =
+    [
+        "gpt2", "gpt2-v4", "gpt2-f16", "gpt2-old-names", "gpt2-sharded", "gpt2-untied", "gptj", "neox-parallel", "neox-parallel-v4", "neox-old-names", "neox-sequential",
+        "opt", "opt-350m-style", "llama", "llama-v4", "llama-bf16", "llama-linear-rope", "llama-linear-rope-v4", "llama3", "llama3-v4", "mistral", "mistral-v4",
+        "qwen2", "qwen2-v4", "qwen3",
+    ];
+
+    public static TheoryData<string> Cases => [.. Names];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -37,8 +44,25 @@ public class TransformersGoldenTests
         using var noGrad = no_grad();
         var (model, golden) = Load(name);
         var padded = golden["padded"]!["right"]!;
-        long[][] rows = [.. padded["input_ids"]!.AsArray().Select(row => Ids(row!))];
-        var logits = model.Logits(model.Hidden(tensor(rows.SelectMany(row => row).ToArray(), [rows.Length, rows[0].Length]), arange(rows[0].Length)));
+        var ids = Rows(padded["input_ids"]!);
+        var logits = model.Logits(model.Hidden(ids, arange(ids.shape[1])));
+        foreach (var (index, last) in padded["last"]!.AsArray().Index())
+        {
+            Assert.True(MaxDifference(logits[index, (int)last!], golden["logits"]![index]!["values"]!.AsArray()[^1]!) < 1e-4);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Padding_on_the_left_is_seen_by_nobody(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var (model, golden) = Load(name);
+        var padded = golden["padded"]!["left"]!;
+        var keys = Rows(padded["attention_mask"]!).to_type(ScalarType.Bool);
+        var positions = (keys.to_type(ScalarType.Int64).cumsum(1) - 1).clamp_min(0);
+        var logits = model.Logits(model.Hidden(Rows(padded["input_ids"]!), positions, keys: keys));
         foreach (var (index, last) in padded["last"]!.AsArray().Index())
         {
             Assert.True(MaxDifference(logits[index, (int)last!], golden["logits"]![index]!["values"]!.AsArray()[^1]!) < 1e-4);
@@ -73,9 +97,8 @@ public class TransformersGoldenTests
         SequenceLogps.Compute(model, batch).Sums.sum().backward();
 
         var gradients = model.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!);
-        foreach (var (stored, wanted) in expected["parameters"]!.AsObject())
+        foreach (var (parameter, wanted) in expected["parameters"]!.AsObject())
         {
-            var parameter = stored.StartsWith("transformer.", StringComparison.Ordinal) ? stored : "transformer." + stored;
             Close((double)wanted!["norm"]!, gradients[parameter].norm().ToDouble(), parameter);
             foreach (var (first, index) in wanted["first"]!.AsArray().Select((value, index) => ((double)value!, index)))
             {
@@ -118,6 +141,12 @@ public class TransformersGoldenTests
     }
 
     private static long[] Ids(JsonNode node) => [.. node.AsArray().Select(id => (long)id!)];
+
+    private static Tensor Rows(JsonNode node)
+    {
+        long[][] rows = [.. node.AsArray().Select(row => Ids(row!))];
+        return tensor(rows.SelectMany(row => row).ToArray(), [rows.Length, rows[0].Length]);
+    }
 
     private static double MaxDifference(Tensor got, JsonNode wanted) =>
         (got.to_type(ScalarType.Float64) - tensor(wanted.AsArray().Select(value => (double)value!).ToArray())).abs().max().ToDouble();

@@ -39,6 +39,23 @@ public class ProgressTests
     }
 
     [Fact]
+    public void It_can_say_nothing_of_what_is_quick_and_write_elsewhere()
+    {
+        using var written = new StringWriter();
+        foreach (var step in new[] { 0.4, 1.5 })
+        {
+            var progress = new Progress(_clock) { Patience = TimeSpan.FromSeconds(2), Output = written };
+            for (var i = 0; i <= 3; i++)
+            {
+                progress.Report(i, 3, $"{step}");
+                _clock.Pass(step);
+            }
+        }
+
+        Assert.Equal(["1.5: 2/3 (67%), 3 s, about 1 s left", "1.5: 3/3 (100%), 4 s"], written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public void It_stays_in_one_place()
     {
         Said(progress =>

@@ -201,15 +201,6 @@ public class TrainerTests
     }
 
     [Fact]
-    public void A_policy_of_half_precision_is_refused()
-    {
-        using var scope = NewDisposeScope();
-        using var model = Tiny().to(ScalarType.BFloat16);
-
-        Assert.Contains("BFloat16", Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, Pairs().Responses, Config)).Message);
-    }
-
-    [Fact]
     public void An_update_that_breaks_the_weights_is_told_after_it_and_not_as_the_batchs_fault()
     {
         using var scope = NewDisposeScope();

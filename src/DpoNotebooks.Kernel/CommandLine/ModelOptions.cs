@@ -1,0 +1,60 @@
+using System.CommandLine;
+using DpoNotebooks.Models;
+using DpoNotebooks.Models.Adapters;
+using DpoNotebooks.Notebook;
+using static TorchSharp.torch;
+
+namespace DpoNotebooks.Kernel.CommandLine;
+
+/// <summary>--dtype and --device: how every command that runs a model loads it.</summary>
+internal sealed class ModelOptions
+{
+    private static readonly Dictionary<string, ScalarType> Dtypes = new()
+    {
+        ["float32"] = ScalarType.Float32,
+        ["bfloat16"] = ScalarType.BFloat16,
+        ["float16"] = ScalarType.Float16,
+    };
+
+    private readonly Option<string> _dtype = new("--dtype") { HelpName = string.Join('|', Dtypes.Keys), Description = "precision of weights and activations; log-probabilities are float32 always", DefaultValueFactory = _ => "float32" };
+    private readonly Option<string> _device = new("--device") { HelpName = "auto|cpu|cuda[:n]", Description = "where the model runs; auto takes the first GPU that there is", DefaultValueFactory = _ => "auto" };
+
+    /// <summary>The options, made part of a command.</summary>
+    public ModelOptions(Command command)
+    {
+        command.Add(_dtype);
+        command.Add(_device);
+        _dtype.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is var name && !Dtypes.ContainsKey(name))
+            {
+                result.AddError($"--dtype {name}: not one of {string.Join(", ", Dtypes.Keys)}");
+            }
+        });
+    }
+
+    /// <summary>The option of commands that take an adapter.</summary>
+    public static Option<string?> Adapter() => new("--adapter") { HelpName = "DIR", Description = "a LoRA on the model, in PEFT's format" };
+
+    /// <summary>Loads a language model as the options say.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="adapter">The folder of an adapter on it; null: none.</param>
+    public CausalLm Load(ParseResult arguments, ModelArgument model, string? adapter = null)
+    {
+        var loaded = Load(arguments, model, CausalLm.Load);
+        if (adapter is not null)
+        {
+            LoraAdapter.Load(loaded, adapter);
+        }
+
+        return loaded;
+    }
+
+    /// <summary>Loads a model of any kind as the options say.</summary>
+    public T Load<T>(ParseResult arguments, ModelArgument model, Func<string, Device?, ScalarType?, T> load)
+    {
+        TorchRuntime.Require();
+        return load(model.Folder, TorchDevice.Named(arguments.GetValue(_device)), Dtypes[arguments.GetRequiredValue(_dtype)]);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace DpoNotebooks.Kernel.Score;
+
+/// <summary>A scored row as a line of JSON: the row's own fields as they stood, then its scores, which replace fields of the same names.</summary>
+internal static class ScoredLine
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The line.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="policy">log p of each response's tokens.</param>
+    /// <param name="reference">The same under the reference, if there is one.</param>
+    /// <param name="beta">β of the implicit rewards β·(log π − log π_ref).</param>
+    public static string Of(ScoreRow row, float[][] policy, float[][]? reference, double beta)
+    {
+        var scores = Scores(row, policy, reference, beta);
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, Options))
+        {
+            json.WriteStartObject();
+            foreach (var field in row.Fields.EnumerateObject().Where(field => !scores.ContainsKey(field.Name)))
+            {
+                json.WritePropertyName(field.Name);
+                json.WriteRawValue(field.Value.GetRawText(), skipInputValidation: true);
+            }
+
+            foreach (var (name, value) in scores)
+            {
+                json.WritePropertyName(name);
+                JsonSerializer.Serialize(json, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+
+    /// <summary>Numbers and lists of numbers by the names that they are written under, in order.</summary>
+    private static OrderedDictionary<string, object> Scores(ScoreRow row, float[][] policy, float[][]? reference, double beta)
+    {
+        var scores = new OrderedDictionary<string, object>();
+        var rewards = new List<double>();
+        foreach (var (index, name) in row.Names.Index())
+        {
+            var prefix = name == "response" ? "" : name + "_";
+            var logps = Sum(row, name, policy[index]);
+            scores[prefix + "logps"] = logps;
+            scores[prefix + "token_logps"] = policy[index];
+            if (reference is not null)
+            {
+                var referenceLogps = Sum(row, name, reference[index]);
+                rewards.Add(beta * (logps - referenceLogps));
+                scores[$"ref_{prefix}logps"] = referenceLogps;
+                scores[prefix + "reward"] = rewards[^1];
+            }
+        }
+
+        if (rewards is [var chosen, var rejected])
+        {
+            scores["margin"] = chosen - rejected;
+        }
+
+        return scores;
+    }
+
+    private static double Sum(ScoreRow row, string name, float[] tokens) => Array.FindIndex(tokens, logp => !float.IsFinite(logp)) is >= 0 and var at
+        ? throw row.Line.Error($"the log-probability of token {at} of '{name}' is {tokens[at]}: the model overflows; try --dtype float32")
+        : tokens.Sum(logp => (double)logp);
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+
+namespace DpoNotebooks.Data;
+
+/// <summary>A film review as it was written, with its HTML line breaks.</summary>
+/// <param name="Text">The review.</param>
+/// <param name="Positive">Its sentiment; null in the part that nobody labelled.</param>
+public sealed record Review(string Text, bool? Positive)
+{
+    /// <summary>Where it was read, "file:line".</summary>
+    public string? Source { get; init; }
+}
+
+/// <summary>The Large Movie Review Dataset (Maas et al. 2011), IMDb, in each of the forms that it is found in.</summary>
+public static class ImdbReviews
+{
+    private static readonly string[] Texts = ["text", "review"];
+    private static readonly string[] Labels = ["label", "sentiment"];
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The reviews of a file with a text and a label column (CSV, Parquet, JSONL), or of a folder: aclImdb/train or
+    /// aclImdb/test, which hold neg and pos; or one of single reviews without label, such as aclImdb/train/unsup.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="onBadRow">As in <see cref="PreferencePairs.Load"/>.</param>
+    /// <exception cref="FileNotFoundException">There is no such file, or the folder holds neither neg and pos nor reviews.</exception>
+    /// <exception cref="DataFileException">While enumerating: a row lacks a column, or its label is none of 0, 1, -1, neg, pos, negative, positive.</exception>
+    public static IEnumerable<Review> Load(string path, Action<DataFileException>? onBadRow = null)
+    {
+        if (!Directory.Exists(path))
+        {
+            return DataRows.Load(path, Parse, onBadRow);
+        }
+
+        var (neg, pos) = (Path.Combine(path, "neg"), Path.Combine(path, "pos"));
+        var isSplit = Directory.Exists(neg) && Directory.Exists(pos);
+        return isSplit || Directory.EnumerateFiles(path, "*.txt").Any()
+            ? DataRows.Parsed(isSplit ? Files(neg, "neg").Concat(Files(pos, "pos")) : Files(path, "unsup"), Parse, onBadRow)
+            : throw new FileNotFoundException($"'{path}' holds neither neg and pos nor reviews; give aclImdb/train, aclImdb/test or aclImdb/train/unsup", path);
+    }
+
+    private static Review Parse(DataRow row)
+    {
+        var text = row.Text(row.FirstOf(Texts));
+        var field = row.FirstOf(Labels);
+        var label = row.TextIfAny(field) ?? row.Number(field).ToString(CultureInfo.InvariantCulture);
+        bool? positive = label.Trim().ToUpperInvariant() switch
+        {
+            "1" or "POS" or "POSITIVE" => true,
+            "0" or "NEG" or "NEGATIVE" => false,
+            "-1" or "UNSUP" => null,
+            _ => throw row.Problem($"the {field} '{label}' is none of 0, 1, -1, neg, pos, negative, positive"),
+        };
+        return new Review(text, positive) { Source = row.Source };
+    }
+
+    /// <summary>A folder's reviews, a file each, named number_stars.txt, in the order of the numbers.</summary>
+    private static IEnumerable<DataRow> Files(string folder, string label) =>
+        Directory.GetFiles(folder, "*.txt").OrderBy(file => Number(file)).ThenBy(file => file, StringComparer.Ordinal).Select(file => FileRow(file, label));
+
+    private static DataRow FileRow(string file, string label)
+    {
+        try
+        {
+            return DataRow.Of(file, 1, new Dictionary<string, object?> { ["text"] = Strict.GetString(File.ReadAllBytes(file)), ["label"] = label });
+        }
+        catch (DecoderFallbackException e)
+        {
+            return DataRow.Bad(file, 1, "the review is not valid UTF-8", e);
+        }
+    }
+
+    private static int Number(string file) =>
+        int.TryParse(Path.GetFileName(file).Split('_')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
+}

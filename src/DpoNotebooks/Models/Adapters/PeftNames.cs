@@ -1,0 +1,68 @@
+using DpoNotebooks.Models.Files;
+using DpoNotebooks.Models.Layers;
+
+namespace DpoNotebooks.Models.Adapters;
+
+/// <summary>The names that PEFT gives an adapter's weights.</summary>
+internal static class PeftNames
+{
+    /// <summary>The file of the weights.</summary>
+    public const string File = "adapter_model.safetensors";
+
+    private const string Root = "base_model.model.";
+
+    /// <summary>An adapter's weights by their stored names.</summary>
+    public static IReadOnlyDictionary<string, Tensor> WeightsOf(LoraConfig config, IEnumerable<(string Path, Projection Projection)> layers)
+    {
+        var weights = new Dictionary<string, Tensor>();
+        foreach (var (path, projection) in layers)
+        {
+            var layer = projection.Adapter!;
+            Add(path + ".lora_A.weight", layer.Down);
+            Add(path + ".lora_B.weight", layer.Up);
+            Add(path + ".weight", layer.Weight);
+            Add(config.Replaces(path) ? path + ".bias" : path + ".base_layer.bias", layer.Bias);
+        }
+
+        return weights;
+
+        void Add(string name, Tensor? weight)
+        {
+            if (weight is not null)
+            {
+                weights.Add(Root + name, weight);
+            }
+        }
+    }
+
+    /// <summary>Copies a folder's weights into those of an adapter; every disagreement is reported at once.</summary>
+    public static void ReadInto(IReadOnlyDictionary<string, Tensor> weights, string folder)
+    {
+        using var noGrad = no_grad();
+        var path = Path.Combine(folder, File);
+        var missing = weights.Keys.ToHashSet();
+        var wrong = new List<string>();
+        Safetensors.Read(path, (name, values) =>
+        {
+            if (!weights.TryGetValue(name, out var mine))
+            {
+                wrong.Add($"{name} is unexpected");
+            }
+            else if (!mine.shape.SequenceEqual(values.shape))
+            {
+                wrong.Add($"{name} is ({string.Join(", ", values.shape)}), the model asks for ({string.Join(", ", mine.shape)})");
+            }
+            else
+            {
+                mine.copy_(values);
+            }
+
+            missing.Remove(name);
+        });
+        wrong.AddRange(missing.Order().Select(name => $"{name} is missing"));
+        if (wrong.Count > 0)
+        {
+            throw new InvalidDataException($"{path}: {string.Join("; ", wrong)}");
+        }
+    }
+}

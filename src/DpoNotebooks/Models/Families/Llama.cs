@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+
+namespace DpoNotebooks.Models.Families;
+
+/// <summary>Llama, and what Mistral and Qwen share with it.</summary>
+internal static class Llama
+{
+    public static WeightNames Names { get; } = new("model.embed_tokens", "model.layers")
+    {
+        AttentionNorm = "input_layernorm",
+        FeedForwardNorm = "post_attention_layernorm",
+        Gate = "mlp.gate_proj",
+        FinalNorm = "model.norm",
+    };
+
+    public static Family Family { get; } = new(ModelFamily.Llama, "llama", "LlamaForCausalLM", Names, Read, Write);
+
+    /// <summary>What all of them say in the same words.</summary>
+    /// <param name="json">The file.</param>
+    /// <param name="family">Which of them.</param>
+    /// <param name="keyValueHeads">Heads of keys and values where the file does not tell; null: as many as heads.</param>
+    /// <param name="headSize">Width of a head where the file does not tell; null: the hidden units over the heads.</param>
+    public static CausalLmConfig Shared(ConfigReader json, ModelFamily family, int? keyValueHeads = null, int? headSize = null)
+    {
+        var (hidden, heads) = (json.Int("hidden_size"), json.Int("num_attention_heads"));
+        var width = json.Has("head_dim") ? json.Int("head_dim", 0) : headSize ?? 0;
+        return new CausalLmConfig
+        {
+            Family = family,
+            VocabularySize = json.Int("vocab_size"),
+            ContextLength = json.Int("max_position_embeddings"),
+            HiddenSize = hidden,
+            InnerSize = json.Int("intermediate_size"),
+            LayerCount = json.Int("num_hidden_layers"),
+            HeadCount = heads,
+            KeyValueHeadCount = json.Has("num_key_value_heads") ? json.Int("num_key_value_heads", heads) : keyValueHeads ?? heads,
+            HeadSize = width,
+            Norm = NormKind.Rms,
+            NormEpsilon = json.Number("rms_norm_eps", 1e-6),
+            Activation = json.Activation("hidden_act", "silu"),
+            Biases = Biases.None,
+            Rotary = RopeKeys.Read(json, width == 0 ? hidden / Math.Max(1, heads) : width),
+            TiedHead = json.Bool("tie_word_embeddings", false),
+        };
+    }
+
+    /// <summary>The keys of <see cref="Shared"/>.</summary>
+    public static JsonObject Write(CausalLmConfig config)
+    {
+        var json = new JsonObject
+        {
+            ["max_position_embeddings"] = config.ContextLength,
+            ["hidden_size"] = config.HiddenSize,
+            ["intermediate_size"] = config.Inner,
+            ["num_hidden_layers"] = config.LayerCount,
+            ["num_attention_heads"] = config.HeadCount,
+            ["num_key_value_heads"] = config.KeyValueHeads,
+            ["head_dim"] = config.HeadWidth,
+            ["rms_norm_eps"] = config.NormEpsilon,
+            ["hidden_act"] = config.Activation.Name(),
+            ["attention_bias"] = config.Biases.HasFlag(Biases.Output),
+            ["mlp_bias"] = config.Biases.HasFlag(Biases.FeedForward),
+            ["attention_dropout"] = 0.0,
+        };
+        RopeKeys.Write(json, config.Rotary!);
+        return json;
+    }
+
+    private static CausalLmConfig Read(ConfigReader json)
+    {
+        var config = Shared(json, ModelFamily.Llama) with
+        {
+            Biases = (json.Bool("attention_bias", false) ? Biases.Attention | Biases.Output : Biases.None) | (json.Bool("mlp_bias", false) ? Biases.FeedForward : Biases.None),
+        };
+        return json.WithIds(config, bos: 1, eos: 2);
+    }
+}

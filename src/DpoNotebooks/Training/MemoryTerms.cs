@@ -1,0 +1,86 @@
+using System.Globalization;
+using DpoNotebooks.Models;
+
+namespace DpoNotebooks.Training;
+
+/// <summary>The terms of a <see cref="MemoryForecast"/>, by what the models and trainers of this library hold.</summary>
+internal static class MemoryTerms
+{
+    private const long Single = 4;
+
+    public static IEnumerable<MemoryTerm> Of(MemoryPlan plan)
+    {
+        var size = SizeOf(plan.Dtype);
+        var follows = plan.Dtype == ScalarType.BFloat16; // its weights have masters, see MasterWeights
+        var master = follows ? Single : size;
+        var adapted = plan.Trained < plan.Weights;
+        var fewer = adapted ? "a LoRA of lower rank, or on fewer layers" : "LoRA: only what learns counts";
+        yield return new("weights", plan.Weights * size, $"{Count(plan.Weights)} × {size} bytes",
+            follows ? "a smaller model" : adapted ? "bfloat16: half" : "LoRA over a policy in bfloat16: half, and no masters of what is frozen");
+        yield return new("masters", follows ? plan.Trained * Single : 0, $"{Count(plan.Trained)} × 4 bytes, the float32 that bfloat16 weights follow", fewer);
+        yield return new("gradients", plan.Trained * (follows ? size + Single : size),
+            follows ? $"{Count(plan.Trained)} × (2 + 4) bytes, a micro-batch's and their sum" : $"{Count(plan.Trained)} × {size} bytes", fewer);
+        yield return new("optimizer", plan.Trained * master * plan.Training.Optimizer.StatesPerWeight, $"{Count(plan.Trained)} × {plan.Training.Optimizer.StatesPerWeight} × {master} bytes",
+            plan.Training.Optimizer is AdamWConfig ? $"RMSprop: half; {fewer}" : fewer);
+        yield return Activations(plan, size);
+        yield return Head(plan, size);
+        yield return new("reference", plan.ReferenceWeights * size, $"{Count(plan.ReferenceWeights)} × {size} bytes", "its log-probabilities computed before, and the model disposed of");
+    }
+
+    private static MemoryTerm Activations(MemoryPlan plan, long size)
+    {
+        var (layer, layers) = (BytesPerToken(plan.Model, plan, size), plan.Model.LayerCount);
+        var stream = plan.Model.HiddenSize * size;
+        var kept = plan.Tokens * (layers * layer + stream);
+        var checkpointed = plan.Tokens * (layers * stream + layer + stream);
+        var smaller = new List<string>();
+        if (!plan.Checkpointing)
+        {
+            smaller.Add($"activation checkpointing: {MemoryForecast.Size(checkpointed)}");
+        }
+
+        smaller.Add(plan.MicroBatch > 1 ? $"MicroBatchSize = {plan.MicroBatch / 2}: half, and the same gradients" : "shorter sequences (PairTruncation.MaxLength)");
+        if (size > 2)
+        {
+            smaller.Add("a policy in bfloat16");
+        }
+
+        return new("activations", plan.Checkpointing ? checkpointed : kept,
+            $"{Count(plan.Tokens)} tokens × {(plan.Checkpointing ? $"({layers} × {stream} + {layer})" : $"{layers} × {layer}")} bytes", string.Join("; ", smaller));
+    }
+
+    /// <summary>What a block keeps of a token until its backward pass, in bytes: the inputs of its two norms and of its four projections, queries, keys and
+    /// values, and the feed-forward layer before its activation; with each norm's two statistics and attention's normaliser a head in float32.</summary>
+    private static long BytesPerToken(CausalLmConfig model, MemoryPlan plan, long size)
+    {
+        // Attention with dropout keeps its T × T weights, before and after, and which were dropped.
+        var weights = plan.Training.Dropout > 0 ? model.HeadCount * plan.SequenceLength * (2 * size + 1) : 0L;
+        return (8L * model.HiddenSize + 2L * model.Inner) * size + (4 + model.HeadCount) * Single + weights;
+    }
+
+    private static MemoryTerm Head(MemoryPlan plan, long size)
+    {
+        var (vocabulary, hidden) = ((long)plan.Model.VocabularySize, (long)plan.Model.HiddenSize);
+        var chunk = TokenLogpsFunction.Chunks(plan.Predicted, vocabulary).First().Count * vocabulary;
+        var precise = Math.Max(Single, size);
+        // A chunk's logits and what becomes of them, rounded and precise; the states that reach the head, and their gradients, whose parts are joined.
+        var logits = chunk * (precise == size ? 2 * size : 2 * size + 2 * precise);
+        var states = plan.Predicted * hidden * size * 3 + plan.Tokens * hidden * size;
+        return new("head", logits + states + vocabulary * hidden * size,
+            $"logits of {Count(chunk / vocabulary)} tokens × {Count(vocabulary)} words at a time, states, the head's own gradient", "a smaller vocabulary; a smaller MicroBatchSize");
+    }
+
+    private static long SizeOf(ScalarType dtype) => dtype switch
+    {
+        ScalarType.Float64 => 8,
+        ScalarType.Float32 => Single,
+        ScalarType.BFloat16 or ScalarType.Float16 => 2,
+        _ => throw new ArgumentException($"memory: no model is in {dtype}"),
+    };
+
+    private static string Count(long count) => count switch
+    {
+        >= 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e6:F0} M"),
+        _ => count.ToString("N0", CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,71 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Models;
+
+namespace DpoNotebooks.Training;
+
+/// <summary>Trains a reward model on preference pairs: one score for prompt and response together, higher for the chosen one.</summary>
+public static class RewardTrainer
+{
+    /// <summary>Trains the model in place.</summary>
+    /// <param name="model">A classifier of one label, see <see cref="SequenceClassifier.On"/>.</param>
+    /// <param name="data">The pairs.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="config">Steps, batch, optimizer, seed.</param>
+    /// <param name="hooks">Progress, evaluation, cancellation.</param>
+    /// <returns>A row a step: loss, rewards/*, grad_norm, learning_rate; the means weigh every pair alike, a tie counts half in rewards/accuracies.</returns>
+    /// <exception cref="ArgumentException">The model has several labels, or a pair does not fit it; names it.</exception>
+    /// <exception cref="TrainingStoppedException">A loss or gradient is not finite; names the batch.</exception>
+    public static RunHistory Train(SequenceClassifier model, PairDataset data, BradleyTerry loss, TrainingConfig config, TrainingHooks? hooks = null)
+    {
+        if (model.Labels != 1)
+        {
+            throw new ArgumentException($"reward training: the model gives {model.Labels} scores a text, not one");
+        }
+
+        if (config.Dropout > 0 || config.RecomputeActivations)
+        {
+            throw new ArgumentException("reward training: Dropout and RecomputeActivations are not supported");
+        }
+
+        DataFit.Require(model.Config, data);
+        var windows = PairWindows.Endless(data.Pairs, config.BatchSize, config.Order, config.Seed);
+        return TrainingLoop.Run(model, config, hooks?.Windows ?? windows, Backward, hooks ?? new TrainingHooks());
+
+        void Backward(int[] micro, int[] window, MetricSums metrics)
+        {
+            var (chosen, rejected) = Score(model, data, micro);
+            var losses = loss.Compute(chosen, rejected);
+            (losses.sum() / window.Length).backward();
+            foreach (var (name, values) in Metrics(losses, chosen, rejected))
+            {
+                metrics.Add(name, values.Sum(), values.Length);
+            }
+        }
+    }
+
+    private static (Tensor Chosen, Tensor Rejected) Score(SequenceClassifier model, PairDataset data, int[] pairs)
+    {
+        using var scope = NewDisposeScope();
+        using var batch = PairBatch.Collate(data, pairs, model.PadId, model.Device);
+        var scores = TokenLogpsFunction.Precise(model.Logits(batch.Sequences.Ids, batch.Sequences.Lengths).squeeze(1));
+        return (scores.index_select(0, batch.ChosenRows).MoveToOuterDisposeScope(), scores.index_select(0, batch.RejectedRows).MoveToOuterDisposeScope());
+    }
+
+    private static IEnumerable<(string Name, double[] Values)> Metrics(Tensor losses, Tensor chosen, Tensor rejected)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var (loss, winners, losers) = (Values(losses), Values(chosen), Values(rejected));
+        return
+        [
+            ("loss", loss),
+            ("rewards/chosen", winners),
+            ("rewards/rejected", losers),
+            ("rewards/margins", [.. winners.Zip(losers, (w, l) => w - l)]),
+            ("rewards/accuracies", [.. winners.Zip(losers, (w, l) => w > l ? 1 : w == l ? 0.5 : 0.0)]),
+        ];
+
+        static double[] Values(Tensor values) => values.detach().to_type(ScalarType.Float64).cpu().data<double>().ToArray();
+    }
+}

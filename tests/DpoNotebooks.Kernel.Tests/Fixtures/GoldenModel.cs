@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using DpoNotebooks.Tests.Fixtures;
+
+namespace DpoNotebooks.Kernel.Tests.Fixtures;
+
+/// <summary>A checkpoint beside the checkout, and what transformers computes on it.</summary>
+public sealed record GoldenModel(string Folder, JsonNode Values)
+{
+    /// <summary>The language models in safetensors.</summary>
+    public static TheoryData<string> Causal =>
+    [
+        "gpt2", "gpt2-v4", "gpt2-f16", "gpt2-old-names", "gpt2-sharded", "gpt2-untied", "gptj", "neox-parallel", "neox-sequential", "neox-old-names",
+        "opt", "opt-350m-style", "llama", "llama-bf16", "llama-linear-rope", "llama3", "mistral", "qwen2", "qwen3",
+    ];
+
+    public static GoldenModel Of(string name)
+    {
+        var values = SharedFiles.Json("goldens", "models", name, "expected.json");
+        return new GoldenModel(SharedFiles.PathOf("goldens", "models", name),
+            (string?)values["same_as"] is { } other ? SharedFiles.Json("goldens", "models", other, "expected.json") : values);
+    }
+
+    /// <summary>The ids of one of its sequences.</summary>
+    public int[] Sequence(JsonNode index) => Ints(Values["sequences"]![(int)index]!);
+
+    public static int[] Ints(JsonNode list) => [.. list.AsArray().Select(id => (int)id!)];
+
+    public static double[] Doubles(JsonNode list) => [.. list.AsArray().Select(value => (double)value!)];
+}

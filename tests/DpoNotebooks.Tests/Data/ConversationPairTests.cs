@@ -1,0 +1,84 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Tests.Tokenization.Chat;
+using DpoNotebooks.Tokenization;
+using DpoNotebooks.Tokenization.Chat;
+
+namespace DpoNotebooks.Tests.Data;
+
+public sealed class ConversationPairTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Pairs_are_the_renderings_of_the_golden_where_its_prompt_is_a_prefix()
+    {
+        var golden = ChatGolden.Read();
+        var rendered = golden["rendered_preferences"]!.AsArray();
+
+        Assert.Equal(22, rendered.Count);
+        foreach (var entry in rendered)
+        {
+            var template = ChatGolden.Template(golden, (string)entry!["template"]!);
+            var parts = golden["preferences"]![(string)entry["conversation"]!]!;
+            PreferencePair Pair() => new ConversationPair(ChatGolden.Messages(parts["prompt"]), ChatGolden.Messages(parts["chosen"]), ChatGolden.Messages(parts["rejected"])).Render(template);
+
+            if (!(bool)entry["prompt_is_prefix"]!)
+            {
+                Assert.Throws<ChatTemplateException>(Pair);
+                continue;
+            }
+
+            var pair = Pair();
+            Assert.Equal((string)entry["prompt"]!["text"]!, pair.Prompt);
+            Assert.Equal(WithoutEnd((string)entry["chosen"]!["text"]!, template.EosToken), pair.Prompt + pair.Chosen);
+            Assert.Equal(WithoutEnd((string)entry["rejected"]!["text"]!, template.EosToken), pair.Prompt + pair.Rejected);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"prompt": [{"role": "user", "content": "Q"}], "chosen": [{"role": "assistant", "content": "A"}], "rejected": [{"role": "assistant", "content": "B"}]}""")]
+    [InlineData("""{"prompt": "Q", "chosen": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}], "rejected": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "B"}]}""")]
+    [InlineData("""{"chosen": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}], "rejected": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "B"}]}""")]
+    [InlineData("""{"prompt": "Q", "chosen": "A", "rejected": "B"}""")]
+    public void Each_form_of_a_row_gives_the_same_pair(string row)
+    {
+        var path = _folder.Write("pairs.jsonl", row + "\n");
+
+        var pair = Assert.Single(Conversations.Load(path)).Render(ChatTemplate.Zephyr);
+
+        Assert.Equal(new PreferencePair("<|user|>\nQ</s>\n<|assistant|>\n", "A", "B") { Source = $"{path}:1" }, pair);
+    }
+
+    [Fact]
+    public void A_pair_that_the_template_refuses_is_named()
+    {
+        var pair = new ConversationPair([], [ChatMessage.Assistant("A")], [ChatMessage.Assistant("B")]) { Source = "f:1" };
+
+        var error = Assert.Throws<ChatTemplateException>(() => pair.Render(ChatTemplate.ChatMl));
+
+        Assert.StartsWith("f:1: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("empty conversation", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pair_that_is_tokenized_has_the_template_s_bos_and_one_eos()
+    {
+        var tokenizer = TextTokenizer.Load(SharedFiles.PathOf("goldens", "tokenizers", "llama3"));
+        using var named = new TemporaryFolder();
+        tokenizer.Save(named.Path);
+        named.Write("tokenizer_config.json", """{"eos_token": "<|eot_id|>"}""");
+        tokenizer = TextTokenizer.Load(named.Path);
+        var pair = new ConversationPair([ChatMessage.User("Q")], [ChatMessage.Assistant("A")], [ChatMessage.Assistant("B")]).Render(ChatTemplate.Llama3);
+
+        var ids = new PairTokenizer(tokenizer, new PairTruncation { MaxLength = 64, MaxPromptLength = 32 }).Tokenize([pair]).Pairs.Single();
+
+        Assert.Single(ids.Prompt, tokenizer.IdOf("<|begin_of_text|>")!.Value);
+        Assert.Equal([.. tokenizer.Encode("A"), tokenizer.EosId], ids.Chosen);
+    }
+
+    private static string WithoutEnd(string text, string? eos) =>
+        eos is not null && text.TrimEnd().EndsWith(eos, StringComparison.Ordinal) ? text.TrimEnd()[..^eos.Length] : text;
+}

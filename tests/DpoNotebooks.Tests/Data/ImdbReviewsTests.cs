@@ -1,0 +1,99 @@
+using System.Text;
+using System.Text.Json.Serialization;
+using DpoNotebooks.Data;
+using DpoNotebooks.Tests.Fixtures;
+
+namespace DpoNotebooks.Tests.Data;
+
+public sealed class ImdbReviewsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_split_of_the_published_folder_comes_neg_then_pos_by_number()
+    {
+        Write("train/pos/10_9.txt", "ten");
+        Write("train/pos/2_7.txt", "Zwei<br /><br />ü");
+        Write("train/neg/0_3.txt", "bad");
+        Write("train/unsup/0_0.txt", "who knows");
+        Write("train/urls_pos.txt", "http://…");
+
+        var reviews = ImdbReviews.Load(_folder.PathOf("train")).ToArray();
+
+        Assert.Equal([("bad", false), ("Zwei<br /><br />ü", true), ("ten", true)], reviews.Select(review => (review.Text, review.Positive!.Value)));
+        Assert.Equal(_folder.PathOf("train/neg/0_3.txt") + ":1", reviews[0].Source);
+        Assert.Null(Assert.Single(ImdbReviews.Load(_folder.PathOf("train/unsup"))).Positive);
+    }
+
+    [Fact]
+    public void A_folder_of_something_else_says_what_is_looked_for()
+    {
+        Write("train/pos/0_9.txt", "a");
+
+        Assert.Contains("give aclImdb/train", Assert.Throws<FileNotFoundException>(() => ImdbReviews.Load(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Throws<FileNotFoundException>(() => ImdbReviews.Load(_folder.PathOf("absent")));
+    }
+
+    [Fact]
+    public void A_review_that_is_not_utf8_is_named()
+    {
+        Write("neg/0_1.txt", "a");
+        Write("pos/0_9.txt", "b");
+        File.WriteAllBytes(_folder.PathOf("neg/1_1.txt"), Encoding.Latin1.GetBytes("é"));
+        var bad = new List<DataFileException>();
+
+        Assert.Equal(["a", "b"], ImdbReviews.Load(_folder.Path, bad.Add).Select(review => review.Text));
+        Assert.Equal($"{_folder.PathOf("neg/1_1.txt")}:1: the review is not valid UTF-8", Assert.Single(bad).Message);
+    }
+
+    [Theory]
+    [InlineData("imdb.csv", "review,sentiment\n\"One, \"\"two\"\"\nthree\",positive\nno,negative\n")]
+    [InlineData("imdb.csv", "text,label\n\"One, \"\"two\"\"\nthree\",1\nno,0\n")]
+    [InlineData("imdb.jsonl", "{\"text\": \"One, \\\"two\\\"\\nthree\", \"label\": 1}\n{\"text\": \"no\", \"label\": 0}")]
+    public void Files_in_their_usual_columns(string name, string text)
+    {
+        var reviews = ImdbReviews.Load(_folder.Write(name, text)).Select(review => (review.Text, review.Positive));
+
+        Assert.Equal([("One, \"two\"\nthree", true), ("no", (bool?)false)], reviews);
+    }
+
+    [Fact]
+    public void Parquet_with_the_labels_of_the_hub()
+    {
+        var path = ParquetFile.Write(_folder.PathOf("a.parquet"), [new Row { Text = "yes", Label = 1 }, new Row { Text = "no", Label = 0 }, new Row { Text = "?", Label = -1 }], rowGroup: 2);
+
+        Assert.Equal([new("yes", true) { Source = $"{path}:1" }, new("no", false) { Source = $"{path}:2" }, new("?", null) { Source = $"{path}:3" }], ImdbReviews.Load(path));
+    }
+
+    [Theory]
+    [InlineData("text,label\na,1\nb,7\n", "the label '7' is none of")]
+    [InlineData("text,label\na,1\nb,meh\n", "the label 'meh' is none of")]
+    [InlineData("body,label\na,1\n", "the field 'text' is missing (also looked for: review; there are: body, label)")]
+    [InlineData("text,stars\na,1\n", "the field 'label' is missing (also looked for: sentiment; there are: text, stars)")]
+    public void Bad_rows_and_columns_are_named(string text, string problem)
+    {
+        var path = _folder.Write("a.csv", text);
+
+        var error = Assert.Throws<DataFileException>(() => ImdbReviews.Load(path).ToArray());
+
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}:{text.Count(c => c == '\n')}: ", error.Message, StringComparison.Ordinal);
+    }
+
+    private void Write(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.PathOf(name))!);
+        _folder.Write(name, text);
+    }
+
+    public sealed class Row
+    {
+        [JsonPropertyName("text")]
+        public string Text { get; set; } = "";
+
+        [JsonPropertyName("label")]
+        public long Label { get; set; }
+    }
+}

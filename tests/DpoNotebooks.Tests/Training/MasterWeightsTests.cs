@@ -1,0 +1,187 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Experiments;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Tests.Training;
+
+[Collection(TorchGenerator.Name)] // for the number of threads
+public sealed class MasterWeightsTests : IDisposable
+{
+    private static readonly TrainingConfig Config = new() { Steps = 6, Seed = 3, BatchSize = 8, Schedule = new Schedule { LearningRate = 1e-3, WarmupSteps = 2 } };
+
+    private readonly int _threads = get_num_threads();
+
+    /// <summary>In bfloat16 the smallest product is shared among threads, which on a busy machine wait for each other for most of the time.</summary>
+    public MasterWeightsTests() => set_num_threads(1);
+
+    public void Dispose() => set_num_threads(_threads);
+
+    /// <summary>The loop spelt out: what it did before there were masters.</summary>
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.Float64)]
+    public void A_policy_in_full_precision_is_its_own_master_and_gets_the_same_bits_as_without(ScalarType dtype)
+    {
+        using var scope = NewDisposeScope();
+        var (trained, plain) = (TrainerTests.Tiny().to(dtype), TrainerTests.Tiny().to(dtype));
+        var data = TrainerTests.Pairs();
+        var windows = PairWindows.Endless(data.Pairs, Config.BatchSize, Config.Order, Config.Seed).Take(Config.Steps).ToArray();
+        var logps = ReferenceLogps.Compute(plain, data);
+
+        var history = PreferenceTrainer.Train(trained, logps, data, new Dpo { Beta = 0.5 }, Config with { MicroBatchSize = 3 });
+
+        Tensor[] parameters = [.. plain.parameters()];
+        using var optimizer = Config.Optimizer.Build(parameters);
+        foreach (var (step, window) in windows.Index())
+        {
+            plain.zero_grad();
+            foreach (var micro in window.Chunk(3))
+            {
+                using var batch = PairBatch.Collate(data, micro, plain.PadId);
+                var (p, r) = PreferenceTrainer.Score(plain, logps, batch, LossInputs.None);
+                (new Dpo { Beta = 0.5 }.Compute(p, r, RunningLogRatios.Start).sum() / window.Length).backward();
+            }
+
+            Assert.Equal(history.Rows[step].Metrics["grad_norm"], GradientClip.ByTotalNorm(parameters, Config.MaxGradNorm));
+            optimizer.Step(Config.Schedule.At(step, Config.Steps));
+        }
+
+        Assert.Equal(plain.WeightsHash(), trained.WeightsHash());
+    }
+
+    [Fact]
+    public void Updates_too_small_for_bfloat16_are_not_lost()
+    {
+        using var scope = NewDisposeScope();
+        using var policy = TrainerTests.Tiny().to(ScalarType.BFloat16);
+        var before = policy.WeightsHash();
+        using var masters = new MasterWeights(policy);
+        using var alone = new AdamW([.. policy.parameters()], new AdamWConfig());
+        using var lifted = new AdamW(masters.Tensors, new AdamWConfig());
+        var norm = policy.named_parameters().Single(entry => entry.name.EndsWith("ln_f.weight", StringComparison.Ordinal)).parameter; // ones, whose neighbours are 1/256 below
+
+        Steps(alone, () => { });
+        Assert.Equal(before, policy.WeightsHash());
+
+        Steps(lifted, masters.TakeGradients);
+        masters.GiveWeights();
+        Assert.Equal(1 - 1.0 / 256, norm[0].ToDouble()); // 6000 steps of 5e-7 are 0.003, which rounds there
+
+        void Steps(AdamW optimizer, Action take)
+        {
+            for (var step = 0; step < 6000; step++)
+            {
+                using var stepScope = NewDisposeScope();
+                norm.grad = ones_like(norm);
+                take();
+                optimizer.Step(5e-7);
+                masters.ForgetGradients();
+            }
+        }
+    }
+
+    [Fact]
+    public void Gradients_of_a_window_are_added_up_in_float32()
+    {
+        using var scope = NewDisposeScope();
+        using var policy = TrainerTests.Tiny().to(ScalarType.BFloat16);
+        using var masters = new MasterWeights(policy);
+        var weight = policy.parameters().First();
+        foreach (var value in new[] { 256f, 1f, 1f, 1f }) // in bfloat16 256 + 1 is 256
+        {
+            weight.grad = full_like(weight, value);
+            masters.TakeGradients();
+            Assert.Null(weight.grad);
+        }
+
+        Assert.All(masters.Tensors, master => Assert.Equal(ScalarType.Float32, master.dtype));
+        Assert.Equal(259, masters.Tensors[0].grad!.max().ToSingle());
+        masters.ForgetGradients();
+        Assert.Null(masters.Tensors[0].grad);
+    }
+
+    [Fact]
+    public void One_by_eight_accumulated_equals_eight_by_one_in_bfloat16()
+    {
+        using var scope = NewDisposeScope();
+
+        var whole = Train(Config);
+        var accumulated = Train(Config with { MicroBatchSize = 1 });
+
+        Assert.Equal(Math.Log(2), whole.Rows[0].Metrics["loss"], 1e-6);
+        // Each gradient is rounded to eight digits of two before it is added: a share of 1/256 of its size at most.
+        Assert.All(whole.Rows.Zip(accumulated.Rows), rows => Assert.Equal(rows.First.Metrics["grad_norm"], rows.Second.Metrics["grad_norm"], rows.First.Metrics["grad_norm"] / 50));
+        Assert.All(whole.Rows.Zip(accumulated.Rows), rows => Assert.Equal(rows.First.Metrics["loss"], rows.Second.Metrics["loss"], 0.01));
+    }
+
+    [Fact]
+    public void Nothing_is_left_alive_from_step_to_step()
+    {
+        using var scope = NewDisposeScope();
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        var live = new List<long>();
+
+        using (NewDisposeScope())
+        {
+            Train(Config with { Steps = 20, MicroBatchSize = 3 }, _ => live.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount));
+        }
+
+        Assert.Equal(20, live.Count);
+        Assert.Equal(live[1], live[19]);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void Float16_is_refused_with_the_reason()
+    {
+        using var scope = NewDisposeScope();
+        using var model = TrainerTests.Tiny().to(ScalarType.Float16);
+
+        var message = Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, TrainerTests.Pairs().Responses, Config)).Message;
+
+        Assert.Contains("Float16", message);
+        Assert.Contains("bfloat16", message);
+    }
+
+    /// <summary>The reviews world's reference, trained both ways on the same batches: the noise is what the order of the pairs, another
+    /// seed, makes of the curve; rounding must make less than half of it, and no step aside at the end.</summary>
+    [Fact]
+    public void The_loss_curve_in_bfloat16_is_that_in_float32_within_noise()
+    {
+        using var scope = NewDisposeScope();
+        var files = ReviewsFiles.Shipped();
+        var (shipped, tokenizer) = files.LoadReference();
+        var data = PairDataset.From(files.LoadPairs(tokenizer, shipped.Config).Pairs.Take(192));
+        var config = new TrainingConfig { Steps = 24, Seed = 0, BatchSize = 8, Schedule = new Schedule { LearningRate = 3e-4, WarmupSteps = 5 } };
+
+        var single = Curve(ScalarType.Float32, config);
+        var half = Curve(ScalarType.BFloat16, config);
+        var otherSeed = Curve(ScalarType.Float32, config with { Seed = 1 });
+
+        var (apart, noise) = (Distance(single, half), Distance(single, otherSeed));
+        TestContext.Current.TestOutputHelper?.WriteLine($"losses {single[0]:F4} to {single[^10..].Average():F4} in float32, {half[0]:F4} to {half[^10..].Average():F4} in bfloat16; rms apart {apart:F4}, seeds {noise:F4}");
+        Assert.True(single[^10..].Average() < 0.97 * Math.Log(2), "something is learnt");
+        Assert.True(apart < noise / 2, $"the curves are {apart} apart, those of two seeds {noise}");
+        Assert.Equal(single[^10..].Average(), half[^10..].Average(), noise / 4);
+
+        double[] Curve(ScalarType dtype, TrainingConfig training)
+        {
+            using var reference = shipped.Clone().to(dtype);
+            using var policy = shipped.Clone().to(dtype);
+            var history = PreferenceTrainer.Train(policy, ReferenceLogps.Compute(reference, data), data, new Dpo { Beta = 0.1 }, training);
+            return [.. history.Rows.Select(row => row.Metrics["loss"])];
+        }
+
+        static double Distance(double[] one, double[] other) => Math.Sqrt(one.Zip(other, (x, y) => (x - y) * (x - y)).Average());
+    }
+
+    private static RunHistory Train(TrainingConfig config, Action<TrainingProgress>? onStep = null)
+    {
+        using var policy = TrainerTests.Tiny().to(ScalarType.BFloat16);
+        using var reference = TrainerTests.Tiny().to(ScalarType.BFloat16);
+        var data = TrainerTests.Pairs();
+        return PreferenceTrainer.Train(policy, ReferenceLogps.Compute(reference, data), data, new Dpo { Beta = 0.5 }, config, new TrainingHooks { OnStep = onStep });
+    }
+}

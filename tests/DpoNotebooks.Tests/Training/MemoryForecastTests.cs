@@ -1,0 +1,101 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Models;
+using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Tests.Training;
+
+[Collection(TorchGenerator.Name)] // nothing else may take memory meanwhile
+public sealed class MemoryForecastTests : IDisposable
+{
+    private const int Prompt = 88;
+    private const int Response = 8;
+
+    private static readonly CausalLmConfig Model = new() { VocabularySize = 20000, ContextLength = 128, HiddenSize = 256, LayerCount = 3, HeadCount = 4, EosId = 0, BosId = 0 };
+    private static readonly TrainingConfig Training = new() { Steps = 1, Seed = 0, BatchSize = 16, MicroBatchSize = 8 };
+
+    private static readonly MemoryPlan Plan = new() { Model = Model, Weights = 8_300_000, Training = Training, SequenceLength = Prompt + Response, ResponseLength = Response };
+
+    private readonly int _threads = get_num_threads();
+
+    public MemoryForecastTests() => set_num_threads(1); // see MasterWeightsTests
+
+    public void Dispose() => set_num_threads(_threads);
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 16, 8, false)]
+    [InlineData(ScalarType.Float32, 16, 0, true)]
+    [InlineData(ScalarType.BFloat16, 4, 2, true)]
+    public void The_forecast_is_what_a_run_takes(ScalarType dtype, int batch, int microBatch, bool adamW)
+    {
+        using var scope = NewDisposeScope();
+        var config = Training with { BatchSize = batch, MicroBatchSize = microBatch, Optimizer = adamW ? new AdamWConfig() : new RmsPropConfig() };
+        var random = new Random(0);
+        var data = PairDataset.From(Enumerable.Range(0, 16).Select(_ => new TokenizedPair(Ids(Prompt), Ids(Response), Ids(Response))));
+        Train(config with { BatchSize = 2 }); // what the runtime takes once
+        using var memory = new NativeMemory();
+        var weights = Train(config);
+        var measured = memory.Peak();
+
+        var forecast = MemoryForecast.Of(Plan with { Weights = weights, Training = config, Dtype = dtype });
+        TestContext.Current.TestOutputHelper?.WriteLine($"measured {MemoryForecast.Size(measured)}, {(double)measured / forecast.Total:P0} of what was forecast:\n{forecast}");
+        Assert.InRange((double)measured / forecast.Total, 0.75, 1.1);
+
+        long Train(TrainingConfig config)
+        {
+            using var policy = CausalLm.Create(Model, 0).to(dtype);
+            PreferenceTrainer.Train(policy, null, data, new Sft { Average = NllAverage.Response }, config);
+            return policy.parameters().Sum(parameter => parameter.numel());
+        }
+
+        int[] Ids(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(1, Model.VocabularySize))];
+    }
+
+    [Fact]
+    public void Every_term_is_counted_by_what_the_run_holds()
+    {
+        var terms = Terms(Plan);
+
+        Assert.Equal(4 * Plan.Weights, terms["weights"]);
+        Assert.Equal(4 * Plan.Weights, terms["gradients"]);
+        Assert.Equal(4 * Plan.Weights, terms["optimizer"]);
+        Assert.DoesNotContain("masters", terms.Keys);
+        Assert.DoesNotContain("reference", terms.Keys);
+        Assert.Equal(2 * terms["optimizer"], Terms(Plan with { Training = Training with { Optimizer = new AdamWConfig() } })["optimizer"]);
+        Assert.Equal(terms["activations"] / 2, Terms(Plan with { Training = Training with { MicroBatchSize = 4 } })["activations"]);
+        Assert.True(Terms(Plan with { Checkpointing = true })["activations"] < terms["activations"] / 2);
+        Assert.Equal(4 * Plan.Weights, Terms(Plan with { ReferenceWeights = Plan.Weights })["reference"]);
+    }
+
+    [Fact]
+    public void A_policy_in_bfloat16_has_masters_and_an_adapter_only_its_own()
+    {
+        var half = Terms(Plan with { Dtype = ScalarType.BFloat16 });
+        var adapted = Terms(Plan with { Dtype = ScalarType.BFloat16, TrainedWeights = 100_000 });
+
+        Assert.Equal(2 * Plan.Weights, half["weights"]);
+        Assert.Equal(4 * Plan.Weights, half["masters"]);
+        Assert.Equal(6 * Plan.Weights, half["gradients"]);
+        Assert.Equal(4 * Plan.Weights, half["optimizer"]);
+        Assert.Equal(400_000, adapted["masters"]);
+        Assert.Equal(600_000, adapted["gradients"]);
+        Assert.Equal(400_000, adapted["optimizer"]);
+    }
+
+    [Fact]
+    public void What_is_told_names_the_biggest_terms_and_what_would_shrink_them()
+    {
+        var forecast = MemoryForecast.Of(Plan with { Training = Training with { Optimizer = new AdamWConfig() } });
+
+        Assert.Equal("activations", forecast.Terms[0].Name);
+        Assert.Contains("MicroBatchSize = 4", forecast.ToString());
+        Assert.Contains("activation checkpointing", forecast.ToString());
+        Assert.Contains("RMSprop: half", forecast.ToString());
+        Assert.Equal(forecast.Terms.Count, forecast.ToDataFrame().Rows.Count);
+        Assert.Throws<ArgumentException>(() => MemoryForecast.Of(Plan with { Training = Training with { Steps = 0 } }));
+        Assert.Throws<ArgumentException>(() => MemoryForecast.Of(Plan with { Dtype = ScalarType.Int32 }));
+    }
+
+    private static Dictionary<string, long> Terms(MemoryPlan plan) => MemoryForecast.Of(plan).Terms.ToDictionary(term => term.Name, term => term.Bytes);
+}
