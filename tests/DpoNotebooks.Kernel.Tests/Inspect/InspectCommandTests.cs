@@ -69,7 +69,7 @@ public sealed class InspectCommandTests : IDisposable
         var terms = small.Rows.Single()["memory"]!.AsArray().ToDictionary(term => (string)term!["name"]!, term => (long)term!["bytes"]!);
         // Per layer at rank 2: q and o 2·(32 + 32), k and v 2·(32 + 16), gate and up 2·(32 + 56), down 2·(56 + 32).
         Assert.Equal(4 * 2 * (2 * (2 * 64) + 2 * (2 * 48) + 3 * (2 * 88)), terms["gradients"]);
-        Assert.Equal((1, "dpo inspect: --micro-batch is read only with --memory"), (idle.Status, idle.Error.Split('\n')[0]));
+        Assert.Equal((1, "--micro-batch is read only with --memory"), (idle.Status, idle.Error.Split('\n')[0]));
     }
 
     [Fact]
