@@ -1,5 +1,6 @@
 using System.Globalization;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Families;
 
 namespace DpoNotebooks.Training;
 
@@ -49,13 +50,18 @@ internal static class MemoryTerms
             $"{Count(plan.Tokens)} tokens × {(plan.Training.RecomputeActivations ? $"({layers} × {stream} + {layer})" : $"{layers} × {layer}")} bytes", string.Join("; ", smaller));
     }
 
-    /// <summary>What a block keeps of a token until its backward pass, in bytes: the inputs of its two norms and of its four projections, queries, keys and
-    /// values, and the feed-forward layer before its activation; with each norm's two statistics and attention's normaliser a head in float32.</summary>
+    /// <summary>What a block keeps of a token until its backward pass, in bytes: what goes into its norms and comes out of them, queries, keys and
+    /// values as attention takes them (and as they were before they were turned), attention's result, and the feed-forward layer before and
+    /// after its activation (with a gate, the gate's too, and their product); with each norm's two statistics and attention's normaliser a head in float32.</summary>
     private static long BytesPerToken(CausalLmConfig model, MemoryPlan plan, long size)
     {
         // Attention with dropout keeps its T × T weights, before and after, and which were dropped.
         var weights = plan.Training.Dropout > 0 ? model.HeadCount * plan.SequenceLength * (2 * size + 1) : 0L;
-        return (8L * model.HiddenSize + 2L * model.Inner) * size + (4 + model.HeadCount) * Single + weights;
+        var (queries, keys) = ((long)model.HeadCount * model.HeadWidth, (long)model.KeyValueHeads * model.HeadWidth);
+        var norms = (model.Norm == NormKind.Rms ? 6L : 4L) * model.HiddenSize;
+        var attention = (4 * queries) + (model.Rotary is null ? 0 : queries + keys);
+        var feedForward = (Family.Of(model.Family).Names.Gate is null ? 2L : 4L) * model.Inner;
+        return (norms + attention + feedForward) * size + (4 + model.HeadCount) * Single + weights;
     }
 
     private static MemoryTerm Head(MemoryPlan plan, long size)
