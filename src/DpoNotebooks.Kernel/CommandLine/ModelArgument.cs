@@ -1,3 +1,5 @@
+using System.CommandLine;
+using DpoNotebooks.Hub;
 using DpoNotebooks.Tokenization;
 
 namespace DpoNotebooks.Kernel.CommandLine;
@@ -6,22 +8,25 @@ namespace DpoNotebooks.Kernel.CommandLine;
 internal sealed class ModelArgument
 {
     /// <summary>How help speaks of it.</summary>
-    public const string Description = "a Hugging Face folder: config.json and weights; a tokenizer too, unless the data are ids";
+    public const string Description = "a Hugging Face folder, or hub:owner/name[@revision]: config.json and weights; a tokenizer too, unless the data are ids";
 
     private readonly Lazy<TextTokenizer?> _tokenizer;
 
     /// <summary>Finds the model's folder.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="name">What it names.</param>
+    /// <param name="stop">Stops a download.</param>
     /// <exception cref="IOException">There is none, or no model in it.</exception>
-    public ModelArgument(string name)
+    public ModelArgument(ParseResult arguments, string name, CancellationToken stop)
     {
-        Folder = name;
-        _tokenizer = new Lazy<TextTokenizer?>(() => Tokenized(name));
-        if (!Directory.Exists(name))
+        Folder = HubArgument.Folder(arguments, name, HubFiles.Model, stop);
+        _tokenizer = new Lazy<TextTokenizer?>(() => Tokenized(Folder));
+        if (!Directory.Exists(Folder))
         {
             throw new DirectoryNotFoundException($"{name}: no such model folder");
         }
 
-        if (!File.Exists(Path.Combine(name, "config.json")))
+        if (!File.Exists(Path.Combine(Folder, "config.json")))
         {
             throw new FileNotFoundException($"{name}: not a model folder: it has no config.json");
         }

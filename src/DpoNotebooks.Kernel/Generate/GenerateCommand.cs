@@ -43,7 +43,7 @@ public static class GenerateCommand
         });
         command.SetAction((arguments, stop) => CommandRun.Do(arguments, () =>
         {
-            var name = new ModelArgument(arguments.GetRequiredValue(model));
+            var name = new ModelArgument(arguments, arguments.GetRequiredValue(model), stop);
             using var policy = options.Load(arguments, name, arguments.GetValue(adapter));
             var tokens = new TokenFields(name, policy.Config.VocabularySize);
             IEnumerable<Prompt> Prompts() => arguments.GetValue(data) is { } path ? Prompt.Read(path, tokens)

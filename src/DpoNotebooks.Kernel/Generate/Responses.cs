@@ -27,15 +27,15 @@ internal sealed class Responses(CausalLm model, TextTokenizer? tokenizer, Sampli
         progress(0);
         foreach (var (index, prompt) in prompts.Index())
         {
-            var text = tokenizer is null ? null : new StreamedText(tokenizer);
+            var text = tokenizer?.Stream(skipSpecial: true);
             var separator = "";
             Sampler.Sample(model, [prompt.Ids], sampling, cancel: stop, firstPrompt: index, drawn: (_, _, id) =>
             {
-                writer.Write(text is null ? $"{separator}{id}" : text.Add(id));
+                writer.Write(text is null ? $"{separator}{id}" : IsKnown(id) ? text.Push(id) : "");
                 writer.Flush();
                 separator = ",";
             });
-            writer.Write(text?.End() + "\n");
+            writer.Write(text?.Flush() + "\n");
             progress(index + 1);
         }
     }
@@ -60,7 +60,10 @@ internal sealed class Responses(CausalLm model, TextTokenizer? tokenizer, Sampli
         }
     }
 
+    // Rows that only fill up the model's embedding stand for no text.
+    private bool IsKnown(int id) => id < tokenizer!.VocabularySize;
+
     private string Line(Prompt prompt, int[] ids, float[] logps) => logps.All(float.IsFinite)
-        ? JsonSerializer.Serialize(new { prompt_ids = prompt.Ids, ids, text = tokenizer is null ? null : StreamedText.Whole(tokenizer, ids), logps }, Plain)
+        ? JsonSerializer.Serialize(new { prompt_ids = prompt.Ids, ids, text = tokenizer?.Decode([.. ids.Where(IsKnown)], skipSpecial: true), logps }, Plain)
         : throw new InvalidDataException($"{prompt.Source}: a log-probability is not a finite number: the model overflows; try --dtype float32");
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using DpoNotebooks.Kernel.CommandLine;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Files;
+using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Kernel.Inspect;
 
@@ -17,7 +18,7 @@ public static class InspectCommand
         would load it. Exit status 1 where anything is refused.
 
         With --json, one object: family, configuration, parameters, tensors (name, dtype, shape), tokenizer (vocabulary_size, eos_id) or null,
-        refused (a list, empty where all is well).
+        refused (a list, empty where all is well), memory (with --memory: the terms of the forecast, the largest first) or null.
         """;
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -28,22 +29,36 @@ public static class InspectCommand
         var model = new Argument<string>("MODEL") { Description = ModelArgument.Description };
         var json = new Option<bool>("--json") { Description = "one object" };
         var command = new Command("inspect", Help) { model, json };
-        var options = new ModelOptions(command);
-        command.SetAction((arguments, _) => CommandRun.Do(arguments, () =>
+        var (options, memory) = (new ModelOptions(command), new MemoryOptions(command));
+        command.SetAction((arguments, stop) => CommandRun.Do(arguments, () =>
         {
-            var name = new ModelArgument(arguments.GetRequiredValue(model));
-            var inspected = InspectedModel.Read(name, configuration => InspectedModel.IsClassifier(configuration)
-                ? options.Load(arguments, name, SequenceClassifier.Load)
-                : options.Load(arguments, name));
+            var name = new ModelArgument(arguments, arguments.GetRequiredValue(model), stop);
+            MemoryForecast? forecast = null;
+            var inspected = InspectedModel.Read(name, configuration =>
+            {
+                if (InspectedModel.IsClassifier(configuration))
+                {
+                    return options.Load(arguments, name, SequenceClassifier.Load);
+                }
+
+                var loaded = options.Load(arguments, name);
+                forecast = memory.Read(arguments, loaded);
+                return loaded;
+            });
             var output = arguments.InvocationConfiguration.Output;
-            output.WriteLine(arguments.GetValue(json) ? Json(inspected) : Text(inspected));
+            output.WriteLine(arguments.GetValue(json) ? Json(inspected, forecast) : Text(inspected));
+            if (forecast is not null && !arguments.GetValue(json))
+            {
+                output.WriteLine($"training it: {forecast}");
+            }
+
             return inspected.Refused.Count == 0 ? 0
                 : throw new InvalidDataException($"{name.Folder} would be refused: {inspected.Refused[0]}{(inspected.Refused.Count > 1 ? $"; and {inspected.Refused.Count - 1} more" : "")}");
         }));
         return command;
     }
 
-    private static string Json(InspectedModel model) => JsonSerializer.Serialize(
+    private static string Json(InspectedModel model, MemoryForecast? forecast) => JsonSerializer.Serialize(
         new
         {
             family = model.Family,
@@ -52,6 +67,7 @@ public static class InspectCommand
             tensors = model.Tensors.Select(tensor => new { name = tensor.Name, dtype = DtypeOf(tensor), shape = tensor.Shape }),
             tokenizer = model.Tokenizer is { } tokenizer ? new { vocabulary_size = tokenizer.VocabularySize, eos_id = EosOf(model) } : null,
             refused = model.Refused,
+            memory = forecast?.Terms.Select(term => new { name = term.Name, bytes = term.Bytes, smaller_by = term.Shrink }),
         },
         Plain);
 

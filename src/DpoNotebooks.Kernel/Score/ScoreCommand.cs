@@ -48,11 +48,12 @@ public static class ScoreCommand
         });
         command.SetAction((arguments, stop) => CommandRun.Do(arguments, () =>
         {
-            var (policyName, referenceName) = (new ModelArgument(arguments.GetRequiredValue(model)), arguments.GetValue(reference));
+            var policyName = new ModelArgument(arguments, arguments.GetRequiredValue(model), stop);
+            var referenceName = arguments.GetValue(reference) is { } given ? new ModelArgument(arguments, given, stop) : null;
             using var policy = options.Load(arguments, policyName, arguments.GetValue(adapter));
             using var referenceModel = referenceName is null ? null
-                : referenceName == policyName.Folder && policy.Adapter is not null ? policy.WithoutAdapter() // the same weights, in memory once
-                : options.Load(arguments, new ModelArgument(referenceName));
+                : referenceName.Folder == policyName.Folder && policy.Adapter is not null ? policy.WithoutAdapter() // the same weights, in memory once
+                : options.Load(arguments, referenceName);
             CausalLm[] models = referenceModel is null ? [policy] : [policy, referenceModel];
             var tokens = new TokenFields(policyName, models.Min(one => one.Config.VocabularySize));
             var context = models.Min(one => one.Config.ContextLength);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DpoNotebooks.Hub;
 using DpoNotebooks.Kernel.CommandLine;
 using DpoNotebooks.Tokenization;
 
@@ -10,18 +11,20 @@ public static class TokenizeCommand
     /// <summary>The command with its arguments.</summary>
     public static Command Create()
     {
-        var tokenizer = new Argument<string>("tokenizer") { Description = "a model's folder, a tokenizer.json or a tokenizer.model" };
+        var tokenizer = new Argument<string>("TOKENIZER") { Description = "a model's folder, a tokenizer.json, a tokenizer.model, or hub:owner/name[@revision]" };
         var data = new Option<string>("--data") { HelpName = "FILE.jsonl", Description = "JSON strings, or objects with text, one a line; with --decode arrays of ids; plain or gzip", Required = true };
         var special = new Option<bool>("--special") { Description = "add the tokenizer's own special tokens; with --decode leave special tokens out" };
         var decode = new Option<bool>("--decode") { Description = "ids to texts" };
         var command = new Command("tokenize", "Print the ids of texts as JSON arrays, or the texts of ids as JSON strings, one a line.") { tokenizer, data, special, decode };
         command.SetAction((arguments, stop) => CommandRun.Do(arguments, () =>
         {
+            var loaded = TextTokenizer.Load(HubArgument.Folder(arguments, arguments.GetRequiredValue(tokenizer), HubFiles.Tokenizer, stop));
             var rows = new TokenizeRows(arguments.GetValue(special), arguments.GetValue(decode));
-            foreach (var row in rows.Of(TextTokenizer.Load(arguments.GetRequiredValue(tokenizer)), arguments.GetRequiredValue(data)))
+            var output = arguments.InvocationConfiguration.Output;
+            foreach (var row in rows.Of(loaded, arguments.GetRequiredValue(data)))
             {
                 stop.ThrowIfCancellationRequested();
-                arguments.InvocationConfiguration.Output.WriteLine(row);
+                output.Write(row + "\n");
             }
 
             return 0;

@@ -13,34 +13,24 @@ internal sealed record TokenizeRows(bool Special, bool Decode)
 {
     /// <summary>The rows as JSON.</summary>
     /// <exception cref="DataFileException">While enumerating, after all rows before it: a row is not what it should be; file and line are named.</exception>
-    public IEnumerable<string> Of(TextTokenizer tokenizer, string path)
-    {
-        foreach (var (number, line) in TextLines.Read(path))
-        {
-            if (line is null || !string.IsNullOrWhiteSpace(line))
-            {
-                yield return Turn(tokenizer, path, number, line ?? throw new DataFileException(path, number, "the line is not valid UTF-8"));
-            }
-        }
-    }
+    public IEnumerable<string> Of(TextTokenizer tokenizer, string path) => JsonLine.Read(path).Select(line => Turn(tokenizer, line));
 
-    private string Turn(TextTokenizer tokenizer, string path, long number, string line)
+    private string Turn(TextTokenizer tokenizer, JsonLine line)
     {
         try
         {
-            using var json = JsonDocument.Parse(line);
             return Decode
-                ? JsonText.Quote(new StringBuilder(), tokenizer.Decode(Ids(json.RootElement), skipSpecial: Special)).ToString()
-                : $"[{string.Join(",", tokenizer.Encode(Text(json.RootElement), addSpecial: Special))}]";
+                ? JsonText.Quote(new StringBuilder(), tokenizer.Decode(Ids(line.Value()), skipSpecial: Special)).ToString()
+                : $"[{string.Join(",", tokenizer.Encode(Text(line.Value()), addSpecial: Special))}]";
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (InvalidOperationException e)
         {
-            // InvalidOperationException: a string that is not Unicode, such as "\ud800".
-            throw new DataFileException(path, number, $"the line is not JSON: {e.Message}", e);
+            // A string that is not Unicode, such as "\ud800".
+            throw line.Error($"the line is not JSON: {e.Message}", e);
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
-            throw new DataFileException(path, number, e.Message, e);
+            throw line.Error(e.Message, e);
         }
     }
 

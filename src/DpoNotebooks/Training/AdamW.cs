@@ -25,12 +25,12 @@ public sealed class AdamW : IOptimizer
     public void Step(double learningRate)
     {
         using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
         var step = _steps.add_(1).item<double>();
         var meanCorrection = 1 - Math.Pow(_config.Beta1, step);
         var rootCorrection = Math.Sqrt(1 - Math.Pow(_config.Beta2, step));
         for (var i = 0; i < _parameters.Count; i++)
         {
+            using var scope = NewDisposeScope(); // one a weight: what it needs meanwhile is gone before the next
             var parameter = _parameters[i];
             if (parameter.grad is not { } gradient)
             {

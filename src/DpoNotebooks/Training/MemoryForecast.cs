@@ -14,8 +14,8 @@ public sealed record MemoryTerm(string Name, long Bytes, string Count, string Sh
 /// <param name="Terms">The terms, the largest first.</param>
 /// <remarks>The terms are what this library's trainers hold: a sum that is reached where gradients accumulate over micro-batches. Where one
 /// forward pass has the whole batch, gradients grow while activations shrink, and the peak is up to the smaller of the two below the sum.
-/// Measured on the CPU, on a GPT-2 of 7.5 million weights, the peak was 99 % of the forecast with accumulation, 90 % without, and 102 % in
-/// bfloat16. The runtime, the data and, on a GPU, what CUDA itself takes come on top.</remarks>
+/// Measured on the CPU, on a GPT-2 of 7.5 million weights, the peak was 99 % of the forecast with accumulation, 90 % without, and 102 to
+/// 107 % in bfloat16. The runtime, the data and, on a GPU, what CUDA itself takes come on top.</remarks>
 public sealed record MemoryForecast(IReadOnlyList<MemoryTerm> Terms)
 {
     private const int Told = 3;

@@ -26,9 +26,6 @@ public sealed record MemoryPlan
     /// <summary>The policy's dtype.</summary>
     public ScalarType Dtype { get; init; } = ScalarType.Float32;
 
-    /// <summary>Whether a block's activations are computed again in the backward pass rather than kept.</summary>
-    public bool Checkpointing { get; init; }
-
     /// <summary>Rows of an example: 2 of a pair, 1 in fine-tuning.</summary>
     public int RowsPerExample { get; init; } = 2;
 

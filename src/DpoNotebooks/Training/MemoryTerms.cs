@@ -34,9 +34,9 @@ internal static class MemoryTerms
         var kept = plan.Tokens * (layers * layer + stream);
         var checkpointed = plan.Tokens * (layers * stream + layer + stream);
         var smaller = new List<string>();
-        if (!plan.Checkpointing)
+        if (!plan.Training.RecomputeActivations)
         {
-            smaller.Add($"activation checkpointing: {MemoryForecast.Size(checkpointed)}");
+            smaller.Add($"RecomputeActivations: {MemoryForecast.Size(checkpointed)}");
         }
 
         smaller.Add(plan.MicroBatch > 1 ? $"MicroBatchSize = {plan.MicroBatch / 2}: half, and the same gradients" : "shorter sequences (PairTruncation.MaxLength)");
@@ -45,8 +45,8 @@ internal static class MemoryTerms
             smaller.Add("a policy in bfloat16");
         }
 
-        return new("activations", plan.Checkpointing ? checkpointed : kept,
-            $"{Count(plan.Tokens)} tokens × {(plan.Checkpointing ? $"({layers} × {stream} + {layer})" : $"{layers} × {layer}")} bytes", string.Join("; ", smaller));
+        return new("activations", plan.Training.RecomputeActivations ? checkpointed : kept,
+            $"{Count(plan.Tokens)} tokens × {(plan.Training.RecomputeActivations ? $"({layers} × {stream} + {layer})" : $"{layers} × {layer}")} bytes", string.Join("; ", smaller));
     }
 
     /// <summary>What a block keeps of a token until its backward pass, in bytes: the inputs of its two norms and of its four projections, queries, keys and

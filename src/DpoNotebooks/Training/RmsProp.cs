@@ -23,9 +23,9 @@ public sealed class RmsProp : IOptimizer
     public void Step(double learningRate)
     {
         using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
         for (var i = 0; i < _parameters.Count; i++)
         {
+            using var scope = NewDisposeScope(); // one a weight: what it needs meanwhile is gone before the next
             if (_parameters[i].grad is { } gradient)
             {
                 _meanSquares[i].mul_(_config.Alpha).addcmul_(gradient, gradient, 1 - _config.Alpha);

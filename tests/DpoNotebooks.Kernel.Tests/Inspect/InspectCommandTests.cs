@@ -56,6 +56,23 @@ public sealed class InspectCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_memory_of_training_is_told_and_shrinks_as_it_says()
+    {
+        var folder = SharedFiles.PathOf("goldens", "models", "llama");
+
+        var whole = await Inspect(folder, "--memory");
+        var small = await Inspect(folder, "--memory", "--json", "--lora-rank", "2", "--micro-batch", "1", "--recompute");
+        var idle = await Inspect(folder, "--micro-batch", "1");
+
+        Assert.Contains("training it: about ", whole.Output, StringComparison.Ordinal);
+        Assert.Contains("smaller by: ", whole.Output, StringComparison.Ordinal);
+        var terms = small.Rows.Single()["memory"]!.AsArray().ToDictionary(term => (string)term!["name"]!, term => (long)term!["bytes"]!);
+        // Per layer at rank 2: q and o 2·(32 + 32), k and v 2·(32 + 16), gate and up 2·(32 + 56), down 2·(56 + 32).
+        Assert.Equal(4 * 2 * (2 * (2 * 64) + 2 * (2 * 48) + 3 * (2 * 88)), terms["gradients"]);
+        Assert.Equal((1, "--micro-batch is read only with --memory"), (idle.Status, idle.Error.Split('\n')[0]));
+    }
+
+    [Fact]
     public async Task A_tokenizer_is_told()
     {
         var model = (await Inspect(Path.Combine(SharedFiles.Root, "data", "reviews", "sft"), "--json")).Rows.Single();

@@ -26,21 +26,21 @@ public sealed class MemoryForecastTests : IDisposable
     [Theory]
     [InlineData(ScalarType.Float32, 16, 8, false)]
     [InlineData(ScalarType.Float32, 16, 0, true)]
-    [InlineData(ScalarType.BFloat16, 4, 2, true)]
+    [InlineData(ScalarType.BFloat16, 2, 1, true)] // few: a CPU without instructions for bfloat16 multiplies it twenty times as slowly
     public void The_forecast_is_what_a_run_takes(ScalarType dtype, int batch, int microBatch, bool adamW)
     {
         using var scope = NewDisposeScope();
         var config = Training with { BatchSize = batch, MicroBatchSize = microBatch, Optimizer = adamW ? new AdamWConfig() : new RmsPropConfig() };
         var random = new Random(0);
         var data = PairDataset.From(Enumerable.Range(0, 16).Select(_ => new TokenizedPair(Ids(Prompt), Ids(Response), Ids(Response))));
-        Train(config with { BatchSize = 2 }); // what the runtime takes once
+        Train(config with { BatchSize = 1 }); // what the runtime takes once
         using var memory = new NativeMemory();
         var weights = Train(config);
         var measured = memory.Peak();
 
         var forecast = MemoryForecast.Of(Plan with { Weights = weights, Training = config, Dtype = dtype });
         TestContext.Current.TestOutputHelper?.WriteLine($"measured {MemoryForecast.Size(measured)}, {(double)measured / forecast.Total:P0} of what was forecast:\n{forecast}");
-        Assert.InRange((double)measured / forecast.Total, 0.75, 1.1);
+        Assert.InRange((double)measured / forecast.Total, 0.8, 1.2);
 
         long Train(TrainingConfig config)
         {
@@ -64,7 +64,7 @@ public sealed class MemoryForecastTests : IDisposable
         Assert.DoesNotContain("reference", terms.Keys);
         Assert.Equal(2 * terms["optimizer"], Terms(Plan with { Training = Training with { Optimizer = new AdamWConfig() } })["optimizer"]);
         Assert.Equal(terms["activations"] / 2, Terms(Plan with { Training = Training with { MicroBatchSize = 4 } })["activations"]);
-        Assert.True(Terms(Plan with { Checkpointing = true })["activations"] < terms["activations"] / 2);
+        Assert.True(Terms(Plan with { Training = Training with { RecomputeActivations = true } })["activations"] < terms["activations"] / 2);
         Assert.Equal(4 * Plan.Weights, Terms(Plan with { ReferenceWeights = Plan.Weights })["reference"]);
     }
 
@@ -90,7 +90,7 @@ public sealed class MemoryForecastTests : IDisposable
 
         Assert.Equal("activations", forecast.Terms[0].Name);
         Assert.Contains("MicroBatchSize = 4", forecast.ToString());
-        Assert.Contains("activation checkpointing", forecast.ToString());
+        Assert.Contains("RecomputeActivations", forecast.ToString());
         Assert.Contains("RMSprop: half", forecast.ToString());
         Assert.Equal(forecast.Terms.Count, forecast.ToDataFrame().Rows.Count);
         Assert.Throws<ArgumentException>(() => MemoryForecast.Of(Plan with { Training = Training with { Steps = 0 } }));
