@@ -39,6 +39,7 @@ public sealed class TokenizerFilesTests : IDisposable
     [InlineData("{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [[\"a\"]]}}")]
     [InlineData("{\"model\": {\"type\": \"Unigram\", \"unk_id\": 1, \"vocab\": [[\"a\", -1.0]]}}")]
     [InlineData("{\"model\": {\"type\": \"Unigram\", \"unk_id\": 0, \"vocab\": [[\"a\"]]}}")]
+    [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": 0}}, \"pre_tokenizer\": {\"type\": \"Split\", \"pattern\": {\"String\": \"\"}, \"behavior\": \"Removed\"}}")]
     [InlineData("{\"model\": {\"type\": \"WordPiece\", \"unk_token\": \"[UNK]\", \"vocab\": {\"a\": 0}}}")]
     [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": 0}}, \"post_processor\": {\"type\": \"BertProcessing\", \"cls\": [\"a\", 0], \"sep\": [\"b\", 7]}}")]
     [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": 0}}, \"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\": \"x\"}}, {\"Sequence\": {\"id\": \"A\"}}], \"special_tokens\": {}}}")]
@@ -56,7 +57,9 @@ public sealed class TokenizerFilesTests : IDisposable
     [InlineData("normalizer", """{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"ByteLevel"}]}""", "ByteLevel")]
     [InlineData("normalizer", """{"type":"Replace","pattern":{"Regex":"\\b"},"content":""}""", "\\b")]
     [InlineData("normalizer", """{"type":"Lowercase","locale":"tr"}""", "locale")]
+    [InlineData("normalizer", """{"type":"Replace","pattern":{"Regex":"^ "},"content":""}""", "^")]
     [InlineData("pre_tokenizer", """{"type":"UnicodeScripts"}""", "UnicodeScripts")]
+    [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"Regex":"[𐐀-𐑏]+"},"behavior":"Isolated"}""", "U+FFFF")]
     [InlineData("pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"ByteLevel"},{"type":"Digits"}]}""", "Digits")]
     [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"Regex":"\\p{Han}+"},"behavior":"Isolated"}""", "Han")]
     [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"String":" "},"behavior":"Doubled"}""", "Doubled")]
@@ -125,6 +128,18 @@ public sealed class TokenizerFilesTests : IDisposable
         var tokenizer = TextTokenizer.Load(_folder.Path);
 
         Assert.Equal((1, 2, 3), (tokenizer.BosId, tokenizer.EosId, tokenizer.PadId));
+    }
+
+    [Fact]
+    public void The_older_file_names_what_the_config_does_not()
+    {
+        TextTokenizer.FromWords(["<s>", "</s>"]).Save(_folder.Path);
+        _folder.Write("tokenizer_config.json", "{\"eos_token\": \"</s>\"}");
+        _folder.Write("special_tokens_map.json", "{\"bos_token\": \"<s>\", \"eos_token\": \"<s>\"}");
+
+        var tokenizer = TextTokenizer.Load(_folder.Path);
+
+        Assert.Equal((1, 2), (tokenizer.BosId, tokenizer.EosId));
     }
 
     [Fact]

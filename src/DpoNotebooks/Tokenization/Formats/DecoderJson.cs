@@ -13,7 +13,7 @@ internal static class DecoderJson
         "ByteFallback" => new ByteFallback(),
         "Fuse" => new Fuse(),
         "Strip" => Strip(part.With("content", "start", "stop")),
-        "Replace" => TokenMap.Replace(part.With("pattern", "content").Inner("pattern").With("String").Text("String"), part.Text("content")),
+        "Replace" => TokenMap.Replace(part.With("pattern", "content").Inner("pattern").With("String").Literal("String"), part.Text("content")),
         "Metaspace" => TokenMap.Metaspace(
             part.With("replacement", "add_prefix_space", "prepend_scheme", "split", "str_rep").Character("replacement"),
             dropsFirst: PreTokenizerJson.Scheme(part) != PrependScheme.Never),

@@ -56,6 +56,10 @@ internal readonly record struct JsonPart(string Place, JsonElement Element)
     /// <summary>A text that must be there.</summary>
     public string Text(string name) => Required(name).GetString() ?? "";
 
+    /// <summary>A text that must be there and have something in it.</summary>
+    public string Literal(string name) =>
+        Text(name) is { Length: > 0 } text ? text : throw new InvalidDataException($"the {Place}'s {name} is empty");
+
     /// <summary>Yes or no.</summary>
     public bool Flag(string name, bool absent) => Optional(name)?.GetBoolean() ?? absent;
 

@@ -60,6 +60,6 @@ internal static class NormalizerJson
         var (content, pattern) = (part.Text("content"), part.Inner("pattern").With("Regex", "String"));
         return pattern.Optional("Regex")?.GetString() is { } regex
             ? new ReplaceRegex(new RegexPattern(regex), content)
-            : new Replace(pattern.Text("String"), content);
+            : new Replace(pattern.Literal("String"), content);
     }
 }

@@ -67,7 +67,7 @@ internal static class PreTokenizerJson
     {
         var pattern = part.Inner("pattern").With("Regex", "String");
         return new Split(
-            pattern.Optional("Regex")?.GetString() is { } regex ? (IPattern?)LlamaPattern.Of(regex) ?? new RegexPattern(regex) : new LiteralPattern(pattern.Text("String")),
+            pattern.Optional("Regex")?.GetString() is { } regex ? (IPattern?)LlamaPattern.Of(regex) ?? new RegexPattern(regex) : new LiteralPattern(pattern.Literal("String")),
             Behavior(part, null),
             part.Flag("invert", false));
     }

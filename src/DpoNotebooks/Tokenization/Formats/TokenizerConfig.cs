@@ -11,15 +11,26 @@ internal sealed record TokenizerConfig(JsonObject Json, IReadOnlyList<(string Na
 {
     public const string FileName = "tokenizer_config.json";
 
+    // Names the special tokens in older folders.
+    private const string OlderFileName = "special_tokens_map.json";
+
     /// <summary>GPT-2's own end of text, taken where nothing else is named and the vocabulary has it.</summary>
     public const string DefaultEos = "<|endoftext|>";
 
-    private static readonly string[] Known = [FileName, "special_tokens_map.json", "chat_template.jinja"];
+    private static readonly string[] Known = [FileName, OlderFileName, "chat_template.jinja"];
 
     public static TokenizerConfig Read(string folder)
     {
         List<(string Name, byte[] Bytes)> files = [.. Known.Where(name => File.Exists(Path.Combine(folder, name))).Select(name => (name, File.ReadAllBytes(Path.Combine(folder, name))))];
-        return new TokenizerConfig(files is [(FileName, var bytes), ..] ? Parse(Path.Combine(folder, FileName), bytes) : [], files);
+        JsonObject Parsed(string name) => files.FirstOrDefault(file => file.Name == name).Bytes is { } bytes ? Parse(Path.Combine(folder, name), bytes) : [];
+
+        var json = Parsed(FileName);
+        foreach (var (key, token) in Parsed(OlderFileName).Where(entry => !json.ContainsKey(entry.Key)))
+        {
+            json[key] = token?.DeepClone();
+        }
+
+        return new TokenizerConfig(json, files);
     }
 
     /// <summary>A config that only names special tokens.</summary>

@@ -96,11 +96,21 @@ internal sealed class RegexPattern : IPattern
             }
         }
 
+        if (regex.Any(char.IsSurrogate))
+        {
+            throw new NotSupportedException($"the regex '{regex}' is not supported: it names a character beyond U+FFFF");
+        }
+
         var result = new StringBuilder();
         var depth = 0;
         for (var i = 0; i < regex.Length; i++)
         {
             var escaped = regex[i] == '\\' && i + 1 < regex.Length;
+            if (!escaped && depth == 0 && regex[i] is '^' or '$')
+            {
+                throw new NotSupportedException($"the regex '{regex}' is not supported: {regex[i]}"); // the reference's matches at each line
+            }
+
             depth += escaped ? 0 : regex[i] == '[' ? 1 : regex[i] == ']' ? -1 : 0;
             var part = escaped ? regex.Substring(i++, 2) : regex[i].ToString(CultureInfo.InvariantCulture);
             const string Word = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u200C\u200D\u24B6-\u24E9";
