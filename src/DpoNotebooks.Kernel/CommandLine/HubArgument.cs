@@ -15,27 +15,13 @@ internal static class HubArgument
     /// <exception cref="IOException">It cannot be had.</exception>
     public static string Folder(ParseResult arguments, string name, HubSelection files, CancellationToken stop)
     {
-        var progress = new Dictionary<string, Progress>();
         try
         {
-            return HubFolder.Resolve(name, files, progress: Tell, stop: stop);
+            return HubDownload.Folder(name, files, arguments.InvocationConfiguration.Error, stop);
         }
         catch (FormatException e)
         {
             throw new IOException(e.Message, e);
-        }
-
-        void Tell(HubProgress at)
-        {
-            if (at.Total is > 0 and var total)
-            {
-                if (!progress.TryGetValue(at.File, out var shown))
-                {
-                    progress.Add(at.File, shown = new Progress { Output = arguments.InvocationConfiguration.Error, Patience = TimeSpan.FromSeconds(2) });
-                }
-
-                shown.Report(at.Done, total, $"downloading {at.File}");
-            }
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class GenerationRow(int promptIndex, int sampleIndex, int[] prom
     public double Uniform(long seed) => CounterUniform.At(seed, promptIndex, sampleIndex, _tokens.Count);
 
     /// <summary>Takes the drawn token, unless the prompt has one of its own at this position; returns what stands there.</summary>
-    public long Take(int position, int drawn, int? eosId, int maxNewTokens)
+    public long Take(int position, int drawn, IReadOnlyList<int> endIds, int maxNewTokens)
     {
         if (position < Prompt.Length)
         {
@@ -25,7 +25,7 @@ internal sealed class GenerationRow(int promptIndex, int sampleIndex, int[] prom
         {
             _tokens.Add(drawn);
             tell?.Invoke(promptIndex, sampleIndex, drawn);
-            _finished = drawn == eosId;
+            _finished = endIds.Contains(drawn);
             Done = _finished || _tokens.Count == maxNewTokens;
         }
 

@@ -14,7 +14,7 @@ public delegate void TokenDrawn(int promptIndex, int sampleIndex, int token);
 public static class Sampler
 {
     /// <summary>Draws responses for every prompt.</summary>
-    /// <param name="model">The model; its configuration names the end of text.</param>
+    /// <param name="model">The model; a sample ends with one of its <see cref="CausalLm.EndIds"/>.</param>
     /// <param name="prompts">Token ids, at least one each.</param>
     /// <param name="config">Length, temperature, filters, seed.</param>
     /// <param name="samplesPerPrompt">Responses for each.</param>
@@ -28,7 +28,7 @@ public static class Sampler
     public static IReadOnlyList<Completion> Sample(
         CausalLm model, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt = 1, Action<int, int>? progress = null,
         TokenDrawn? drawn = null, int firstPrompt = 0, CancellationToken cancel = default) =>
-        Sample(model.Config, (rows, room) => new ModelLogits(model, rows, room), prompts, config, samplesPerPrompt, progress, drawn, firstPrompt, cancel);
+        Sample(model.Config, model.EndIds, (rows, room) => new ModelLogits(model, rows, room), prompts, config, samplesPerPrompt, progress, drawn, firstPrompt, cancel);
 
     /// <summary>Draws responses from a policy realigned at decoding time; random numbers as for one model, so that λ = 0 draws the reference's
     /// responses and λ = 1 the policy's.</summary>
@@ -42,10 +42,10 @@ public static class Sampler
     /// <exception cref="ArgumentException">A prompt is empty, has an id outside the vocabulary, or leaves no room for a response; names it.</exception>
     public static IReadOnlyList<Completion> Sample(
         RealignedModel model, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt = 1, Action<int, int>? progress = null, CancellationToken cancel = default) =>
-        Sample(model.Config, (rows, room) => new RealignedLogits(model, rows, room), prompts, config, samplesPerPrompt, progress, drawn: null, firstPrompt: 0, cancel);
+        Sample(model.Config, model.Policy.EndIds, (rows, room) => new RealignedLogits(model, rows, room), prompts, config, samplesPerPrompt, progress, drawn: null, firstPrompt: 0, cancel);
 
     private static Completion[] Sample(
-        CausalLmConfig model, Func<int, int, INextLogits> start, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt, Action<int, int>? progress,
+        CausalLmConfig model, IReadOnlyList<int> endIds, Func<int, int, INextLogits> start, IReadOnlyList<int[]> prompts, SamplingConfig config, int samplesPerPrompt, Action<int, int>? progress,
         TokenDrawn? drawn, int firstPrompt, CancellationToken cancel)
     {
         config.Validate();
@@ -62,7 +62,7 @@ public static class Sampler
         foreach (var batch in Enumerable.Range(0, completions.Length).OrderBy(row => prompts[row / samplesPerPrompt].Length).Chunk(config.BatchSize))
         {
             GenerationRow[] rows = [.. batch.Select(index => new GenerationRow(firstPrompt + (index / samplesPerPrompt), index % samplesPerPrompt, prompts[index / samplesPerPrompt], drawn))];
-            Generate(rows, start, config.IgnoreEos ? null : model.EosId, config, cancel);
+            Generate(rows, start, config.IgnoreEos ? [] : endIds, config, cancel);
             foreach (var (row, index) in rows.Zip(batch))
             {
                 completions[index] = row.ToCompletion();
@@ -75,7 +75,7 @@ public static class Sampler
         return completions;
     }
 
-    private static void Generate(GenerationRow[] all, Func<int, int, INextLogits> begin, int? eosId, SamplingConfig config, CancellationToken cancel)
+    private static void Generate(GenerationRow[] all, Func<int, int, INextLogits> begin, IReadOnlyList<int> endIds, SamplingConfig config, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
         var rows = all;
@@ -90,7 +90,7 @@ public static class Sampler
             using var stepScope = NewDisposeScope();
             double[] uniforms = [.. rows.Select(row => row.Uniform(config.Seed))];
             var drawn = NextToken.Draw(source.Next(next, rows.Length), config, uniforms).cpu().data<long>().ToArray();
-            next = [.. rows.Zip(drawn, (row, token) => row.Take(position, (int)token, eosId, config.MaxNewTokens))];
+            next = [.. rows.Zip(drawn, (row, token) => row.Take(position, (int)token, endIds, config.MaxNewTokens))];
             var open = rows.Count(row => !row.Done);
             if (open == 0)
             {

@@ -17,6 +17,7 @@ public sealed class CausalLm : nn.Module
         : base(nameof(CausalLm))
     {
         Config = config.Validate();
+        EndIds = config.EosId < 0 ? [] : [config.EosId];
         if (config.Bidirectional)
         {
             throw new ArgumentException($"model: {config.Family} is an encoder, which predicts no next token: load it as a {nameof(SequenceClassifier)}");
@@ -30,6 +31,9 @@ public sealed class CausalLm : nn.Module
 
     /// <summary>The model's shape.</summary>
     public CausalLmConfig Config { get; }
+
+    /// <summary>Ids that end a sample: the end of text, and others that the model's files name, such as the end of a turn.</summary>
+    public IReadOnlyList<int> EndIds { get; private set; }
 
     /// <summary>What fills rows on the right.</summary>
     public int PadId => Config.PadId ?? Math.Max(0, Config.EosId);
@@ -71,6 +75,7 @@ public sealed class CausalLm : nn.Module
             // A tied head is stored by some programs all the same.
             var names = Family.Of(config.Family).Names;
             ModelWeights.ReadInto(model, names, folder, [names.Head], config.TiedHead ? [names.Head] : []);
+            model.EndIds = ConfigFile.EndIds(folder, config);
             return model;
         }
         catch
@@ -90,7 +95,7 @@ public sealed class CausalLm : nn.Module
         }
 
         WeightFiles.Write(folder, state_dict());
-        ConfigFile.Write(folder, Config, Dtype);
+        ConfigFile.Write(folder, Config, Dtype, EndIds);
     }
 
     /// <summary>A second model with equal weights, and with a copy of the adapter, which shares nothing with this one.</summary>
@@ -106,6 +111,7 @@ public sealed class CausalLm : nn.Module
         }
 
         Adapter?.CopyTo(copy);
+        copy.EndIds = EndIds;
         return copy;
     }
 
@@ -114,7 +120,7 @@ public sealed class CausalLm : nn.Module
     public CausalLm WithoutAdapter()
     {
         using var scope = NewDisposeScope();
-        return new CausalLm(Config, BaseWeights());
+        return new CausalLm(Config, BaseWeights()) { EndIds = EndIds };
     }
 
     /// <summary>The model as it is now: a copy of the adapter, frozen, on the same weights. The reference of a policy that goes on with a

@@ -103,7 +103,7 @@ public sealed class SequenceClassifier : nn.Module
             ["label2id"] = new JsonObject(labels.Select(label => KeyValuePair.Create($"LABEL_{label}", (JsonNode?)label))),
         };
         var architecture = Family.Of(Config.Family).Architecture;
-        ConfigFile.Write(folder, Config, _body.TokenEmbedding.dtype, more, architecture.Replace("LMHeadModel", "ForSequenceClassification", StringComparison.Ordinal).Replace("ForCausalLM", "ForSequenceClassification", StringComparison.Ordinal));
+        ConfigFile.Write(folder, Config, _body.TokenEmbedding.dtype, [], more, architecture.Replace("LMHeadModel", "ForSequenceClassification", StringComparison.Ordinal).Replace("ForCausalLM", "ForSequenceClassification", StringComparison.Ordinal));
     }
 
     /// <summary>Scores texts before any softmax or sigmoid: (N, L).</summary>

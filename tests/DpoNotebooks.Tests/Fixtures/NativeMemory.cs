@@ -25,6 +25,9 @@ public sealed class NativeMemory : IDisposable
         _watch.Start();
     }
 
+    /// <summary>Bytes held now beyond those at first.</summary>
+    public long Now => Held() - _before;
+
     /// <summary>Ends the watch.</summary>
     /// <returns>Bytes.</returns>
     public long Peak()

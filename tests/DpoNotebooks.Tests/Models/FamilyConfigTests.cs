@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Generation;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Families;
 using DpoNotebooks.Tests.Fixtures;
@@ -73,6 +74,30 @@ public sealed class FamilyConfigTests : IDisposable
 
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
         Assert.Contains(_folder.PathOf("config.json"), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_end_that_the_files_name_ends_a_sample_and_is_saved_again()
+    {
+        using var scope = NewDisposeScope();
+        using var model = CausalLm.Load(SharedFiles.PathOf("goldens", "models", "qwen2"));
+        model.Save(_folder.Path);
+        var greedy = new SamplingConfig { MaxNewTokens = 12, Seed = 0, Temperature = 0 };
+        var whole = Sampler.Sample(model, [[1, 2, 3]], greedy)[0].Tokens;
+        _folder.Write("generation_config.json", $$"""{"eos_token_id": [{{whole[4]}}, {{whole[2]}}]}""");
+
+        using var loaded = CausalLm.Load(_folder.Path);
+        using var copy = loaded.Clone();
+        copy.Save(_folder.Path);
+        using var again = CausalLm.Load(_folder.Path);
+
+        Assert.Empty(model.EndIds);
+        Assert.Equal(12, whole.Length);
+        Assert.All([loaded, copy, again], one => Assert.Equal([whole[4], whole[2]], one.EndIds));
+        Assert.Equal(whole[4], again.Config.EosId);
+        var cut = Sampler.Sample(again, [[1, 2, 3]], greedy)[0];
+        Assert.Equal(whole[..(Array.FindIndex(whole, id => id == whole[4] || id == whole[2]) + 1)], cut.Tokens);
+        Assert.True(cut.Finished);
     }
 
     [Theory]

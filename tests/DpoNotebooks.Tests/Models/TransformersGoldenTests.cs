@@ -11,7 +11,7 @@ public sealed class TransformersGoldenTests
 {
     private static readonly string[] Names =
     [
-        "gpt2", "gpt2-v4", "gpt2-f16", "gpt2-old-names", "gpt2-sharded", "gpt2-untied", "gptj", "neox-parallel", "neox-parallel-v4", "neox-old-names", "neox-sequential",
+        "gpt2", "gpt2-v4", "gpt2-f16", "gpt2-old-names", "gpt2-sharded", "gpt2-bin", "gpt2-bin-legacy", "gpt2-bin-sharded", "gpt2-untied", "gptj", "neox-parallel", "neox-parallel-v4", "neox-old-names", "neox-sequential",
         "opt", "opt-350m-style", "llama", "llama-v4", "llama-bf16", "llama-linear-rope", "llama-linear-rope-v4", "llama3", "llama3-v4", "mistral", "mistral-v4",
         "qwen2", "qwen2-v4", "qwen3",
     ];

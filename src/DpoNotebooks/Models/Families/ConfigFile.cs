@@ -16,16 +16,21 @@ internal static class ConfigFile
     public static CausalLmConfig Read(string folder)
     {
         var config = ConfigReader.Read(Path.Combine(folder, Config), json => Family.Of(json).Read(json).Validate());
-        return config.EosId == -1 && GenerationEos(Path.Combine(folder, Generation)) is { } eos && config.HasId(eos) ? config with { EosId = eos } : config;
+        return config.EosId == -1 && EndIds(folder, config) is [var eos, ..] ? config with { EosId = eos } : config;
     }
+
+    /// <summary>Every id that ends a sample: <see cref="CausalLmConfig.EosId"/>, then the others that either file names, such as the end of a turn.</summary>
+    public static IReadOnlyList<int> EndIds(string folder, CausalLmConfig config) =>
+        [.. new[] { config.EosId }.Concat(IdsIn(Path.Combine(folder, Config))).Concat(IdsIn(Path.Combine(folder, Generation))).Where(config.HasId).Distinct()];
 
     /// <summary>Writes both files.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="config">The shape.</param>
     /// <param name="dtype">Of the weights.</param>
+    /// <param name="endIds">What ends a sample.</param>
     /// <param name="more">Further keys of config.json.</param>
     /// <param name="architecture">The class in config.json; null: the family's language model.</param>
-    public static void Write(string folder, CausalLmConfig config, ScalarType dtype, JsonObject? more = null, string? architecture = null)
+    public static void Write(string folder, CausalLmConfig config, ScalarType dtype, IReadOnlyList<int> endIds, JsonObject? more = null, string? architecture = null)
     {
         var family = Family.Of(config.Family);
         var json = new JsonObject
@@ -37,7 +42,7 @@ internal static class ConfigFile
             ["initializer_range"] = config.InitializerRange,
             ["tie_word_embeddings"] = config.TiedHead,
         };
-        JsonObject ids = new() { ["bos_token_id"] = Id(config.BosId), ["eos_token_id"] = Id(config.EosId), ["pad_token_id"] = Id(config.PadId ?? -1) };
+        JsonObject ids = new() { ["bos_token_id"] = Id(config.BosId), ["eos_token_id"] = endIds.Count > 1 ? new JsonArray([.. endIds.Select(id => JsonValue.Create(id))]) : Id(config.EosId), ["pad_token_id"] = Id(config.PadId ?? -1) };
         foreach (var (key, value) in family.Write(config).Concat(ids).Concat(more ?? []))
         {
             json[key] = value?.DeepClone();
@@ -54,12 +59,12 @@ internal static class ConfigFile
         static int? Id(int id) => id < 0 ? null : id;
     }
 
-    private static int? GenerationEos(string path)
+    private static int[] IdsIn(string path)
     {
         try
         {
             var eos = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path))?["eos_token_id"] : null;
-            return (int?)(eos is JsonArray many ? many.FirstOrDefault() : eos);
+            return eos is null ? [] : eos is JsonArray many ? [.. many.Select(id => (int)id!)] : [(int)eos];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
