@@ -13,7 +13,7 @@ public sealed class CausalLm : nn.Module
     private readonly Projection? _head;
 
     /// <summary>A model with uninitialised weights; see <see cref="Create"/> and <see cref="Load"/>.</summary>
-    private CausalLm(CausalLmConfig config, IReadOnlyDictionary<string, Tensor>? shared = null)
+    private CausalLm(CausalLmConfig config, WeightSource weights)
         : base(nameof(CausalLm))
     {
         Config = config.Validate();
@@ -24,7 +24,7 @@ public sealed class CausalLm : nn.Module
         }
 
         var names = Family.Of(config.Family).Names;
-        var places = new LayerPlaces(this, config, names, shared);
+        var places = new LayerPlaces(this, config, names, weights);
         _body = new Transformer(config, places);
         _head = config.TiedHead ? null : places.Projection(names.Head, config.Embedding, config.VocabularySize, config.Biases.HasFlag(Biases.Head));
     }
@@ -54,7 +54,7 @@ public sealed class CausalLm : nn.Module
     public static CausalLm Create(CausalLmConfig config, long seed, Device? device = null)
     {
         using var scope = NewDisposeScope();
-        var model = new CausalLm(config);
+        var model = new CausalLm(config, WeightSources.New());
         InitialWeights.Fill(model, config, seed);
         return device is null ? model : model.to(device);
     }
@@ -69,7 +69,7 @@ public sealed class CausalLm : nn.Module
     {
         using var scope = NewDisposeScope();
         var config = ConfigFile.Read(folder);
-        var model = new CausalLm(config).to(device ?? CPU, dtype ?? ScalarType.Float32);
+        var model = new CausalLm(config, WeightSources.New(dtype ?? ScalarType.Float32, device));
         try
         {
             // A tied head is stored by some programs all the same.
@@ -103,7 +103,7 @@ public sealed class CausalLm : nn.Module
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var copy = new CausalLm(Config).to(Device, Dtype);
+        var copy = new CausalLm(Config, WeightSources.New(Dtype, Device));
         var weights = BaseWeights();
         foreach (var (name, its) in copy.state_dict())
         {
@@ -120,7 +120,7 @@ public sealed class CausalLm : nn.Module
     public CausalLm WithoutAdapter()
     {
         using var scope = NewDisposeScope();
-        return new CausalLm(Config, BaseWeights()) { EndIds = EndIds };
+        return new CausalLm(Config, WeightSources.Shared(BaseWeights())) { EndIds = EndIds };
     }
 
     /// <summary>The model as it is now: a copy of the adapter, frozen, on the same weights. The reference of a policy that goes on with a

@@ -14,12 +14,12 @@ public sealed class SequenceClassifier : nn.Module
     private readonly Projection _score;
     private readonly string[] _heads;
 
-    private SequenceClassifier(CausalLmConfig config, int labels)
+    private SequenceClassifier(CausalLmConfig config, int labels, WeightSource weights)
         : base(nameof(SequenceClassifier))
     {
         Config = config.Validate();
         Labels = labels;
-        var places = new LayerPlaces(this, config, Family.Of(config.Family).Names, shared: null);
+        var places = new LayerPlaces(this, config, Family.Of(config.Family).Names, weights);
         _body = new Transformer(config, places);
         // Encoders pass the first token through a dense layer; the others score the last token as it is.
         (string? dense, string score) = config.Family switch
@@ -52,7 +52,7 @@ public sealed class SequenceClassifier : nn.Module
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var classifier = new SequenceClassifier(model.Config, labels).to(model.Device, model.Dtype);
+        var classifier = new SequenceClassifier(model.Config, labels, WeightSources.New(model.Dtype, model.Device));
         var weights = model.state_dict();
         foreach (var (name, its) in classifier.state_dict())
         {
@@ -79,7 +79,7 @@ public sealed class SequenceClassifier : nn.Module
         using var scope = NewDisposeScope();
         var path = Path.Combine(folder, "config.json");
         var (config, labels) = ConfigReader.Read(path, json => (Family.Of(json).Read(json).Validate(), LabelsOf(json)));
-        var model = new SequenceClassifier(config, labels).to(device ?? CPU, dtype ?? ScalarType.Float32);
+        var model = new SequenceClassifier(config, labels, WeightSources.New(dtype ?? ScalarType.Float32, device));
         try
         {
             ModelWeights.ReadInto(model, Family.Of(config.Family).Names, folder, model._heads, "roberta.pooler.");

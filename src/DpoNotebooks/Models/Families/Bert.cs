@@ -53,17 +53,14 @@ internal static class Bert
         return config with { PositionOffset = offset, ContextLength = json.Int("max_position_embeddings", 512) - offset };
     }
 
-    private static JsonObject Write(CausalLmConfig config) => new()
+    private static JsonObject Write(CausalLmConfig config)
     {
-        ["max_position_embeddings"] = config.ContextLength + config.PositionOffset,
-        ["hidden_size"] = config.HiddenSize,
-        ["intermediate_size"] = config.Inner,
-        ["num_hidden_layers"] = config.LayerCount,
-        ["num_attention_heads"] = config.HeadCount,
-        ["layer_norm_eps"] = config.NormEpsilon,
-        ["hidden_act"] = config.Activation.Name(),
-        ["type_vocab_size"] = config.TokenTypes,
-        ["attention_probs_dropout_prob"] = 0.0,
-        ["hidden_dropout_prob"] = 0.0,
-    };
+        var json = SizeKeys.Long(config);
+        json["max_position_embeddings"] = config.ContextLength + config.PositionOffset;
+        json["layer_norm_eps"] = config.NormEpsilon;
+        json["type_vocab_size"] = config.TokenTypes;
+        json["attention_probs_dropout_prob"] = 0.0;
+        json["hidden_dropout_prob"] = 0.0;
+        return json;
+    }
 }

@@ -37,19 +37,10 @@ internal static class Gpt2
         }, bos: 50256, eos: 50256);
     }
 
-    private static JsonObject Write(CausalLmConfig config) => new()
+    private static JsonObject Write(CausalLmConfig config)
     {
-        ["n_positions"] = config.ContextLength,
-        ["n_embd"] = config.HiddenSize,
-        ["n_inner"] = config.InnerSize == 0 ? null : config.InnerSize,
-        ["n_layer"] = config.LayerCount,
-        ["n_head"] = config.HeadCount,
-        ["layer_norm_epsilon"] = config.NormEpsilon,
-        ["activation_function"] = config.Activation.Name(),
-        ["scale_attn_by_inverse_layer_idx"] = config.ScaleByLayer,
-        // Dropout is never applied here; zeros keep a loader's training mode from applying it.
-        ["attn_pdrop"] = 0.0,
-        ["embd_pdrop"] = 0.0,
-        ["resid_pdrop"] = 0.0,
-    };
+        var json = SizeKeys.Short(config);
+        json["scale_attn_by_inverse_layer_idx"] = config.ScaleByLayer;
+        return json;
+    }
 }

@@ -39,18 +39,10 @@ internal static class GptJ
         }, bos: 50256, eos: 50256);
     }
 
-    private static JsonObject Write(CausalLmConfig config) => new()
+    private static JsonObject Write(CausalLmConfig config)
     {
-        ["n_positions"] = config.ContextLength,
-        ["n_embd"] = config.HiddenSize,
-        ["n_inner"] = config.InnerSize == 0 ? null : config.InnerSize,
-        ["n_layer"] = config.LayerCount,
-        ["n_head"] = config.HeadCount,
-        ["rotary_dim"] = config.Rotary!.Dimensions == 0 ? config.HeadWidth : config.Rotary.Dimensions,
-        ["layer_norm_epsilon"] = config.NormEpsilon,
-        ["activation_function"] = config.Activation.Name(),
-        ["attn_pdrop"] = 0.0,
-        ["embd_pdrop"] = 0.0,
-        ["resid_pdrop"] = 0.0,
-    };
+        var json = SizeKeys.Short(config);
+        json["rotary_dim"] = config.Rotary!.Dimensions == 0 ? config.HeadWidth : config.Rotary.Dimensions;
+        return json;
+    }
 }

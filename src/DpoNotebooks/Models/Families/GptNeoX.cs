@@ -40,21 +40,13 @@ internal static class GptNeoX
 
     private static JsonObject Write(CausalLmConfig config)
     {
-        var json = new JsonObject
-        {
-            ["max_position_embeddings"] = config.ContextLength,
-            ["hidden_size"] = config.HiddenSize,
-            ["intermediate_size"] = config.Inner,
-            ["num_hidden_layers"] = config.LayerCount,
-            ["num_attention_heads"] = config.HeadCount,
-            ["layer_norm_eps"] = config.NormEpsilon,
-            ["hidden_act"] = config.Activation.Name(),
-            ["use_parallel_residual"] = config.Block == BlockKind.Parallel,
-            ["attention_bias"] = config.Biases.HasFlag(Biases.Attention),
-            ["rotary_pct"] = config.Rotary!.Dimensions == 0 ? 1.0 : (double)config.Rotary.Dimensions / config.HeadWidth,
-            ["attention_dropout"] = 0.0,
-            ["hidden_dropout"] = 0.0,
-        };
+        var json = SizeKeys.Long(config);
+        json["layer_norm_eps"] = config.NormEpsilon;
+        json["use_parallel_residual"] = config.Block == BlockKind.Parallel;
+        json["attention_bias"] = config.Biases.HasFlag(Biases.Attention);
+        json["rotary_pct"] = config.Rotary!.Dimensions == 0 ? 1.0 : (double)config.Rotary.Dimensions / config.HeadWidth;
+        json["attention_dropout"] = 0.0;
+        json["hidden_dropout"] = 0.0;
         RopeKeys.Write(json, config.Rotary, "rotary_emb_base");
         return json;
     }

@@ -47,21 +47,13 @@ internal static class Llama
     /// <summary>The keys of <see cref="Shared"/>.</summary>
     public static JsonObject Write(CausalLmConfig config)
     {
-        var json = new JsonObject
-        {
-            ["max_position_embeddings"] = config.ContextLength,
-            ["hidden_size"] = config.HiddenSize,
-            ["intermediate_size"] = config.Inner,
-            ["num_hidden_layers"] = config.LayerCount,
-            ["num_attention_heads"] = config.HeadCount,
-            ["num_key_value_heads"] = config.KeyValueHeads,
-            ["head_dim"] = config.HeadWidth,
-            ["rms_norm_eps"] = config.NormEpsilon,
-            ["hidden_act"] = config.Activation.Name(),
-            ["attention_bias"] = config.Biases.HasFlag(Biases.Output),
-            ["mlp_bias"] = config.Biases.HasFlag(Biases.FeedForward),
-            ["attention_dropout"] = 0.0,
-        };
+        var json = SizeKeys.Long(config);
+        json["num_key_value_heads"] = config.KeyValueHeads;
+        json["head_dim"] = config.HeadWidth;
+        json["rms_norm_eps"] = config.NormEpsilon;
+        json["attention_bias"] = config.Biases.HasFlag(Biases.Output);
+        json["mlp_bias"] = config.Biases.HasFlag(Biases.FeedForward);
+        json["attention_dropout"] = 0.0;
         RopeKeys.Write(json, config.Rotary!);
         return json;
     }

@@ -7,14 +7,14 @@ namespace DpoNotebooks.Models.Layers;
 /// <param name="root">The model.</param>
 /// <param name="config">Its shape.</param>
 /// <param name="names">Its family's names.</param>
-/// <param name="shared">Weights of another model that this one uses too, by name; null: its own, uninitialised.</param>
+/// <param name="weight">Makes the weight of a name and shape, or finds it.</param>
 /// <param name="prefix">What stands before each name, with its dot: "model.layers.0.", or nothing.</param>
-internal sealed class LayerPlaces(nn.Module root, CausalLmConfig config, WeightNames names, IReadOnlyDictionary<string, Tensor>? shared, string prefix = "")
+internal sealed class LayerPlaces(nn.Module root, CausalLmConfig config, WeightNames names, WeightSource weight, string prefix = "")
 {
     public WeightNames Names => names;
 
     /// <summary>The layers of a block.</summary>
-    public LayerPlaces Block(int layer) => new(root, config, names, shared, $"{names.Layers}.{layer}.");
+    public LayerPlaces Block(int layer) => new(root, config, names, weight, $"{names.Layers}.{layer}.");
 
     public Projection Projection(string name, int inputs, int outputs, Biases bias) => Projection(name, inputs, outputs, (config.Biases & bias) != 0, config.Family == ModelFamily.Gpt2);
 
@@ -34,9 +34,5 @@ internal sealed class LayerPlaces(nn.Module root, CausalLmConfig config, WeightN
 
     private Parameter Weight(string layer, params long[] shape) => Parameter(layer, "weight", shape);
 
-    private Parameter Parameter(string layer, string name, params long[] shape)
-    {
-        using var scope = NewDisposeScope();
-        return shared is null ? Lasting.Parameter(empty(shape)) : Lasting.Parameter(shared[$"{prefix}{layer}.{name}"].detach(), learnt: false);
-    }
+    private Parameter Parameter(string layer, string name, params long[] shape) => weight($"{prefix}{layer}.{name}", shape);
 }
