@@ -93,6 +93,7 @@ public sealed class KernelIntrudersTests : IDisposable
 
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET /a-path-that-is-as-long-as-a-whole-greeting HTTP/1.1\r\nHost: localhost\r\n\r\n")]
     [InlineData("\u007f")] // and then nothing
     public void Who_breaks_the_protocol_is_hung_up_on(string said)
     {
