@@ -17,7 +17,7 @@ internal static class HubArgument
     {
         try
         {
-            return HubDownload.Folder(name, files, arguments.InvocationConfiguration.Error, stop);
+            return Downloads.Folder(name, files, arguments.InvocationConfiguration.Error, stop);
         }
         catch (FormatException e)
         {

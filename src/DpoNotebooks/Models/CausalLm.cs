@@ -68,14 +68,14 @@ public sealed class CausalLm : nn.Module
     public static CausalLm Load(string folder, Device? device = null, ScalarType? dtype = null)
     {
         using var scope = NewDisposeScope();
-        var config = ConfigFile.Read(folder);
+        var (config, endIds) = ConfigFile.Read(folder);
         var model = new CausalLm(config, WeightSources.New(dtype ?? ScalarType.Float32, device));
         try
         {
             // A tied head is stored by some programs all the same.
             var names = Family.Of(config.Family).Names;
             ModelWeights.ReadInto(model, names, folder, [names.Head], config.TiedHead ? [names.Head] : []);
-            model.EndIds = ConfigFile.EndIds(folder, config);
+            model.EndIds = endIds;
             return model;
         }
         catch

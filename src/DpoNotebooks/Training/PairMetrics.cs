@@ -13,16 +13,26 @@ internal static class PairMetrics
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        List<Tensor> columns = [losses, policy.Chosen.Sums, policy.Rejected.Sums];
-        if (reference is not null)
-        {
-            var rewards = ImplicitRewards.Of(policy, reference, beta);
-            columns.AddRange([rewards.Chosen, rewards.Rejected, rewards.Margins(), rewards.Accuracies()]);
-        }
+        Tensor[] logps = [losses, policy.Chosen.Sums, policy.Rejected.Sums];
+        return reference is null ? Named(LogpNames, logps)
+            : Named([.. LogpNames, .. RewardNames], [.. logps, .. Columns(ImplicitRewards.Of(policy, reference, beta))]);
+    }
 
-        // One copy to the host for all of them.
+    /// <summary>The same of a reward model, which has no log-probabilities.</summary>
+    public static IReadOnlyList<(string Name, double[] Values)> Of(Tensor losses, ImplicitRewards rewards)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        return Named([LogpNames[0], .. RewardNames], [losses, .. Columns(rewards)]);
+    }
+
+    private static Tensor[] Columns(ImplicitRewards rewards) => [rewards.Chosen, rewards.Rejected, rewards.Margins(), rewards.Accuracies()];
+
+    // One copy to the host for all of them.
+    private static (string Name, double[] Values)[] Named(string[] names, Tensor[] columns)
+    {
         var values = stack(columns.Select(column => column.detach().to_type(ScalarType.Float64))).cpu().data<double>().ToArray();
-        var pairs = (int)losses.shape[0];
-        return [.. LogpNames.Concat(RewardNames).Take(columns.Count).Select((name, column) => (name, values[(column * pairs)..((column + 1) * pairs)]))];
+        var pairs = (int)columns[0].shape[0];
+        return [.. names.Select((name, column) => (name, values[(column * pairs)..((column + 1) * pairs)]))];
     }
 }

@@ -37,7 +37,7 @@ public static class RewardTrainer
             var (chosen, rejected) = Score(model, data, micro);
             var losses = loss.Compute(chosen, rejected);
             (losses.sum() / window.Length).backward();
-            foreach (var (name, values) in Metrics(losses, chosen, rejected))
+            foreach (var (name, values) in PairMetrics.Of(losses, new ImplicitRewards(chosen, rejected)))
             {
                 metrics.Add(name, values.Sum(), values.Length);
             }
@@ -50,22 +50,5 @@ public static class RewardTrainer
         using var batch = PairBatch.Collate(data, pairs, model.PadId, model.Device);
         var scores = TokenLogpsFunction.Precise(model.Logits(batch.Sequences.Ids, batch.Sequences.Lengths).squeeze(1));
         return (scores.index_select(0, batch.ChosenRows).MoveToOuterDisposeScope(), scores.index_select(0, batch.RejectedRows).MoveToOuterDisposeScope());
-    }
-
-    private static IEnumerable<(string Name, double[] Values)> Metrics(Tensor losses, Tensor chosen, Tensor rejected)
-    {
-        using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        var (loss, winners, losers) = (Values(losses), Values(chosen), Values(rejected));
-        return
-        [
-            ("loss", loss),
-            ("rewards/chosen", winners),
-            ("rewards/rejected", losers),
-            ("rewards/margins", [.. winners.Zip(losers, (w, l) => w - l)]),
-            ("rewards/accuracies", [.. winners.Zip(losers, (w, l) => w > l ? 1 : w == l ? 0.5 : 0.0)]),
-        ];
-
-        static double[] Values(Tensor values) => values.detach().to_type(ScalarType.Float64).cpu().data<double>().ToArray();
     }
 }

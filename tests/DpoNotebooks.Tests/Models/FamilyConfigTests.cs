@@ -112,7 +112,7 @@ public sealed class FamilyConfigTests : IDisposable
         config["use_sliding_window"] = on;
         _folder.Write("config.json", config.ToJsonString());
 
-        var read = ConfigFile.Read(_folder.Path);
+        var (read, _) = ConfigFile.Read(_folder.Path);
 
         Assert.Equal(on ? 8 : null, read.Window);
         Assert.Equal(on ? 1 : 0, read.FirstWindowLayer);

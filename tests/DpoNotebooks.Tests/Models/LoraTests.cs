@@ -113,6 +113,25 @@ public sealed class LoraTests : IDisposable
         Assert.NotEqual(start, below.WeightsHash()); // no copy of the base
     }
 
+    [Theory]
+    [InlineData(false, 2)] // α/r = 8/4
+    [InlineData(true, 4)] // α/√r = 8/2
+    public void What_is_added_is_scaled_by_rank_or_its_root(bool rankStabilized, double scale)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var model = SequenceLogpsTests.Tiny();
+        var adapter = LoraAdapter.Add(model, new LoraConfig { Rank = 4, Alpha = 8, RankStabilized = rankStabilized, Targets = ["h.0.attn.c_attn"] }, seed: 1);
+        Shift(adapter);
+        var weights = adapter.Weights.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value).ToArray(); // A, B
+        var before = model.state_dict()["transformer.h.0.attn.c_attn.weight"];
+
+        using var merged = model.Merged();
+
+        var added = merged.state_dict()["transformer.h.0.attn.c_attn.weight"] - before; // stored as (in, out)
+        Assert.True((added - (scale * weights[1].matmul(weights[0]).t())).abs().max().ToDouble() < 1e-6);
+    }
+
     [Fact]
     public void A_clone_has_the_adapter_and_shares_nothing()
     {

@@ -52,7 +52,9 @@ public sealed class LoraAdapter
     public static LoraAdapter Load(CausalLm model, string folder)
     {
         var adapter = Attach(model, PeftConfig.Read(folder));
-        PeftNames.ReadInto(adapter.Weights, folder);
+        var path = Path.Combine(folder, PeftNames.File);
+        using var file = StoredWeights.Open(path);
+        file.CopyInto(adapter.Weights, name => name, path, "the model asks for");
         return adapter;
     }
 
@@ -85,7 +87,7 @@ public sealed class LoraAdapter
 
         var layers = model.Projections().Where(layer => config.Adapts(layer.Path, layer.Head) || config.Replaces(layer.Path)).Select(layer => (layer.Path, layer.Projection)).ToList();
         var unmet = (config.TargetPattern is null && config.Targets is not [LoraConfig.AllLinear] ? config.Targets : []).Concat(config.Whole)
-            .Where(name => !layers.Any(layer => layer.Path == name || layer.Path.EndsWith("." + name, StringComparison.Ordinal))).ToList();
+            .Where(name => !layers.Any(layer => LoraConfig.Means(name, layer.Path))).ToList();
         if (layers.Count == 0 || unmet.Count > 0)
         {
             throw new ArgumentException($"LoRA: {(unmet.Count > 0 ? $"{string.Join(", ", unmet)}: no such projection" : "no projection is meant")}; the model has {string.Join(", ", model.Projections().Select(layer => layer.Path.Split('.')[^1]).Distinct())}");

@@ -38,10 +38,11 @@ public sealed record LoraConfig
     public bool Adapts(string path, bool head) =>
         TargetPattern is not null ? Regex.IsMatch(path, $"^(?:{TargetPattern})$", RegexOptions.None, TimeSpan.FromSeconds(1))
         : Targets is [AllLinear] ? !head
-        : Ends(path, Targets);
+        : Targets.Any(name => Means(name, path));
 
     /// <summary>Whether a projection is learnt as a whole.</summary>
-    public bool Replaces(string path) => Ends(path, Whole);
+    public bool Replaces(string path) => Whole.Any(name => Means(name, path));
 
-    private static bool Ends(string path, IReadOnlyList<string> names) => names.Any(name => path == name || path.EndsWith("." + name, StringComparison.Ordinal));
+    /// <summary>Whether a name is a projection's: its whole path, or the end of it.</summary>
+    internal static bool Means(string name, string path) => path == name || path.EndsWith("." + name, StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using DpoNotebooks.Models.Files;
 using DpoNotebooks.Models.Layers;
 
 namespace DpoNotebooks.Models.Adapters;
@@ -32,37 +31,6 @@ internal static class PeftNames
             {
                 weights.Add(Root + name, weight);
             }
-        }
-    }
-
-    /// <summary>Copies a folder's weights into those of an adapter; every disagreement is reported at once.</summary>
-    public static void ReadInto(IReadOnlyDictionary<string, Tensor> weights, string folder)
-    {
-        using var noGrad = no_grad();
-        var path = Path.Combine(folder, File);
-        var missing = weights.Keys.ToHashSet();
-        var wrong = new List<string>();
-        Safetensors.Read(path, (name, values) =>
-        {
-            if (!weights.TryGetValue(name, out var mine))
-            {
-                wrong.Add($"{name} is unexpected");
-            }
-            else if (!mine.shape.SequenceEqual(values.shape))
-            {
-                wrong.Add($"{name} is ({string.Join(", ", values.shape)}), the model asks for ({string.Join(", ", mine.shape)})");
-            }
-            else
-            {
-                mine.copy_(values);
-            }
-
-            missing.Remove(name);
-        });
-        wrong.AddRange(missing.Order().Select(name => $"{name} is missing"));
-        if (wrong.Count > 0)
-        {
-            throw new InvalidDataException($"{path}: {string.Join("; ", wrong)}");
         }
     }
 }

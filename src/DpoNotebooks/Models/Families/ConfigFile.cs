@@ -12,16 +12,15 @@ internal static class ConfigFile
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The shape that a folder's config.json describes; an end of text that it leaves open is that of generation_config.json.</summary>
+    /// <returns>The shape; and every id that ends a sample: <see cref="CausalLmConfig.EosId"/>, then the others that either file names, such
+    /// as the end of a turn.</returns>
     /// <exception cref="InvalidDataException">An unknown model_type or option; names it.</exception>
-    public static CausalLmConfig Read(string folder)
+    public static (CausalLmConfig Config, IReadOnlyList<int> EndIds) Read(string folder)
     {
         var config = ConfigReader.Read(Path.Combine(folder, Config), json => Family.Of(json).Read(json).Validate());
-        return config.EosId == -1 && EndIds(folder, config) is [var eos, ..] ? config with { EosId = eos } : config;
+        int[] endIds = [.. new[] { config.EosId }.Concat(IdsIn(Path.Combine(folder, Config))).Concat(IdsIn(Path.Combine(folder, Generation))).Where(config.HasId).Distinct()];
+        return (endIds is [var eos, ..] ? config with { EosId = eos } : config, endIds);
     }
-
-    /// <summary>Every id that ends a sample: <see cref="CausalLmConfig.EosId"/>, then the others that either file names, such as the end of a turn.</summary>
-    public static IReadOnlyList<int> EndIds(string folder, CausalLmConfig config) =>
-        [.. new[] { config.EosId }.Concat(IdsIn(Path.Combine(folder, Config))).Concat(IdsIn(Path.Combine(folder, Generation))).Where(config.HasId).Distinct()];
 
     /// <summary>Writes both files.</summary>
     /// <param name="folder">Where.</param>

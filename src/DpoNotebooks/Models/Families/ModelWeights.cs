@@ -18,40 +18,13 @@ internal static class ModelWeights
     /// <exception cref="InvalidDataException">Names each tensor that is missing, unexpected or of another shape.</exception>
     public static void ReadInto(nn.Module model, WeightNames names, string folder, IReadOnlyList<string> heads, params IReadOnlyList<string> ignored)
     {
-        using var noGrad = no_grad();
-        var weights = model.state_dict();
-        var missing = weights.Keys.ToHashSet();
-        var wrong = new List<string>();
         using var files = WeightFiles.Open(folder);
-        foreach (var (stored, values) in files.Tensors)
-        {
-            var name = NameOf(stored, names, heads);
-            if (Tables.Any(table => stored.EndsWith(table, StringComparison.Ordinal)) || ignored.Any(part => name.StartsWith(part, StringComparison.Ordinal)))
-            {
-                continue;
-            }
+        files.CopyInto(model.state_dict(), Wanted, folder, "config.json says");
 
-            if (!weights.TryGetValue(name, out var mine))
-            {
-                wrong.Add($"{stored} is unexpected");
-            }
-            else if (!mine.shape.SequenceEqual(values.Shape))
-            {
-                wrong.Add($"{stored} is ({string.Join(", ", values.Shape)}), config.json says ({string.Join(", ", mine.shape)})");
-            }
-            else
-            {
-                values.CopyTo(mine);
-            }
-
-            missing.Remove(name);
-        }
-
-        wrong.AddRange(missing.Order().Select(name => $"{name} is missing"));
-        if (wrong.Count > 0)
-        {
-            throw new InvalidDataException($"{folder}: {string.Join("; ", wrong)}");
-        }
+        string? Wanted(string stored) =>
+            Tables.Any(table => stored.EndsWith(table, StringComparison.Ordinal)) ? null
+            : NameOf(stored, names, heads) is var name && ignored.Any(part => name.StartsWith(part, StringComparison.Ordinal)) ? null
+            : name;
     }
 
     // Some files leave the family's root out, or call every head lm_head; BERT's oldest call a norm's weight and bias gamma and beta.

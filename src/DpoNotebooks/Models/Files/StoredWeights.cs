@@ -24,6 +24,46 @@ public sealed class StoredWeights : IDisposable
         }
     }
 
+    /// <summary>Copies the tensors into weights that are there; every disagreement of names and shapes is reported at once.</summary>
+    /// <param name="weights">The weights by their names.</param>
+    /// <param name="nameOf">The name of a stored tensor's weight; null where it is none.</param>
+    /// <param name="source">Where the tensors lie, for the error.</param>
+    /// <param name="asked">Who asks for the shapes, for the error: "config.json says".</param>
+    /// <exception cref="InvalidDataException">Names each tensor that is missing, unexpected or of another shape.</exception>
+    internal void CopyInto(IReadOnlyDictionary<string, Tensor> weights, Func<string, string?> nameOf, string source, string asked)
+    {
+        var missing = weights.Keys.ToHashSet();
+        var wrong = new List<string>();
+        foreach (var (stored, values) in _tensors)
+        {
+            if (nameOf(stored) is not { } name)
+            {
+                continue;
+            }
+
+            if (!weights.TryGetValue(name, out var mine))
+            {
+                wrong.Add($"{stored} is unexpected");
+            }
+            else if (!mine.shape.SequenceEqual(values.Shape))
+            {
+                wrong.Add($"{stored} is ({string.Join(", ", values.Shape)}), {asked} ({string.Join(", ", mine.shape)})");
+            }
+            else
+            {
+                values.CopyTo(mine);
+            }
+
+            missing.Remove(name);
+        }
+
+        wrong.AddRange(missing.Order().Select(name => $"{name} is missing"));
+        if (wrong.Count > 0)
+        {
+            throw new InvalidDataException($"{source}: {string.Join("; ", wrong)}");
+        }
+    }
+
     /// <summary>Opens files and reads what tensors they say they hold; of the data nothing.</summary>
     /// <exception cref="InvalidDataException">A file is not what it claims to be, or two hold a tensor of one name.</exception>
     internal static StoredWeights Open(params IEnumerable<string> paths)

@@ -4,7 +4,7 @@ using DpoNotebooks.Interruption;
 namespace DpoNotebooks.Notebook;
 
 /// <summary>A name on the hub as a folder, its download shown as it comes.</summary>
-public static class HubDownload
+public static class Downloads
 {
     /// <summary>The folder of <c>hub:owner/name[@revision]</c>, see <see cref="HubFolder.Resolve"/>; any other path as it is.</summary>
     /// <param name="name">The name, or a folder.</param>
