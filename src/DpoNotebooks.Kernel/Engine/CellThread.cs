@@ -13,7 +13,11 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
 {
     private const int StackBytes = 256 << 20; // reserved, not used: deep recursion in backward and in F#
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Blocked = TimeSpan.FromMilliseconds(10);
     private readonly BlockingCollection<Action> _work = [];
+    private Thread? _thread;
+    private volatile int _taken; // items so far
+    private volatile bool _taking;
     private bool _aborted;
 
     public CellThread() => Start();
@@ -122,7 +126,12 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
     {
         try
         {
-            _work.Add(() => d(state));
+            var continuation = new Continuation(() => d(state));
+            _work.Add(continuation.Run);
+            if (!_taking)
+            {
+                _ = Rescue(continuation);
+            }
         }
         catch (InvalidOperationException)
         {
@@ -163,16 +172,54 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         }
     }
 
-    private void Start() => new Thread(Loop, StackBytes) { IsBackground = true, Name = "cells" }.Start();
+    // A cell may block this thread until a task is done of which this is a part: somebody else has to do it then.
+    private async Task Rescue(Continuation continuation)
+    {
+        var (turn, blocked) = (_taken, 0);
+        while (!continuation.IsTaken)
+        {
+            await Task.Delay(Blocked).ConfigureAwait(false);
+            blocked = turn == _taken && !_taking && _thread?.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin) == true ? blocked + 1 : 0;
+            turn = _taken;
+            if (blocked == 2)
+            {
+                continuation.Run();
+            }
+        }
+    }
+
+    private Action Take(CancellationToken stop)
+    {
+        _taking = true;
+        try
+        {
+            return _work.Take(stop);
+        }
+        finally
+        {
+            _taken++;
+            _taking = false;
+        }
+    }
+
+    private void Start()
+    {
+        _thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = "cells" };
+        _thread.Start();
+    }
 
     private void Loop()
     {
         SetSynchronizationContext(this);
-        foreach (var item in _work.GetConsumingEnumerable())
+        while (!_work.IsCompleted)
         {
             try
             {
-                item();
+                Take(CancellationToken.None)();
+            }
+            catch (InvalidOperationException) when (_work.IsCompleted)
+            {
+                return;
             }
             catch (Exception e)
             {
@@ -196,9 +243,25 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         running.ContinueWith(_ => Post(_ => { }, null), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!running.IsCompleted)
         {
-            _work.Take(stop)();
+            Take(stop)();
         }
 
         running.GetAwaiter().GetResult();
+    }
+
+    /// <summary>What follows an await: done once, by whoever comes first.</summary>
+    private sealed class Continuation(Action action)
+    {
+        private int _taken;
+
+        public bool IsTaken => _taken != 0;
+
+        public void Run()
+        {
+            if (Interlocked.Exchange(ref _taken, 1) == 0)
+            {
+                action();
+            }
+        }
     }
 }

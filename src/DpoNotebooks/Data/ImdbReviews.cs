@@ -39,6 +39,25 @@ public static class ImdbReviews
             : throw new FileNotFoundException($"'{path}' holds neither neg and pos nor reviews; give aclImdb/train, aclImdb/test or aclImdb/train/unsup", path);
     }
 
+    /// <summary>The reviews of one part of the set, from a folder in one of its public forms: aclImdb, with a folder of that name, or files
+    /// whose names begin with it, as on the hub (plain_text/train-00000-of-00001.parquet).</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="part">train or test.</param>
+    /// <exception cref="FileNotFoundException">The folder holds neither; also as <see cref="Load"/>.</exception>
+    public static IEnumerable<Review> LoadPart(string folder, string part)
+    {
+        if (Path.Combine(folder, part) is var inner && Directory.Exists(inner))
+        {
+            return Load(inner);
+        }
+
+        string[] files = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, part + "*", SearchOption.AllDirectories).Where(IsData).Order(StringComparer.Ordinal)] : [];
+        return files.Length > 0 ? files.SelectMany(file => Load(file))
+            : throw new FileNotFoundException($"'{folder}' has neither a folder {part} nor a data file whose name begins with {part}: give aclImdb, or the hub's files", folder);
+    }
+
+    private static bool IsData(string path) => FileKinds.CsvDelimiter(path) is not null || FileKinds.IsParquet(path) || path.Contains(".jsonl", StringComparison.OrdinalIgnoreCase);
+
     private static Review Parse(DataRow row)
     {
         var text = row.Text(row.FirstOf(Texts));

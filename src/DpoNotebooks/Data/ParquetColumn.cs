@@ -68,7 +68,7 @@ internal static class ParquetColumn
     }
 
     private static RawColumnData Raw(ParquetRowGroupReader group, DataField field) =>
-        group.ReadRawColumnDataBaseAsync(field).AsTask().GetAwaiter().GetResult();
+        ParquetRows.Wait(() => group.ReadRawColumnDataBaseAsync(field).AsTask());
 
     /// <summary>One value for each entry; null where the entry defines none, or is of another type.</summary>
     private static object?[] Values(RawColumnData raw, DataField field, int entries)

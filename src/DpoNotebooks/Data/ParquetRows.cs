@@ -9,7 +9,7 @@ internal static class ParquetRows
     public static IEnumerable<DataRow> Read(string path)
     {
         using var file = File.OpenRead(path);
-        var reader = Reading(path, () => ParquetReader.CreateAsync(file, new ParquetOptions { TreatByteArrayAsString = true }).GetAwaiter().GetResult());
+        var reader = Reading(path, () => Wait(() => ParquetReader.CreateAsync(file, new ParquetOptions { TreatByteArrayAsString = true })));
         try
         {
             string[] names = [.. reader.Schema.Fields.Select(field => field.Name)];
@@ -37,9 +37,17 @@ internal static class ParquetRows
         }
         finally
         {
-            reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            Wait(async () =>
+            {
+                await reader.DisposeAsync();
+                return reader;
+            });
         }
     }
+
+    /// <summary>Waits for the library on a thread of the pool: what it awaits would come back to the caller's thread, which is waiting, where
+    /// that has a synchronization context, as the cells of a notebook do.</summary>
+    internal static T Wait<T>(Func<Task<T>> read) => Task.Run(read).GetAwaiter().GetResult();
 
     private static T Reading<T>(string path, Func<T> read)
     {

@@ -11,6 +11,9 @@ namespace DpoNotebooks.Experiments;
 /// <param name="Seeds">Seeds of the order of the pairs.</param>
 public sealed record MethodRecipe(string Method, string Label, PreferenceLoss Loss, TrainingConfig Training, IReadOnlyList<int> Seeds)
 {
+    /// <summary>The method whose first policy stays in memory when it is trained, for the dials and whatever else asks a policy.</summary>
+    public bool Kept { get; init; }
+
     /// <summary>Names the run of one seed.</summary>
     public string RunOf(int seed) => $"{Method} {Label}, seed {seed}";
 

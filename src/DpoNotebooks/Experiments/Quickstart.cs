@@ -23,16 +23,22 @@ public sealed record Quickstart(
     /// <param name="scale">Embedded, or Smoke for tests.</param>
     /// <param name="seed">Seed of training and samples; the files are the same for every seed.</param>
     /// <param name="device">Where the models live; null: the CPU.</param>
+    /// <exception cref="ArgumentException">No such scale, or one of other texts.</exception>
     public static Quickstart Load(string scale, int seed, Device? device = null)
     {
         var experiment = SentimentScales.Of(scale, seed);
+        if (experiment.Imdb is not null)
+        {
+            throw new ArgumentException($"the quickstart has the files of the reviews world only: scale is Embedded or Smoke, not {scale}");
+        }
+
         var files = ReviewsFiles.Shipped();
         var (reference, tokenizer) = files.LoadReference(device);
         var all = files.LoadPairs(tokenizer, reference.Config);
         // Pairs of a prompt stand together in the file, so the last ones are of prompts of their own (but for one at the cut).
         var held = all.Pairs.TakeLast(HeldOutPairs).Where(pair => !pair.Prompt.SequenceEqual(all.Pairs[^(HeldOutPairs + 1)].Prompt));
         var pairs = PairDataset.From(all.Pairs.SkipLast(HeldOutPairs));
-        var texts = SentimentTexts.OfReviews(experiment with { Reference = experiment.Reference with { Reviews = 0 } }, ReviewsWorld.Default);
+        var texts = ReviewsTexts.Of(experiment with { Reference = experiment.Reference with { Reviews = 0 } }, ReviewsWorld.Default);
         var evaluator = new PolicyEvaluator(reference, texts.EvaluationPrompts, texts.Reward, experiment.Evaluation.Sampling, samplesPerPrompt: 2);
         var training = experiment.Methods[0].Training with { Steps = experiment.QuickSteps, EvaluateEvery = 0, Seed = seed };
         return new Quickstart(reference, texts, SweepPairs.Score(reference, pairs, PairDataset.From(held)), evaluator, training);
@@ -41,8 +47,8 @@ public sealed record Quickstart(
     /// <summary>Trains a copy of the reference with DPO, measures it and keeps it.</summary>
     public SweepRun Train(double beta)
     {
-        var recipe = new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, Training, [Training.Seed]);
-        return Sweep.Run(Reference, Pairs, [recipe], Evaluator, 1, new LiveTraining($"DPO, β = {beta}").Report, keep: (_, _) => true)[0];
+        var recipe = new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, Training, [Training.Seed]) { Kept = true };
+        return Sweep.Run(Reference, Pairs, [recipe], Evaluator, 1, new LiveTraining($"DPO, β = {beta}").Report)[0];
     }
 
     /// <summary>The audit of a fresh copy.</summary>

@@ -9,11 +9,14 @@ namespace DpoNotebooks.Experiments;
 /// <param name="History">Its training; empty where it was loaded.</param>
 public sealed record ReferenceModel(CausalLm Model, RunHistory History) : IDisposable
 {
-    /// <summary>Fine-tunes a fresh model on the texts.</summary>
+    /// <summary>Fine-tunes a fresh or a pretrained model on the texts.</summary>
     public static ReferenceModel Train(SentimentExperiment experiment, SentimentTexts texts, Device? device = null)
     {
-        var model = CausalLm.Create(experiment.Reference.Model, experiment.Seed, device);
-        var history = SftTrainer.Train(model, texts.Train, experiment.Reference.Training, new TrainingHooks { OnStep = new LiveTraining("SFT").Report });
+        var recipe = experiment.Reference;
+        var model = recipe.Pretrained is { } name ? CausalLm.Load(Downloads.Folder(name), device, recipe.Dtype)
+            : CausalLm.Create(recipe.Model ?? throw new ArgumentException("the reference's recipe names neither an architecture nor a pretrained model"), experiment.Seed, device);
+        var live = new LiveTraining("SFT");
+        var history = SftTrainer.Train(model, texts.Train, recipe.Training, new TrainingHooks { OnForecast = live.Report, OnStep = live.Report });
         return new ReferenceModel(model, history);
     }
 

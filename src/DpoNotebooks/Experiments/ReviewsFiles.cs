@@ -36,7 +36,7 @@ public sealed record ReviewsFiles(string Folder)
     public void Make(SentimentExperiment experiment, int prompts)
     {
         var world = ReviewsWorld.Default;
-        var texts = SentimentTexts.OfReviews(experiment, world);
+        var texts = ReviewsTexts.Of(experiment, world);
         using var reference = ReferenceModel.Train(experiment, texts);
         var pairs = SentimentPairs.Sample(experiment, texts with { Prompts = [.. texts.Prompts.Take(prompts)] }, reference.Model);
         reference.Model.Save(Sft);

@@ -17,8 +17,7 @@ public static class SentimentClosing
     public static DataFrame Table(SentimentResults results)
     {
         var frontier = results.ToFrontier();
-        var reference = results.Experiment.Reference.Model;
-        var scale = $"{results.Experiment.Name}: {reference.LayerCount} layers, {reference.HiddenSize} wide";
+        var scale = $"{results.Experiment.Name}: {results.Experiment.Reference.Start}";
         string[][] rows =
         [
             Falls(results),

@@ -1,14 +1,25 @@
+using System.Text.Json.Serialization;
 using DpoNotebooks.Generation;
 using DpoNotebooks.Models;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments;
 
-/// <summary>How the reference model comes to be: supervised fine-tuning on reviews.</summary>
+/// <summary>How the reference model comes to be: supervised fine-tuning on reviews, of fresh weights or of a pretrained model.</summary>
 public sealed record ReferenceRecipe
 {
-    /// <summary>The architecture.</summary>
-    public required CausalLmConfig Model { get; init; }
+    /// <summary>The architecture of a model that starts from random weights; null where it is pretrained.</summary>
+    public CausalLmConfig? Model { get; init; }
+
+    /// <summary>The pretrained model, <c>hub:owner/name</c> or a folder; null where it starts from random weights.</summary>
+    public string? Pretrained { get; init; }
+
+    /// <summary>The dtype of the pretrained model and of every policy; in bfloat16 they are trained through float32 masters.</summary>
+    public ScalarType Dtype { get; init; } = ScalarType.Float32;
+
+    /// <summary>The model that is fine-tuned, in words.</summary>
+    [JsonIgnore]
+    public string Start => Pretrained ?? (Model is null ? "no model" : $"{Model.LayerCount} layers, {Model.HiddenSize} wide");
 
     /// <summary>Reviews trained on.</summary>
     public required int Reviews { get; init; }
@@ -66,6 +77,9 @@ public sealed record SentimentExperiment
 
     /// <summary>The reference model.</summary>
     public required ReferenceRecipe Reference { get; init; }
+
+    /// <summary>Reviews and reward of IMDb; null: the reviews world.</summary>
+    public ImdbRecipe? Imdb { get; init; }
 
     /// <summary>The pairs.</summary>
     public required PairRecipe Pairs { get; init; }

@@ -19,7 +19,8 @@ public static class SentimentGates
     public static DataFrame Gates(this SentimentTexts texts, CausalLm reference, PolicyEvaluation samples)
     {
         var heldOut = SftTrainer.Evaluate(reference, texts.HeldOut);
-        var own = Estimate.Of([.. texts.Reward(texts.HeldOut).Select(score => score.Reward)]);
+        var scores = texts.Reward(texts.HeldOut);
+        var own = Estimate.Of([.. scores.Select(score => score.Reward)]);
         var sampled = Estimate.Of([.. samples.Samples.Select(sample => sample.Score.Reward)]);
         var excess = heldOut - texts.HeldOutNats;
         var (ownSpread, spread) = (own.Deviation, sampled.Deviation);
@@ -29,9 +30,12 @@ public static class SentimentGates
                 excess is { } over ? $"excess {F(over, 4)} under {MostExcess}: {Holds(over < MostExcess)}" : ""],
             ["standard deviation of the reward", F(ownSpread, 3), F(spread, 3), $"within {MostSpread}: {Holds(Math.Abs(spread - ownSpread) < MostSpread)}"],
             ["mean reward", Short(own), Short(samples.Reward), ""],
-            ["grammatical share", "1", Known(samples.Measures, "grammatical", 3), ""],
-            ["length, tokens", F(texts.HeldOut.Average(text => text.Response.Length - 1.0), 1), Known(samples.Measures, "length", 1), ""],
+            .. Measure("grammatical", "grammatical share", 3),
+            .. Measure("length", "length, tokens", 1),
         ]);
+
+        string[][] Measure(string name, string title, int digits) => !samples.Measures.ContainsKey(name) ? []
+            : [[title, F(scores.Average(score => score.Measures[name]), digits), Known(samples.Measures, name, digits), ""]];
 
         static string Holds(bool gate) => gate ? "holds" : "FAILS";
     }

@@ -33,11 +33,17 @@ public static class SentimentScales
         Methods = MethodsOf(Preference(6), every: 3, seeds: [0, 1]),
     };
 
+    /// <summary>The paper's models and data, on a GPU.</summary>
+    public static SentimentExperiment Paper => PaperScale.Experiment;
+
+    /// <summary>The paper's models and data cut to minutes: to see that all is there before the hours are spent; no number means anything.</summary>
+    public static SentimentExperiment PaperTrial => PaperScale.Trial;
+
     /// <summary>The scale of that name, with a seed.</summary>
     /// <exception cref="ArgumentException">No such scale; names those that there are.</exception>
     public static SentimentExperiment Of(string name, int seed = 0)
     {
-        SentimentExperiment[] scales = [Embedded, Smoke];
+        SentimentExperiment[] scales = [Embedded, Smoke, Paper, PaperTrial];
         var experiment = scales.FirstOrDefault(scale => scale.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new ArgumentException($"no scale {name}; there are {string.Join(", ", scales.Select(scale => scale.Name))}");
         return experiment with
@@ -92,7 +98,7 @@ public static class SentimentScales
         return
         [
             .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, measured, seeds)),
-            .. new[] { 0.5, 1, 2 }.Select(beta => new MethodRecipe("DPO (tuned)", $"β = {beta}", new Dpo { Beta = beta }, tuned, beta == 1 ? seeds : [seeds[0]])),
+            .. new[] { 0.5, 1, 2 }.Select(beta => new MethodRecipe("DPO (tuned)", $"β = {beta}", new Dpo { Beta = beta }, tuned, beta == 1 ? seeds : [seeds[0]]) { Kept = beta == 1 }),
             new MethodRecipe("Preferred-FT", "", new Sft(), measured, seeds),
             .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => new MethodRecipe("Unlikelihood", $"α = {alpha}", new Unlikelihood { Alpha = alpha }, measured, seeds)),
             // The others get the higher rate too, lest DPO's gain be only that.

@@ -43,13 +43,17 @@ public static class SentimentTables
         ["check", "holds", "measured"], [.. checks.Select(check => new[] { check.Name, check.Passed ? "yes" : "NO", check.Measured })]);
 
     /// <summary>The last evaluation of every run.</summary>
-    public static DataFrame ToTable(this IReadOnlyList<SweepRun> runs) => Table(
-        ["method", "setting", "seed", "reward", "KL", "grammatical", "length", "held-out accuracy"],
-        [.. runs.Where(Measured).Select(run => new[]
-        {
-            run.Recipe.Method, SettingOf(run), run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Reward), Short(run.Last.Kl, 2),
-            Known(run.Last.Measures, "grammatical", 2), Known(run.Last.Measures, "length", 1), Known(run.Evaluations[^1].HeldOut, "rewards/accuracies", 3),
-        })]);
+    public static DataFrame ToTable(this IReadOnlyList<SweepRun> runs)
+    {
+        (string Name, int Digits)[] measures = [.. new[] { ("grammatical", 2), ("length", 1) }.Where(measure => runs.Any(run => Measured(run) && run.Last.Measures.ContainsKey(measure.Item1)))];
+        return Table(
+            ["method", "setting", "seed", "reward", "KL", .. measures.Select(measure => measure.Name), "held-out accuracy"],
+            [.. runs.Where(Measured).Select(run => (string[])
+            [
+                run.Recipe.Method, SettingOf(run), run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Reward), Short(run.Last.Kl, 2),
+                .. measures.Select(measure => Known(run.Last.Measures, measure.Name, measure.Digits)), Known(run.Evaluations[^1].HeldOut, "rewards/accuracies", 3),
+            ])]);
+    }
 
     /// <summary>Two estimators of the same KL on the same samples, and their difference, sample by sample.</summary>
     public static DataFrame KlEstimators(this IReadOnlyList<SweepRun> runs) => Table(

@@ -14,7 +14,7 @@ public sealed record SweepRun(MethodRecipe Recipe, int Seed, RunHistory History,
     /// <summary>Why the run ended before its last step; null where it did not.</summary>
     public string? Stopped { get; init; }
 
-    /// <summary>The trained policy, where the sweep was asked to keep it; its owner disposes of it.</summary>
+    /// <summary>The trained policy, where its method is to be kept; its owner disposes of it.</summary>
     public CausalLm? Policy { get; init; }
 
     /// <summary>Fresh samples after the last step.</summary>
@@ -48,6 +48,12 @@ public sealed record SweepProgress(int Done, int Total, string Text)
 /// <summary>Trains every method of an experiment from copies of one reference, side by side.</summary>
 public static class Sweep
 {
+    /// <summary>The memory of the largest run of a sweep, the reference beside its policy.</summary>
+    public static MemoryForecast Forecast(CausalLm reference, SweepPairs pairs, IReadOnlyList<MethodRecipe> methods) => methods
+        .Select(method => MemoryPlan.Of(reference, pairs.Train, method.Training))
+        .Select(plan => MemoryForecast.Of(plan with { ReferenceWeights = plan.Weights }))
+        .MaxBy(forecast => forecast.Total) ?? throw new ArgumentException("there are no methods");
+
     /// <summary>Runs the sweep.</summary>
     /// <param name="reference">π_ref: where every policy starts, and what its KL is measured against.</param>
     /// <param name="pairs">Pairs to train on and pairs held out.</param>
@@ -55,13 +61,18 @@ public static class Sweep
     /// <param name="evaluator">Measures a policy.</param>
     /// <param name="workers">Runs at a time; on a GPU they go one after the other.</param>
     /// <param name="progress">Told after every step of any run, one call at a time.</param>
-    /// <param name="keep">Says of which runs, by method and seed, the trained policy is kept; none unless told.</param>
     /// <param name="cancel">Stops every run between two steps.</param>
+    /// <exception cref="ArgumentException">A method cannot be trained as its recipe says; nothing has been trained.</exception>
     /// <returns>A run a method and seed; one that was cancelled, or whose loss was not finite, ends early and says so.</returns>
     public static IReadOnlyList<SweepRun> Run(
         CausalLm reference, SweepPairs pairs, IReadOnlyList<MethodRecipe> methods, PolicyEvaluator evaluator,
-        int workers, Action<SweepProgress>? progress = null, Func<MethodRecipe, int, bool>? keep = null, CancellationToken cancel = default)
+        int workers, Action<SweepProgress>? progress = null, CancellationToken cancel = default)
     {
+        foreach (var method in methods)
+        {
+            PreferenceTrainer.Check(reference, pairs.TrainLogps, pairs.Train, method.Loss, method.Training); // not after the runs before it
+        }
+
         var total = methods.Sum(method => method.Seeds.Count * method.Training.Steps);
         var done = 0;
         var gate = new Lock();
@@ -70,7 +81,7 @@ public static class Sweep
         SweepRun RunOne(MethodRecipe method, int seed)
         {
             var policy = reference.Clone();
-            if (keep?.Invoke(method, seed) == true)
+            if (method.Kept && seed == method.Seeds[0])
             {
                 return Train(method, seed, policy) with { Policy = policy };
             }

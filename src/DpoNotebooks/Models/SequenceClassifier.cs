@@ -14,11 +14,11 @@ public sealed class SequenceClassifier : nn.Module
     private readonly Projection _score;
     private readonly string[] _heads;
 
-    private SequenceClassifier(CausalLmConfig config, int labels, WeightSource weights)
+    private SequenceClassifier(CausalLmConfig config, IReadOnlyList<string> labelNames, WeightSource weights)
         : base(nameof(SequenceClassifier))
     {
         Config = config.Validate();
-        Labels = labels;
+        LabelNames = labelNames;
         var places = new LayerPlaces(this, config, Family.Of(config.Family).Names, weights);
         _body = new Transformer(config, places);
         // Encoders pass the first token through a dense layer; the others score the last token as it is.
@@ -29,7 +29,7 @@ public sealed class SequenceClassifier : nn.Module
             _ => ((string?)null, "score"),
         };
         _dense = dense is null ? null : places.Projection(dense, config.HiddenSize, config.HiddenSize, bias: true);
-        _score = places.Projection(score, config.Embedding, labels, bias: dense is not null);
+        _score = places.Projection(score, config.Embedding, Labels, bias: dense is not null);
         _heads = [score.Split('.')[0]];
     }
 
@@ -37,10 +37,19 @@ public sealed class SequenceClassifier : nn.Module
     public CausalLmConfig Config { get; }
 
     /// <summary>L, scores a text; 1 in a reward model.</summary>
-    public int Labels { get; }
+    public int Labels => LabelNames.Count;
+
+    /// <summary>What each score is called, such as NEGATIVE and POSITIVE; LABEL_0, LABEL_1, … where nobody named them.</summary>
+    public IReadOnlyList<string> LabelNames { get; }
 
     /// <summary>What fills rows on the right.</summary>
     public int PadId => Config.PadId ?? Math.Max(0, Config.EosId);
+
+    /// <summary>The weights' dtype.</summary>
+    public ScalarType Dtype => _body.TokenEmbedding.dtype;
+
+    /// <summary>SHA-256 over names, dtypes and bytes of the weights.</summary>
+    public string WeightsHash() => Models.WeightsHash.Of(state_dict());
 
     /// <summary>Where the weights are.</summary>
     public Device Device => _body.TokenEmbedding.device;
@@ -52,7 +61,7 @@ public sealed class SequenceClassifier : nn.Module
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var classifier = new SequenceClassifier(model.Config, labels, WeightSources.New(model.Dtype, model.Device));
+        var classifier = new SequenceClassifier(model.Config, Unnamed(labels), WeightSources.New(model.Dtype, model.Device));
         var weights = model.state_dict();
         foreach (var (name, its) in classifier.state_dict())
         {
@@ -96,20 +105,20 @@ public sealed class SequenceClassifier : nn.Module
     public void Save(string folder)
     {
         WeightFiles.Write(folder, state_dict());
-        var labels = Enumerable.Range(0, Labels);
         var more = new JsonObject
         {
-            ["id2label"] = new JsonObject(labels.Select(label => KeyValuePair.Create($"{label}", (JsonNode?)$"LABEL_{label}"))),
-            ["label2id"] = new JsonObject(labels.Select(label => KeyValuePair.Create($"LABEL_{label}", (JsonNode?)label))),
+            ["id2label"] = new JsonObject(LabelNames.Select((name, label) => KeyValuePair.Create($"{label}", (JsonNode?)name))),
+            ["label2id"] = new JsonObject(LabelNames.Select((name, label) => KeyValuePair.Create(name, (JsonNode?)label))),
         };
         var architecture = Family.Of(Config.Family).Architecture;
-        ConfigFile.Write(folder, Config, _body.TokenEmbedding.dtype, [], more, architecture.Replace("LMHeadModel", "ForSequenceClassification", StringComparison.Ordinal).Replace("ForCausalLM", "ForSequenceClassification", StringComparison.Ordinal));
+        ConfigFile.Write(folder, Config, Dtype, [], more, architecture.Replace("LMHeadModel", "ForSequenceClassification", StringComparison.Ordinal).Replace("ForCausalLM", "ForSequenceClassification", StringComparison.Ordinal));
     }
 
     /// <summary>Scores texts before any softmax or sigmoid: (N, L).</summary>
     /// <param name="ids">Token ids padded on the right, int64: (N, T).</param>
     /// <param name="lengths">Tokens a row, each at least 1.</param>
-    public Tensor Logits(Tensor ids, IReadOnlyList<int> lengths)
+    /// <param name="recompute">Activation checkpointing, as in <see cref="CausalLm.Hidden"/>.</param>
+    public Tensor Logits(Tensor ids, IReadOnlyList<int> lengths, bool recompute = false)
     {
         if (lengths.Any(length => length < 1 || length > ids.shape[1]))
         {
@@ -125,7 +134,7 @@ public sealed class SequenceClassifier : nn.Module
         var columns = arange(ids.shape[1], ScalarType.Int64, ids.device);
         var ends = tensor(lengths.Select(length => (long)length).ToArray(), device: ids.device);
         var keys = Config.Bidirectional ? columns.unsqueeze(0) < ends.unsqueeze(1) : null;
-        var hidden = _body.Hidden(ids, columns, keys, cache: null, dropout: 0);
+        var hidden = _body.Hidden(ids, columns, keys, cache: null, dropout: 0, recompute);
         var read = Config.Bidirectional ? hidden.select(1, 0) : hidden.index(arange(ids.shape[0], device: ids.device), ends - 1);
         return _score.call(_dense is null ? read : _dense.call(read).tanh()).MoveToOuterDisposeScope();
     }
@@ -141,9 +150,20 @@ public sealed class SequenceClassifier : nn.Module
         base.Dispose(disposing);
     }
 
-    // Two labels leave no trace in the file.
-    private static int LabelsOf(ConfigReader json) =>
-        ((string?)json.Node("architectures")?[0])?.EndsWith("ForSequenceClassification", StringComparison.Ordinal) != true
-            ? throw json.Wrong($"architectures = {json.Node("architectures")?.ToJsonString() ?? "(absent)"}: not a ...ForSequenceClassification")
-            : (json.Node("id2label") as JsonObject)?.Count ?? json.Int("num_labels", 2);
+    private static string[] LabelsOf(ConfigReader json)
+    {
+        if (((string?)json.Node("architectures")?[0])?.EndsWith("ForSequenceClassification", StringComparison.Ordinal) != true)
+        {
+            throw json.Wrong($"architectures = {json.Node("architectures")?.ToJsonString() ?? "(absent)"}: not a ...ForSequenceClassification");
+        }
+
+        if (json.Node("id2label") is not JsonObject names)
+        {
+            return Unnamed(json.Int("num_labels", 2)); // two labels leave no trace in the file
+        }
+
+        return [.. Enumerable.Range(0, names.Count).Select(label => (string?)names[$"{label}"] ?? throw json.Wrong($"id2label names {names.Count} labels, but not {label}"))];
+    }
+
+    private static string[] Unnamed(int labels) => [.. Enumerable.Range(0, labels).Select(label => $"LABEL_{label}")];
 }

@@ -22,6 +22,9 @@ public sealed class LiveTraining(string title, TimeProvider? clock = null)
     private readonly Progress _progress = new(clock);
     private readonly OrderedDictionary<string, LiveRun> _runs = [];
 
+    /// <summary>What a run will take, before its first step: hang it into <see cref="TrainingHooks.OnForecast"/>.</summary>
+    public void Report(MemoryForecast forecast) => Console.WriteLine($"{title}: {forecast}");
+
     /// <summary>A step of the only run: hang it into <see cref="TrainingHooks.OnStep"/>.</summary>
     /// <exception cref="OperationCanceledException">The notebook was asked to stop.</exception>
     public void Report(TrainingProgress step) => Report(step.Step, step.Steps, $"{title}, {step.Newest}", title, title, step);

@@ -71,8 +71,9 @@ public sealed class TextTokenizer
     /// <summary>Ids of a text; special tokens written in the text become their ids.</summary>
     /// <param name="text">The text.</param>
     /// <param name="addSpecial">Adds the special tokens that the tokenizer's files put around a text, such as BOS.</param>
+    /// <param name="maxTokens">Ids at most, those that are put around the text included: the text loses its end; null: all.</param>
     /// <exception cref="ArgumentException">The vocabulary lacks a word or character and has no token for unknown ones.</exception>
-    public int[] Encode(string text, bool addSpecial = false)
+    public int[] Encode(string text, bool addSpecial = false, int? maxTokens = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         text = WithoutLoneSurrogates(text);
@@ -90,8 +91,10 @@ public sealed class TextTokenizer
             }
         }
 
-        ids.AddRange(addSpecial ? _parts.Suffix : []);
-        return [.. ids];
+        var suffix = addSpecial ? _parts.Suffix : [];
+        var room = maxTokens - suffix.Count ?? ids.Count;
+        ArgumentOutOfRangeException.ThrowIfLessThan(room, addSpecial ? _parts.Prefix.Count : 0, nameof(maxTokens));
+        return [.. ids.Take(room), .. suffix];
     }
 
     /// <summary>Text of ids; bytes that are not UTF-8 become U+FFFD.</summary>

@@ -35,7 +35,7 @@ internal static class MemoryTerms
         var kept = plan.Tokens * (layers * layer + stream);
         var checkpointed = plan.Tokens * (layers * stream + layer + stream);
         var smaller = new List<string>();
-        if (!plan.Training.RecomputeActivations)
+        if (!plan.Training.RecomputeActivations && checkpointed < kept)
         {
             smaller.Add($"RecomputeActivations: {MemoryForecast.Size(checkpointed)}");
         }
@@ -66,6 +66,11 @@ internal static class MemoryTerms
 
     private static MemoryTerm Head(MemoryPlan plan, long size)
     {
+        if (plan.Predicted == 0)
+        {
+            return new("head", 0, "", "");
+        }
+
         var (vocabulary, hidden) = ((long)plan.Model.VocabularySize, (long)plan.Model.HiddenSize);
         var chunk = TokenLogpsFunction.Chunks(plan.Predicted, vocabulary).First().Count * vocabulary;
         var precise = Math.Max(Single, size);

@@ -21,23 +21,14 @@ public static class PreferenceTrainer
     /// <exception cref="TrainingStoppedException">A loss or gradient is not finite; names the batch.</exception>
     public static RunHistory Train(CausalLm policy, ReferenceLogps? reference, PairDataset data, PreferenceLoss loss, TrainingConfig config, TrainingHooks? hooks = null)
     {
-        if (config.Dropout > 0)
-        {
-            throw new ArgumentException($"training: Dropout = {config.Dropout}: preference training has none, for policy and reference must score alike");
-        }
-
-        Check(policy, reference, data, loss);
+        Check(policy, reference, data, loss, config);
+        hooks?.OnForecast?.Invoke(MemoryForecast.Of(MemoryPlan.Of(policy, data, config)));
         var running = RunningLogRatios.Start;
         var windows = PairWindows.Endless(data.Pairs, config.BatchSize, config.Order, config.Seed);
         return TrainingLoop.Run(policy, config, hooks?.Windows ?? windows, Backward, hooks ?? new TrainingHooks());
 
         void Backward(int[] micro, int[] window, MetricSums metrics)
         {
-            if (loss.MixesRows && micro.Length < window.Length)
-            {
-                throw new ArgumentException($"training: {loss.GetType().Name} compares or averages over the whole batch, which MicroBatchSize = {config.MicroBatchSize} would cut into other ones: leave it at 0");
-            }
-
             using var batch = PairBatch.Collate(data, micro, policy.PadId, policy.Device);
             var (policyLogps, referenceLogps) = Score(policy, reference, batch, loss.Needs, config.RecomputeActivations);
             running = Next(running, loss, policyLogps, referenceLogps);
@@ -48,6 +39,24 @@ public static class PreferenceTrainer
                 metrics.Add(name, values.Sum(), values.Length);
             }
         }
+    }
+
+    /// <summary>Refuses a run that could not be made, before it is begun.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Train"/>.</exception>
+    internal static void Check(CausalLm policy, ReferenceLogps? reference, PairDataset data, PreferenceLoss loss, TrainingConfig config)
+    {
+        config.Validate();
+        if (config.Dropout > 0)
+        {
+            throw new ArgumentException($"training: Dropout = {config.Dropout}: preference training has none, for policy and reference must score alike");
+        }
+
+        if (loss.MixesRows && config.MicroBatchSize > 0 && config.MicroBatchSize < config.BatchSize)
+        {
+            throw new ArgumentException($"training: {loss.GetType().Name} compares or averages over the whole batch, which MicroBatchSize = {config.MicroBatchSize} would cut into other ones: leave it at 0");
+        }
+
+        Check(policy, reference, data, loss);
     }
 
     internal static void Check(CausalLm policy, ReferenceLogps? reference, PairDataset data, PreferenceLoss loss)

@@ -23,18 +23,19 @@ public static class RewardTrainer
             throw new ArgumentException($"reward training: the model gives {model.Labels} scores a text, not one");
         }
 
-        if (config.Dropout > 0 || config.RecomputeActivations)
+        if (config.Dropout > 0)
         {
-            throw new ArgumentException("reward training: Dropout and RecomputeActivations are not supported");
+            throw new ArgumentException($"reward training: Dropout = {config.Dropout}: a reward model is trained without");
         }
 
         DataFit.Require(model.Config, data);
+        hooks?.OnForecast?.Invoke(MemoryForecast.Of(MemoryPlan.Of(model, data, config)));
         var windows = PairWindows.Endless(data.Pairs, config.BatchSize, config.Order, config.Seed);
         return TrainingLoop.Run(model, config, hooks?.Windows ?? windows, Backward, hooks ?? new TrainingHooks());
 
         void Backward(int[] micro, int[] window, MetricSums metrics)
         {
-            var (chosen, rejected) = Score(model, data, micro);
+            var (chosen, rejected) = Score(model, data, micro, config.RecomputeActivations);
             var losses = loss.Compute(chosen, rejected);
             (losses.sum() / window.Length).backward();
             foreach (var (name, values) in PairMetrics.Of(losses, new ImplicitRewards(chosen, rejected)))
@@ -44,11 +45,11 @@ public static class RewardTrainer
         }
     }
 
-    private static (Tensor Chosen, Tensor Rejected) Score(SequenceClassifier model, PairDataset data, int[] pairs)
+    private static (Tensor Chosen, Tensor Rejected) Score(SequenceClassifier model, PairDataset data, int[] pairs, bool recompute)
     {
         using var scope = NewDisposeScope();
         using var batch = PairBatch.Collate(data, pairs, model.PadId, model.Device);
-        var scores = TokenLogpsFunction.Precise(model.Logits(batch.Sequences.Ids, batch.Sequences.Lengths).squeeze(1));
+        var scores = TokenLogpsFunction.Precise(model.Logits(batch.Sequences.Ids, batch.Sequences.Lengths, recompute).squeeze(1));
         return (scores.index_select(0, batch.ChosenRows).MoveToOuterDisposeScope(), scores.index_select(0, batch.RejectedRows).MoveToOuterDisposeScope());
     }
 }

@@ -18,6 +18,7 @@ public static class SftTrainer
     public static RunHistory Train(CausalLm model, IReadOnlyList<TokenizedResponse> responses, TrainingConfig config, TrainingHooks? hooks = null)
     {
         DataFit.Require(model.Config, responses);
+        hooks?.OnForecast?.Invoke(MemoryForecast.Of(MemoryPlan.Of(model, responses, config)));
         if (config.Dropout > 0)
         {
             manual_seed(config.Seed);

@@ -19,6 +19,9 @@ public sealed record TrainingProgress(int Step, int Steps, HistoryRow Row)
 /// <summary>What a caller may hang into a run.</summary>
 public sealed record TrainingHooks
 {
+    /// <summary>Told before the first step how much memory the run will take.</summary>
+    public Action<MemoryForecast>? OnForecast { get; init; }
+
     /// <summary>Told after every step.</summary>
     public Action<TrainingProgress>? OnStep { get; init; }
 

@@ -67,6 +67,16 @@ public sealed class CellEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cell_may_wait_for_a_task_whose_awaits_come_back_to_its_thread()
+    {
+        await Run("async Task<int> Slow() { await Task.Delay(5); await Task.Delay(5); return 7; }");
+
+        await Run("var task = Slow(); System.Threading.Thread.SpinWait(1_000_000); task.Wait(); task.Result + Slow().GetAwaiter().GetResult()");
+
+        Assert.Equal("14", Result());
+    }
+
+    [Fact]
     public async Task Extension_methods_can_be_declared_in_a_cell()
     {
         await Run("public static int Twice(this int x) => 2 * x;");

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;
+using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Kernel.Tests.Notebooks;
 
@@ -40,6 +41,25 @@ public sealed class NotebookTests : IDisposable
         Assert.All(dpo, point => Assert.True((double)point!["rewardSe"]! > 0 && (double)point["klSe"]! > 0));
     }
 
+    [Fact]
+    public async Task The_sentiment_notebook_runs_on_the_papers_models_and_data_by_one_parameter()
+    {
+        var home = Path.Combine(_folder, "hub-home");
+        PaperFiles.Cache(home);
+
+        var run = await Run("01-sentiment", "paper", "PaperTrial", new() { ["HF_HOME"] = home, ["HF_HUB_CACHE"] = null, ["HF_HUB_OFFLINE"] = "1" });
+
+        AssertWhole(run);
+        var points = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Results, "frontier.json"), TestContext.Current.CancellationToken))!.AsArray();
+        Assert.Equal(["Best-of-N", "DPO", "Preferred-FT", "SFT", "Unlikelihood"], points.Select(point => (string)point!["method"]!).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(points, point => Assert.InRange((double)point!["reward"]!, 0, 1));
+        var experiment = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Results, "experiment.json"), TestContext.Current.CancellationToken))!;
+        Assert.Equal("hub:openai-community/gpt2-large", (string?)experiment["experiment"]!["reference"]!["pretrained"]);
+        Assert.Equal("hub:datasets/stanfordnlp/imdb", (string?)experiment["experiment"]!["imdb"]!["reviews"]);
+        Assert.All(["pairs and reference", "reference", "reward model", "tokenizer"], name => Assert.Equal(64, ((string)experiment["sha256"]![name]!).Length));
+        Assert.Contains("about ", NotebookDocument.Read(run.Notebook).Cells.Single(cell => cell.Source.StartsWith("var reference = ", StringComparison.Ordinal)).Outputs.Select(output => output.ToJsonString()).First(text => text.Contains("at the peak", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     private static void AssertWhole((int Status, string Output, string Error, string Notebook, string Html, string Results) run)
     {
         Assert.True(run.Status == 0, run.Error + run.Output);
@@ -57,14 +77,15 @@ public sealed class NotebookTests : IDisposable
     }
 
     /// <summary>Runs a copy in a project of its own, so that its results lie there.</summary>
-    private async Task<(int Status, string Output, string Error, string Notebook, string Html, string Results)> Run(string name, string run)
+    private async Task<(int Status, string Output, string Error, string Notebook, string Html, string Results)> Run(
+        string name, string run, string scale = "Smoke", Dictionary<string, string?>? variables = null)
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "copy.sln"), "", TestContext.Current.CancellationToken);
         var copy = Path.Combine(_folder, name + ".ipynb");
         File.Copy(Path.Combine(Notebooks, name + ".ipynb"), copy, overwrite: true);
         var (notebook, html) = (Path.Combine(_folder, run + ".ipynb"), Path.Combine(_folder, run + ".html"));
         string[] named = NotebookDocument.Read(copy).Cells.Any(cell => cell.HasTag("parameters") && cell.Source.Contains("var name", StringComparison.Ordinal)) ? ["-p", $"name={run}"] : [];
-        var (status, output, error) = await DpoProcess.RunIn(_folder, ["run", copy, "-p", "scale=Smoke", "-p", "device=cpu", "--timeout", "300", .. named, "-o", notebook, "--html", html]);
+        var (status, output, error) = await DpoProcess.RunWith(variables ?? [], _folder, ["run", copy, "-p", $"scale={scale}", "-p", "device=cpu", "--timeout", "300", .. named, "-o", notebook, "--html", html]);
         return (status, output, error, notebook, html, Path.Combine(_folder, "results", name, run));
     }
 

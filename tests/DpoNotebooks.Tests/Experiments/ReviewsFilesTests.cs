@@ -53,7 +53,7 @@ public sealed class ReviewsFilesTests : IDisposable
         }
 
         var world = File.ReadAllText(Path.Combine(Shipped.Folder, "world.json"));
-        using var other = CausalLm.Create(SentimentScales.Embedded.Reference.Model, seed: 5);
+        using var other = CausalLm.Create(SentimentScales.Embedded.Reference.Model!, seed: 5);
         _folder.Write("world.json", world.Replace("\"hash\": \"", "\"hash\": \"0", StringComparison.Ordinal));
         Assert.Contains("another reviews world", Refusal());
         _folder.Write("world.json", world);

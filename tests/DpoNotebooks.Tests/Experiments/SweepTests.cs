@@ -55,6 +55,21 @@ public class SweepTests
         Assert.StartsWith("DPO β = 1, seed 0: step 4 of 4, loss 1.", told[^1].Text);
     }
 
+    [Fact]
+    public void A_method_that_cannot_be_trained_is_refused_before_any_is()
+    {
+        var told = new List<SweepProgress>();
+
+        var refused = Assert.Throws<ArgumentException>(() => Run(
+        [
+            new("DPO", "β = 1", new Dpo { Beta = 1 }, Training, [0]),
+            new("Preferred-FT", "", new Sft(), Training with { MicroBatchSize = 2 }, [0]),
+        ], workers: 1, told.Add));
+
+        Assert.Contains("Sft compares or averages over the whole batch, which MicroBatchSize = 2 would cut", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(told);
+    }
+
     private static IReadOnlyList<SweepRun> Run(MethodRecipe[] methods, int workers, Action<SweepProgress>? progress = null)
     {
         using var scope = NewDisposeScope();

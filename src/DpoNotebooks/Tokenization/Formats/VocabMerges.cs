@@ -14,7 +14,7 @@ internal static class VocabMerges
         var vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(ReadText(folder, "vocab.json")) ?? [];
         var merges = ReadText(folder, "merges.txt").Split('\n')
             .Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal));
-        var kind = (config["tokenizer_class"]?.GetValue<string>() ?? "GPT2Tokenizer").Replace("TokenizerFast", "Tokenizer", StringComparison.Ordinal);
+        var kind = KindOf(folder, config);
         var prefixSpace = config["add_prefix_space"]?.GetValue<bool>() ?? false;
         var level = new { type = "ByteLevel", add_prefix_space = prefixSpace, trim_offsets = true, use_regex = kind != "Qwen2Tokenizer" };
         return JsonSerializer.SerializeToUtf8Bytes(new
@@ -32,6 +32,23 @@ internal static class VocabMerges
             decoder = new { type = "ByteLevel", add_prefix_space = true, trim_offsets = true, use_regex = true },
             model = new { type = "BPE", vocab = vocabulary.OrderBy(entry => entry.Value).ToDictionary(), merges },
         });
+    }
+
+    /// <summary>The class that tokenizer_config.json names; older folders leave it to the model's family.</summary>
+    private static string KindOf(string folder, JsonObject config)
+    {
+        if (config["tokenizer_class"]?.GetValue<string>() is { } named)
+        {
+            return named.Replace("TokenizerFast", "Tokenizer", StringComparison.Ordinal);
+        }
+
+        var model = Path.Combine(folder, "config.json");
+        return (File.Exists(model) ? JsonNode.Parse(File.ReadAllText(model))?["model_type"]?.GetValue<string>() : null) switch
+        {
+            "roberta" => "RobertaTokenizer",
+            "qwen2" => "Qwen2Tokenizer",
+            _ => "GPT2Tokenizer",
+        };
     }
 
     private static string ReadText(string folder, string name) =>

@@ -1,0 +1,62 @@
+using DpoNotebooks.Data;
+using DpoNotebooks.Data.Worlds;
+using DpoNotebooks.Hub;
+using DpoNotebooks.Notebook;
+using DpoNotebooks.Tokenization;
+
+namespace DpoNotebooks.Experiments;
+
+/// <summary>The texts of an experiment on IMDb: fine-tuning and the pairs' prefixes from its training part, as in the paper, and all
+/// that is held out from its test part.</summary>
+internal static class ImdbTexts
+{
+    private const int TextStream = 0, PromptStream = 1, TestStream = 2, LengthStream = 3;
+
+    /// <summary>Downloads what is not there yet, and tokenizes it with the pretrained model's tokenizer.</summary>
+    /// <exception cref="ArgumentException">The reference is not pretrained, or IMDb has fewer reviews than the experiment asks for.</exception>
+    public static SentimentTexts Of(SentimentExperiment experiment, ImdbRecipe recipe, Device? device)
+    {
+        var (reference, pairs, evaluation) = (experiment.Reference, experiment.Pairs, experiment.Evaluation);
+        var tokenizer = TextTokenizer.Load(Downloads.Folder(reference.Pretrained ?? throw new ArgumentException("IMDb is read with the tokenizer of a pretrained model: set Reference.Pretrained")));
+        var begin = tokenizer.BosId ?? tokenizer.EosId; // so that a prefix's first word has a context too
+        var folder = Downloads.Folder(recipe.Reviews, HubFiles.Matching("*train-*.parquet", "*test-*.parquet"));
+        var train = Tokens(folder, "train", recipe, tokenizer);
+        var (texts, prompts) = (Deck(train, "IMDb's training part", TextStream), Deck(train, "IMDb's training part", PromptStream));
+        var test = Deck(Tokens(folder, "test", recipe, tokenizer), "IMDb's test part", TestStream);
+        var lengths = new SplitMix64(experiment.Seed, LengthStream);
+        var reward = ImdbReward.Load(recipe, tokenizer, device);
+        return new SentimentTexts(
+            Texts(texts.Deal(reference.Reviews, "to fine-tune on"), recipe.ReviewTokens),
+            Texts(test.Deal(reference.HeldOutReviews, "held out"), recipe.LongestPrefix + evaluation.Sampling.MaxNewTokens), // as long as what policies write, so that rewards compare
+            Prefixes(prompts.Deal(pairs.Prompts, "for the pairs")),
+            Prefixes(test.Deal(pairs.HeldOutPrompts, "for held-out pairs")),
+            Prefixes(test.Deal(evaluation.Prompts, "to measure policies on")),
+            reward.Score,
+            ids => tokenizer.Decode(ids, skipSpecial: true),
+            HeldOutNats: null,
+            new Dictionary<string, string> { ["tokenizer"] = tokenizer.Hash, ["reward model"] = reward.Hash });
+
+        ReviewDeck Deck(int[][] reviews, string name, int stream) => new(name, reviews, new SplitMix64(experiment.Seed, stream));
+
+        TokenizedResponse[] Texts(ReadOnlySpan<int[]> reviews, int longest) =>
+            [.. reviews.ToArray().Select(ids => new TokenizedResponse([begin], ids.Length < longest ? [.. ids, tokenizer.EosId] : ids[..longest]))];
+
+        int[][] Prefixes(ReadOnlySpan<int[]> reviews) =>
+            [.. reviews.ToArray().Select(ids => (int[])[begin, .. ids[..(recipe.ShortestPrefix + lengths.Next(recipe.LongestPrefix - recipe.ShortestPrefix + 1))]])];
+    }
+
+    /// <summary>The reviews that are longer than any prefix.</summary>
+    private static int[][] Tokens(string folder, string part, ImdbRecipe recipe, TextTokenizer tokenizer)
+    {
+        var progress = new Progress { Patience = TimeSpan.FromSeconds(2) }.For($"tokenizing IMDb, {part}");
+        Data.Review[] reviews = [.. ImdbReviews.LoadPart(folder, part)];
+        var tokens = new List<int[]>(reviews.Length);
+        foreach (var review in reviews)
+        {
+            tokens.Add(tokenizer.Encode(review.Text.Replace("<br />", "\n", StringComparison.Ordinal))); // the pages that they come from broke lines so
+            progress(tokens.Count, reviews.Length);
+        }
+
+        return [.. tokens.Where(ids => ids.Length > recipe.LongestPrefix)];
+    }
+}
