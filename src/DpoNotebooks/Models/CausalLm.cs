@@ -45,7 +45,7 @@ public sealed class CausalLm : nn.Module
     public ScalarType Dtype => _body.TokenEmbedding.dtype;
 
     /// <summary>The adapter on it; null: none.</summary>
-    public LoraAdapter? Adapter { get; private set; }
+    public LoraAdapter? Adapter { get; internal set; }
 
     /// <summary>The LM head: its own, or the token embedding.</summary>
     public LmHead Head => _head is null ? new(_body.TokenEmbedding, null) : new(_head.Weight, _head.Bias);
@@ -171,8 +171,6 @@ public sealed class CausalLm : nn.Module
     /// <summary>Its linear layers: path, layer, whether it is the head.</summary>
     internal IEnumerable<(string Path, Projection Projection, bool Head)> Projections() =>
         named_modules().Where(entry => entry.module is Projection).Select(entry => (entry.name, (Projection)entry.module, entry.module == _head));
-
-    internal void Take(LoraAdapter adapter) => Adapter = Adapter is null ? adapter : throw new ArgumentException("LoRA: the model has an adapter already: merge it first, or start from the model below it");
 
     // Without what an adapter registered.
     private Dictionary<string, Tensor> BaseWeights() => state_dict().Where(entry => !entry.Key.Contains(".adapter.", StringComparison.Ordinal)).ToDictionary();

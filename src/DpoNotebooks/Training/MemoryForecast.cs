@@ -43,9 +43,16 @@ public sealed record MemoryForecast(IReadOnlyList<MemoryTerm> Terms)
     public override string ToString()
     {
         var lines = new List<string> { $"about {Size(Total)} at the peak" };
-        var (names, counts) = (Terms.Max(term => term.Name.Length), Terms.Max(term => term.Count.Length));
-        lines.AddRange(Terms.Index().Select(row =>
-            $"  {row.Item.Name.PadRight(names)}  {Size(row.Item.Bytes),9}  {row.Item.Count.PadRight(row.Index < Told ? counts : 0)}{(row.Index < Told ? $"  smaller by: {row.Item.Shrink}" : "")}".TrimEnd()));
+        var names = Terms.Max(term => term.Name.Length);
+        foreach (var (index, term) in Terms.Index())
+        {
+            lines.Add($"  {term.Name.PadRight(names)}  {Size(term.Bytes),9}  {term.Count}");
+            if (index < Told)
+            {
+                lines.Add($"  {"".PadRight(names)}  {"",9}  smaller by: {term.Shrink}");
+            }
+        }
+
         return string.Join('\n', lines);
     }
 

@@ -12,15 +12,15 @@ internal static class MemoryTerms
     public static IEnumerable<MemoryTerm> Of(MemoryPlan plan)
     {
         var size = SizeOf(plan.Dtype);
-        var follows = plan.Dtype == ScalarType.BFloat16; // its weights have masters, see MasterWeights
-        var master = follows ? Single : size;
         var adapted = plan.Trained < plan.Weights;
+        var follows = plan.Dtype == ScalarType.BFloat16 && !adapted; // its weights have masters, see MasterWeights; an adapter's are float32 themselves
+        var master = Math.Max(size, Single);
         var fewer = adapted ? "a LoRA of lower rank, or on fewer layers" : "LoRA: only what learns counts";
-        yield return new("weights", plan.Weights * size, $"{Count(plan.Weights)} × {size} bytes",
-            follows ? "a smaller model" : adapted ? "bfloat16: half" : "LoRA over a policy in bfloat16: half, and no masters of what is frozen");
+        yield return new("weights", adapted ? (plan.Weights - plan.Trained) * size + plan.Trained * master : plan.Weights * size, $"{Count(plan.Weights)} × {size} bytes",
+            size == 2 ? "a smaller model" : adapted ? "bfloat16: half" : "LoRA over a policy in bfloat16: half, and no masters of what is frozen");
         yield return new("masters", follows ? plan.Trained * Single : 0, $"{Count(plan.Trained)} × 4 bytes, the float32 that bfloat16 weights follow", fewer);
-        yield return new("gradients", plan.Trained * (follows ? size + Single : size),
-            follows ? $"{Count(plan.Trained)} × (2 + 4) bytes, a micro-batch's and their sum" : $"{Count(plan.Trained)} × {size} bytes", fewer);
+        yield return new("gradients", plan.Trained * (follows ? size + Single : master),
+            follows ? $"{Count(plan.Trained)} × (2 + 4) bytes, a micro-batch's and their sum" : $"{Count(plan.Trained)} × {master} bytes", fewer);
         yield return new("optimizer", plan.Trained * master * plan.Training.Optimizer.StatesPerWeight, $"{Count(plan.Trained)} × {plan.Training.Optimizer.StatesPerWeight} × {master} bytes",
             plan.Training.Optimizer is AdamWConfig ? $"RMSprop: half; {fewer}" : fewer);
         yield return Activations(plan, size);

@@ -28,6 +28,21 @@ public sealed class ImdbReviewsTests : IDisposable
     }
 
     [Fact]
+    public void A_part_is_found_in_the_published_folder_and_in_the_hubs_files()
+    {
+        Write("aclImdb/test/neg/0_3.txt", "bad");
+        Write("aclImdb/test/pos/0_9.txt", "good");
+        Write("hub/plain_text/train-00001-of-00002.csv", "text,label\nthird,1\n");
+        Write("hub/plain_text/train-00000-of-00002.csv", "text,label\nfirst,0\nsecond,1\n");
+        Write("hub/plain_text/train.md", "what this is");
+
+        Assert.Equal(["bad", "good"], ImdbReviews.LoadPart(_folder.PathOf("aclImdb"), "test").Select(review => review.Text));
+        Assert.Equal(["first", "second", "third"], ImdbReviews.LoadPart(_folder.PathOf("hub"), "train").Select(review => review.Text));
+        Assert.Contains("neither a folder test nor", Assert.Throws<FileNotFoundException>(() => ImdbReviews.LoadPart(_folder.PathOf("hub"), "test")).Message, StringComparison.Ordinal);
+        Assert.Throws<FileNotFoundException>(() => ImdbReviews.LoadPart(_folder.PathOf("absent"), "train"));
+    }
+
+    [Fact]
     public void A_folder_of_something_else_says_what_is_looked_for()
     {
         Write("train/pos/0_9.txt", "a");

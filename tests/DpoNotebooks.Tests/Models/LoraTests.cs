@@ -175,6 +175,25 @@ public sealed class LoraTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_an_adapter_does_not_fit_stays_as_it_is()
+    {
+        using var wide = SequenceLogpsTests.Tiny();
+        LoraAdapter.Add(wide, new LoraConfig { Rank = 4 }, seed: 0).Save(_folder.Path);
+        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder.Path, "adapter_config.json")))!;
+        config["r"] = 2;
+        _folder.Write("adapter_config.json", config.ToJsonString());
+        using var model = SequenceLogpsTests.Tiny();
+        var before = model.WeightsHash();
+
+        Assert.Contains("lora_A", Assert.Throws<InvalidDataException>(() => LoraAdapter.Load(model, _folder.Path)).Message);
+
+        Assert.Null(model.Adapter);
+        Assert.Equal(before, model.WeightsHash());
+        Assert.All(model.parameters(), parameter => Assert.True(parameter.requires_grad));
+        LoraAdapter.Add(model, new LoraConfig(), seed: 0); // as if nothing had been tried
+    }
+
+    [Fact]
     public void A_model_with_an_adapter_does_not_save_as_if_it_had_none()
     {
         using var model = SequenceLogpsTests.Tiny();

@@ -27,6 +27,31 @@ public sealed class TokenizerFilesTests : IDisposable
         Assert.EndsWith("merges.txt", error.FileName, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_older_folder_that_names_no_class_has_that_of_its_models_family()
+    {
+        var source = SharedFiles.PathOf("goldens", "tokenizers", "roberta-vocab-merges");
+        foreach (var name in (string[])["vocab.json", "merges.txt"])
+        {
+            _folder.Write(name, File.ReadAllBytes(Path.Combine(source, name)));
+        }
+
+        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "tokenizer_config.json")))!.AsObject();
+        config.Remove("tokenizer_class");
+        _folder.Write("tokenizer_config.json", config.ToJsonString());
+        var alone = TextTokenizer.Load(_folder.Path).Encode("a film", addSpecial: true);
+        _folder.Write("config.json", """{"model_type": "roberta"}""");
+        var tokenizer = TextTokenizer.Load(_folder.Path);
+
+        var expected = TextTokenizer.Load(source).Encode("a film", addSpecial: true);
+        Assert.Equal((0, 2), (expected[0], expected[^1]));
+        Assert.Equal(expected, tokenizer.Encode("a film", addSpecial: true));
+        Assert.Equal(expected[1..^1], alone); // nothing says that it is RoBERTa's
+        Assert.Equal([.. expected[..2], 2], tokenizer.Encode("a film", addSpecial: true, maxTokens: 3)); // cut, its ends kept
+        Assert.Equal(expected[1..3], tokenizer.Encode("a film", maxTokens: 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.Encode("a film", addSpecial: true, maxTokens: 1));
+    }
+
     [Theory]
     [InlineData("{\"model\": ")]
     [InlineData("[]")]

@@ -1,6 +1,7 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Adapters;
 using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Training;
 
@@ -78,8 +79,9 @@ public sealed class MemoryForecastTests : IDisposable
         Assert.Equal(4 * Plan.Weights, half["masters"]);
         Assert.Equal(6 * Plan.Weights, half["gradients"]);
         Assert.Equal(4 * Plan.Weights, half["optimizer"]);
-        Assert.Equal(400_000, adapted["masters"]);
-        Assert.Equal(600_000, adapted["gradients"]);
+        Assert.DoesNotContain("masters", adapted.Keys); // it is in float32 itself
+        Assert.Equal(2 * (Plan.Weights - 100_000) + 400_000, adapted["weights"]);
+        Assert.Equal(400_000, adapted["gradients"]);
         Assert.Equal(400_000, adapted["optimizer"]);
     }
 
@@ -95,6 +97,37 @@ public sealed class MemoryForecastTests : IDisposable
         Assert.Equal(forecast.Terms.Count, forecast.ToDataFrame().Rows.Count);
         Assert.Throws<ArgumentException>(() => MemoryForecast.Of(Plan with { Training = Training with { Steps = 0 } }));
         Assert.Throws<ArgumentException>(() => MemoryForecast.Of(Plan with { Dtype = ScalarType.Int32 }));
+    }
+
+    [Fact]
+    public void Every_trainer_tells_what_it_will_take_before_its_first_step()
+    {
+        using var scope = NewDisposeScope();
+        using var policy = CausalLm.Create(Model, 0);
+        var weights = policy.parameters().Sum(parameter => parameter.numel());
+        int[][] responses = [[1, 2], [3], [4, 5, 6], [7]];
+        // Six pairs of four responses, in one batch.
+        var data = PairDataset.From(from first in Enumerable.Range(0, 4) from second in Enumerable.Range(first + 1, 3 - first) select new TokenizedPair([9, 9], responses[first], responses[second]));
+        var config = new TrainingConfig { Steps = 1, Seed = 0, BatchSize = 6, Order = PairOrder.ByPrompt };
+        var told = new List<string>();
+
+        SftTrainer.Train(policy, data.Responses, config, Hooks());
+        PreferenceTrainer.Train(policy, null, data, new Sft(), config, Hooks());
+        using var reward = SequenceClassifier.On(policy);
+        RewardTrainer.Train(reward, data, new BradleyTerry(), config, Hooks());
+        LoraAdapter.Add(policy, new LoraConfig { Rank = 2 }, seed: 0);
+        var adapted = MemoryPlan.Of(policy, data, config);
+
+        Assert.Equal(["forecast", "step", "forecast", "step", "forecast", "step"], told.Select(what => what.Split(' ')[0]));
+        var pairs = MemoryPlan.Of(policy.WithoutAdapter(), data, config);
+        Assert.Equal((weights, 5, 3, 4.0 / 6), (pairs.Weights, pairs.SequenceLength, pairs.ResponseLength, pairs.RowsPerExample));
+        Assert.Equal(6 * 5, MemoryPlan.Of(policy, data.Responses, config).Tokens);
+        Assert.Equal(4 * 5, pairs.Tokens);
+        Assert.Equal((weights + policy.Adapter!.ParameterCount, policy.Adapter.ParameterCount), (adapted.Weights, adapted.TrainedWeights));
+        Assert.Contains("head", told[0]);
+        Assert.DoesNotContain("head", told[4]); // a reward model has none
+
+        TrainingHooks Hooks() => new() { OnForecast = forecast => told.Add($"forecast {forecast}"), OnStep = _ => told.Add("step") };
     }
 
     private static Dictionary<string, long> Terms(MemoryPlan plan) => MemoryForecast.Of(plan).Terms.ToDictionary(term => term.Name, term => term.Bytes);

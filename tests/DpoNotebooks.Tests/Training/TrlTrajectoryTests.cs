@@ -55,14 +55,16 @@ public class TrlTrajectoryTests
         Assert.Equal(logps.Sums, ReferenceLogps.Compute(reference, data).Sums); // the frozen copy stayed as it was
     }
 
-    [Fact]
-    public void Reward_training_follows_TRL()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Reward_training_follows_TRL(bool recompute)
     {
         using var scope = NewDisposeScope();
         var golden = SharedFiles.Json("goldens", "training", "reward-model.json");
         using var model = SequenceClassifier.Load(SharedFiles.PathOf("goldens", "training", (string)golden["model"]!));
 
-        var history = RewardTrainer.Train(model, PairDataset.From(Pairs()), new BradleyTerry(), ConfigOf(golden), new TrainingHooks { Windows = WindowsOf(golden) });
+        var history = RewardTrainer.Train(model, PairDataset.From(Pairs()), new BradleyTerry(), ConfigOf(golden) with { RecomputeActivations = recompute }, new TrainingHooks { Windows = WindowsOf(golden) });
 
         Compare(golden, history, "loss", "grad_norm", "learning_rate");
         foreach (var (step, row) in golden["steps"]!.AsArray().Zip(history.Rows))

@@ -4,12 +4,15 @@ using TorchSharp.Modules;
 
 namespace DpoNotebooks.Models.Adapters;
 
+/// <summary>A projection, and what an adapter brings to it.</summary>
+internal sealed record AdaptedLayer(string Path, Projection Projection, AdapterLayer Added);
+
 /// <summary>A low-rank adapter on a model: made anew or read from a PEFT folder. The model's own weights are frozen by it.</summary>
 public sealed class LoraAdapter
 {
-    private readonly IReadOnlyList<(string Path, Projection Projection)> _layers;
+    private readonly IReadOnlyList<AdaptedLayer> _layers;
 
-    private LoraAdapter(LoraConfig config, IReadOnlyList<(string Path, Projection Projection)> layers) => (Config, _layers) = (config, layers);
+    private LoraAdapter(LoraConfig config, IReadOnlyList<AdaptedLayer> layers) => (Config, _layers) = (config, layers);
 
     /// <summary>Its record.</summary>
     public LoraConfig Config { get; }
@@ -30,13 +33,13 @@ public sealed class LoraAdapter
     /// <exception cref="ArgumentException">No projection is meant, the rank is not positive, or the model has an adapter.</exception>
     public static LoraAdapter Add(CausalLm model, LoraConfig config, long seed)
     {
-        var adapter = Attach(model, config);
+        var adapter = For(model, config);
         using var noGrad = no_grad();
         using var generator = new Generator((ulong)seed, CPU);
-        foreach (var (_, projection) in adapter._layers)
+        foreach (var (_, projection, added) in adapter._layers)
         {
             // Uniform within ±1/√in, as a linear layer's own weight begins.
-            if (projection.Adapter is { Down: { } down })
+            if (added.Down is { } down)
             {
                 using var scope = NewDisposeScope();
                 var bound = 1 / Math.Sqrt(projection.Inputs);
@@ -44,18 +47,18 @@ public sealed class LoraAdapter
             }
         }
 
-        return adapter;
+        return adapter.Attach(model);
     }
 
-    /// <summary>Reads a PEFT folder (adapter_config.json, adapter_model.safetensors) onto a model.</summary>
+    /// <summary>Reads a PEFT folder (adapter_config.json, adapter_model.safetensors) onto a model, which stays as it is where that fails.</summary>
     /// <exception cref="InvalidDataException">An option that is not supported, or tensors that do not fit; names all of them.</exception>
     public static LoraAdapter Load(CausalLm model, string folder)
     {
-        var adapter = Attach(model, PeftConfig.Read(folder));
+        var adapter = For(model, PeftConfig.Read(folder));
         var path = Path.Combine(folder, PeftNames.File);
         using var file = StoredWeights.Open(path);
         file.CopyInto(adapter.Weights, name => name, path, "the model asks for");
-        return adapter;
+        return adapter.Attach(model);
     }
 
     /// <summary>Writes a PEFT folder.</summary>
@@ -71,21 +74,26 @@ public sealed class LoraAdapter
     internal void CopyTo(CausalLm other)
     {
         using var noGrad = no_grad();
-        var copies = Attach(other, Config).Weights;
+        var copies = For(other, Config).Attach(other).Weights;
         foreach (var (name, weight) in Weights)
         {
             copies[name].copy_(weight);
         }
     }
 
-    private static LoraAdapter Attach(CausalLm model, LoraConfig config)
+    private static LoraAdapter For(CausalLm model, LoraConfig config)
     {
         if (config.Rank <= 0)
         {
             throw new ArgumentException($"LoRA: Rank = {config.Rank} must be positive");
         }
 
-        var layers = model.Projections().Where(layer => config.Adapts(layer.Path, layer.Head) || config.Replaces(layer.Path)).Select(layer => (layer.Path, layer.Projection)).ToList();
+        if (model.Adapter is not null)
+        {
+            throw new ArgumentException("LoRA: the model has an adapter already: merge it first, or start from the model below it");
+        }
+
+        var layers = model.Projections().Where(layer => config.Adapts(layer.Path, layer.Head) || config.Replaces(layer.Path)).ToList();
         var unmet = (config.TargetPattern is null && config.Targets is not [LoraConfig.AllLinear] ? config.Targets : []).Concat(config.Whole)
             .Where(name => !layers.Any(layer => LoraConfig.Means(name, layer.Path))).ToList();
         if (layers.Count == 0 || unmet.Count > 0)
@@ -93,19 +101,23 @@ public sealed class LoraAdapter
             throw new ArgumentException($"LoRA: {(unmet.Count > 0 ? $"{string.Join(", ", unmet)}: no such projection" : "no projection is meant")}; the model has {string.Join(", ", model.Projections().Select(layer => layer.Path.Split('.')[^1]).Distinct())}");
         }
 
-        var adapter = new LoraAdapter(config, layers);
-        model.Take(adapter);
+        return new LoraAdapter(config, [.. layers.Select(layer => new AdaptedLayer(layer.Path, layer.Projection, Layer(config, layer.Path, layer.Projection)))]);
+    }
+
+    private LoraAdapter Attach(CausalLm model)
+    {
         foreach (var parameter in model.parameters())
         {
             parameter.requires_grad = false;
         }
 
-        foreach (var (path, projection) in layers)
+        foreach (var layer in _layers)
         {
-            projection.Attach(Layer(config, path, projection));
+            layer.Projection.Attach(layer.Added);
         }
 
-        return adapter;
+        model.Adapter = this;
+        return this;
     }
 
     // In float32 also on a model in bfloat16: small updates must not be rounded away.

@@ -1,5 +1,3 @@
-using DpoNotebooks.Models.Layers;
-
 namespace DpoNotebooks.Models.Adapters;
 
 /// <summary>The names that PEFT gives an adapter's weights.</summary>
@@ -11,12 +9,11 @@ internal static class PeftNames
     private const string Root = "base_model.model.";
 
     /// <summary>An adapter's weights by their stored names.</summary>
-    public static IReadOnlyDictionary<string, Tensor> WeightsOf(LoraConfig config, IEnumerable<(string Path, Projection Projection)> layers)
+    public static IReadOnlyDictionary<string, Tensor> WeightsOf(LoraConfig config, IEnumerable<AdaptedLayer> layers)
     {
         var weights = new Dictionary<string, Tensor>();
-        foreach (var (path, projection) in layers)
+        foreach (var (path, _, layer) in layers)
         {
-            var layer = projection.Adapter!;
             Add(path + ".lora_A.weight", layer.Down);
             Add(path + ".lora_B.weight", layer.Up);
             Add(path + ".weight", layer.Weight);
