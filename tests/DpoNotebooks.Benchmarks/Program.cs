@@ -30,6 +30,13 @@ if (args is ["load"])
     return;
 }
 
+// gpt2-large [PROMPTS]: a training step of the paper's model, random weights, on a GPU where there is one.
+if (args is ["gpt2-large", ..])
+{
+    LargeStep.Print(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 11);
+    return;
+}
+
 // tokenize FOLDER TOKENIZER…: tokens a second on the texts of a folder.
 if (args is ["tokenize", var texts, .. { Length: > 0 } tokenizers])
 {
