@@ -10,11 +10,11 @@ internal sealed class ConfigReader
     // Training, labels, provenance, and what a run of another program would do: none of it changes a score.
     private static readonly HashSet<string> Harmless =
     [
-        "_attn_implementation", "_attn_implementation_autoset", "_commit_hash", "_name_or_path", "activation_dropout", "architectures", "attention_dropout",
-        "attention_probs_dropout_prob", "attn_implementation", "attn_pdrop", "bos_token_id", "classifier_dropout", "cls_token_id", "decoder_start_token_id",
+        "_attn_implementation", "_attn_implementation_autoset", "_commit_hash", "_name_or_path", "_num_labels", "activation_dropout", "architectures", "attention_dropout",
+        "attention_probs_dropout_prob", "attn_implementation", "attn_pdrop", "bos_token_id", "classifier_dropout", "cls_token_id", "decoder_start_token_id", "directionality",
         "dropout", "dtype", "embd_pdrop", "eos_token_id", "finetuning_task", "gradient_checkpointing", "hidden_dropout", "hidden_dropout_prob", "id2label",
         "init_std", "initializer_range", "is_llama_config", "keys_to_ignore_at_inference", "label2id", "layerdrop", "mask_token_id", "n_ctx", "num_labels",
-        "output_attentions", "output_hidden_states", "output_past", "pad_token_id", "prefix", "pretraining_tp", "problem_type", "reorder_and_upcast_attn",
+        "output_attentions", "output_hidden_states", "output_past", "pad_token_id", "pooler_fc_size", "pooler_num_attention_heads", "pooler_num_fc_layers", "pooler_size_per_head", "pooler_type", "prefix", "pretraining_tp", "problem_type", "reorder_and_upcast_attn",
         "resid_pdrop", "return_dict", "sep_token_id", "summary_activation", "summary_first_dropout", "summary_proj_to_labels", "summary_type",
         "summary_use_proj", "task_specific_params", "tie_word_embeddings", "tokenizer_class", "torch_dtype", "torchscript", "transformers.js_config", "transformers_version",
         "unsloth_fixed", "unsloth_version", "use_bfloat16", "use_cache",
