@@ -28,8 +28,13 @@ public static class LargeStep
         PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, config, new TrainingHooks
         {
             OnForecast = Console.WriteLine,
-            OnStep = step => // its numbers are read from the device, so the step is over
+            OnStep = step =>
             {
+                if (device.type == DeviceType.CUDA)
+                {
+                    cuda.synchronize();
+                }
+
                 Console.WriteLine($"  step {step.Step}: {step.Newest}, {Timing.Resident() / 1e9:F1} GB resident");
                 if (step.Step == WarmSteps)
                 {

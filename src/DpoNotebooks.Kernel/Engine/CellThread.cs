@@ -7,7 +7,8 @@ namespace DpoNotebooks.Kernel.Engine;
 
 /// <summary>
 /// The one thread that runs the cells. What follows an await comes back to it, so that torch's thread-static state
-/// (grad mode, dispose scopes) is the same from cell to cell. Only after an abort another one takes its place.
+/// (grad mode, dispose scopes) is the same from cell to cell; only what would come back while a cell blocks it, waiting, goes on on a
+/// thread of the pool. Only after an abort another one takes its place.
 /// </summary>
 internal sealed class CellThread : SynchronizationContext, IDisposable
 {
@@ -128,10 +129,7 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         {
             var continuation = new Continuation(() => d(state));
             _work.Add(continuation.Run);
-            if (!_taking)
-            {
-                _ = Rescue(continuation);
-            }
+            _ = Rescue(continuation);
         }
         catch (InvalidOperationException)
         {
@@ -183,7 +181,14 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
             turn = _taken;
             if (blocked == 2)
             {
-                continuation.Run();
+                try
+                {
+                    continuation.Run();
+                }
+                catch (Exception e)
+                {
+                    Console.Error.WriteLine(e);
+                }
             }
         }
     }

@@ -69,7 +69,7 @@ public sealed class PairDataset
     /// <summary>The same responses with other pairs of them.</summary>
     internal PairDataset With(IReadOnlyList<PairIndex> pairs) => new(Responses, pairs);
 
-    private static string HashOf(IReadOnlyList<TokenizedResponse> responses)
+    internal static string HashOf(IReadOnlyList<TokenizedResponse> responses)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var response in responses)

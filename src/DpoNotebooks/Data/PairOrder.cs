@@ -6,7 +6,7 @@ public enum PairOrder
     /// <summary>Every pair drawn on its own.</summary>
     Shuffled,
 
-    /// <summary>Prompts shuffled, the pairs of a prompt together: a response they share is run once a batch,
+    /// <summary>Prompts shuffled, the pairs of a prompt that share responses together: each response is run once a batch,
     /// so four samples' six pairs cost four sequences instead of twelve.</summary>
     ByPrompt,
 }
@@ -40,8 +40,30 @@ public static class PairWindows
             return indices;
         }
 
-        var groups = Enumerable.Range(0, pairs.Count).GroupBy(index => pairs[index].Prompt).Select(group => group.ToArray()).ToArray();
+        var groups = Enumerable.Range(0, pairs.Count).GroupBy(index => pairs[index].Prompt).SelectMany(group => Sharing(pairs, group)).ToArray();
         random.Shuffle(groups);
         return [.. groups.SelectMany(group => group)];
+    }
+
+    /// <summary>Cuts a prompt's pairs where none of the responses before is used any more: a short prompt that occurs many times would fill whole
+    /// batches otherwise, and nothing would be saved by it.</summary>
+    private static IEnumerable<int[]> Sharing(IReadOnlyList<PairIndex> pairs, IEnumerable<int> group)
+    {
+        var (part, responses) = (new List<int>(), new HashSet<int>());
+        foreach (var index in group)
+        {
+            if (part.Count > 0 && !responses.Contains(pairs[index].Chosen) && !responses.Contains(pairs[index].Rejected))
+            {
+                yield return [.. part];
+                part.Clear();
+                responses.Clear();
+            }
+
+            part.Add(index);
+            responses.Add(pairs[index].Chosen);
+            responses.Add(pairs[index].Rejected);
+        }
+
+        yield return [.. part];
     }
 }

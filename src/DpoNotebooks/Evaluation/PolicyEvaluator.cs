@@ -19,11 +19,13 @@ public sealed record PolicyEvaluation(
     public FrontierPoint ToPoint(string method) => FrontierPoint.Of(method, Reward, Kl) with
     {
         KlEstimator = "full vocabulary per step",
-        Grammatical = Measures.TryGetValue("grammatical", out var grammatical) ? grammatical.Mean : null,
-        GrammaticalSe = grammatical.StandardError,
-        Length = Measures.TryGetValue("length", out var length) ? length.Mean : null,
-        LengthSe = length.StandardError,
+        Grammatical = Measured("grammatical")?.Mean,
+        GrammaticalSe = Measured("grammatical")?.StandardError,
+        Length = Measured("length")?.Mean,
+        LengthSe = Measured("length")?.StandardError,
     };
+
+    private Estimate? Measured(string name) => Measures.TryGetValue(name, out var measure) ? measure : null;
 }
 
 /// <summary>One sampled response and its true reward.</summary>

@@ -25,14 +25,14 @@ internal sealed class ImdbReward
     {
         var folder = Downloads.Folder(recipe.RewardModel);
         var classifier = SequenceClassifier.Load(folder, device);
-        var reward = new ClassifierReward(classifier, TextTokenizer.Load(folder), ids => tokenizer.Decode(ids, skipSpecial: true), recipe.RewardLabel, recipe.RewardTokens);
+        var reward = new ClassifierReward(classifier, TextTokenizer.Load(folder), ids => ImdbTexts.Text(tokenizer, ids), recipe.RewardLabel, recipe.RewardTokens);
         return new ImdbReward(reward, classifier.WeightsHash(), [tokenizer.BosId ?? tokenizer.EosId, tokenizer.EosId]);
     }
 
     /// <summary>The rewards, a <see cref="RewardFunction"/>; the length is that of prefix and completion in tokens.</summary>
     public IReadOnlyList<RewardScore> Score(IReadOnlyList<TokenizedResponse> texts)
     {
-        var scores = _classifier.Score(texts, new Progress { Patience = TimeSpan.FromSeconds(2) }.For("scoring texts by the classifier"));
+        var scores = _classifier.Score(texts, new Progress { Patience = TimeSpan.FromSeconds(10) }.For("scoring texts by the classifier"));
         return [.. scores.Zip(texts, (score, text) => score with { Measures = new Dictionary<string, double> { ["length"] = text.Prompt.Concat(text.Response).Count(id => !_marks.Contains(id)) } })];
     }
 }

@@ -23,6 +23,7 @@ public static class ReviewsTexts
             Prefixes(EvaluationStream, evaluation.Prompts),
             RewardOf(world),
             ids => world.Vocabulary.Decode([.. ids.Where(id => id != ReviewVocabulary.Eos)]),
+            id => id == ReviewVocabulary.Eos ? "(end)" : world.Vocabulary.Decode([id]),
             -heldOut.Sum(text => law.LogProbability(text.Response.AsSpan()[..^1])) / heldOut.Sum(text => (double)text.Response.Length),
             new Dictionary<string, string> { ["world"] = world.Hash });
 

@@ -21,8 +21,7 @@ public static class SentimentClosing
         string[][] rows =
         [
             Falls(results),
-            Reaches(frontier, "DPO"),
-            Reaches(frontier, "DPO (tuned)"),
+            .. results.Runs.Select(run => run.Recipe.Method).Where(method => method.StartsWith("DPO", StringComparison.Ordinal)).Distinct().Select(method => Reaches(frontier, method)),
             Beats(frontier, "Preferred-FT", "DPO above it"),
             Beats(frontier, "Unlikelihood", "DPO above it"),
             Beats(frontier, "Best-of-N", "not in the figure"),

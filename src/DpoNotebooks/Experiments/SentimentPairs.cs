@@ -7,7 +7,7 @@ namespace DpoNotebooks.Experiments;
 
 /// <summary>The pairs of a sentiment experiment.</summary>
 /// <param name="Train">Pairs that are trained on.</param>
-/// <param name="HeldOut">Pairs of other prefixes.</param>
+/// <param name="HeldOut">Pairs of prefixes of other texts; a short prefix may be the same.</param>
 /// <param name="Prompts">The samples behind the training pairs, with their rewards.</param>
 public sealed record SentimentPairs(PairDataset Train, PairDataset HeldOut, IReadOnlyList<ScoredPrompt> Prompts)
 {

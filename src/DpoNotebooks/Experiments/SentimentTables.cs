@@ -42,17 +42,19 @@ public static class SentimentTables
     public static DataFrame ToTable(this IReadOnlyList<AuditCheck> checks) => Table(
         ["check", "holds", "measured"], [.. checks.Select(check => new[] { check.Name, check.Passed ? "yes" : "NO", check.Measured })]);
 
-    /// <summary>The last evaluation of every run.</summary>
+    /// <summary>The last evaluation of every run; one that stopped before any says why.</summary>
     public static DataFrame ToTable(this IReadOnlyList<SweepRun> runs)
     {
         (string Name, int Digits)[] measures = [.. new[] { ("grammatical", 2), ("length", 1) }.Where(measure => runs.Any(run => Measured(run) && run.Last.Measures.ContainsKey(measure.Item1)))];
         return Table(
             ["method", "setting", "seed", "reward", "KL", .. measures.Select(measure => measure.Name), "held-out accuracy"],
-            [.. runs.Where(Measured).Select(run => (string[])
-            [
-                run.Recipe.Method, SettingOf(run), run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Reward), Short(run.Last.Kl, 2),
-                .. measures.Select(measure => Known(run.Last.Measures, measure.Name, measure.Digits)), Known(run.Evaluations[^1].HeldOut, "rewards/accuracies", 3),
-            ])]);
+            [.. runs.Select(run => (string[])[run.Recipe.Method, SettingOf(run), run.Seed.ToString(CultureInfo.InvariantCulture), .. Measured(run) ? Numbers(run) : Enumerable.Repeat("", 3 + measures.Length)])]);
+
+        IEnumerable<string> Numbers(SweepRun run) =>
+        [
+            Short(run.Last.Reward), Short(run.Last.Kl, 2),
+            .. measures.Select(measure => Known(run.Last.Measures, measure.Name, measure.Digits)), Known(run.Evaluations[^1].HeldOut, "rewards/accuracies", 3),
+        ];
     }
 
     /// <summary>Two estimators of the same KL on the same samples, and their difference, sample by sample.</summary>
@@ -100,7 +102,9 @@ public static class SentimentTables
 
     private static bool Measured(SweepRun run) => run.Evaluations.Count > 0;
 
-    private static string SettingOf(SweepRun run) => run.Stopped is null ? run.Recipe.Label : $"{run.Recipe.Label} (stopped after step {run.Evaluations[^1].Step})";
+    private static string SettingOf(SweepRun run) => run.Stopped is null ? run.Recipe.Label
+        : Measured(run) ? $"{run.Recipe.Label} (stopped after step {run.Evaluations[^1].Step})"
+        : $"{run.Recipe.Label} (stopped: {run.Stopped})";
 
     internal static string Known(IReadOnlyDictionary<string, Estimate> measures, string name, int digits) =>
         measures.TryGetValue(name, out var measure) ? Short(measure, digits) : "";

@@ -12,6 +12,7 @@ namespace DpoNotebooks.Experiments;
 /// <param name="EvaluationPrompts">Prefixes that every policy is measured on.</param>
 /// <param name="Reward">The true reward of prompt and completion.</param>
 /// <param name="Decode">Text of token ids.</param>
+/// <param name="PieceOf">Text of one token, for where tokens are shown one by one.</param>
 /// <param name="HeldOutNats">Nats a token of <paramref name="HeldOut"/> under the law that wrote them, where it is known: on the same
 /// texts, so that a model's excess over it is free of what is easy or hard in them.</param>
 /// <param name="Sources">SHA-256 of what the texts and the reward come from, by name.</param>
@@ -23,11 +24,12 @@ public sealed record SentimentTexts(
     IReadOnlyList<int[]> EvaluationPrompts,
     RewardFunction Reward,
     Func<int[], string> Decode,
+    Func<int, string> PieceOf,
     double? HeldOutNats,
     IReadOnlyDictionary<string, string> Sources)
 {
-    /// <summary>Text of one token, for where tokens are shown one by one.</summary>
-    public string PieceOf(int id) => Decode([id]) is { Length: > 0 } word ? word : "(end)";
+    /// <summary>SHA-256 of the tokens of all of them.</summary>
+    public string Hash => PairDataset.HashOf([.. Train, .. HeldOut, .. Prompts.Concat(HeldOutPrompts).Concat(EvaluationPrompts).Select(prompt => new TokenizedResponse(prompt, []))]);
 
     /// <summary>What the experiment reads: IMDb where its record says so, the reviews world otherwise.</summary>
     /// <param name="experiment">The experiment.</param>

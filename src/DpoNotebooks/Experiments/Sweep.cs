@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Models;
 using DpoNotebooks.Training;
@@ -51,7 +53,7 @@ public static class Sweep
     /// <summary>The memory of the largest run of a sweep, the reference beside its policy.</summary>
     public static MemoryForecast Forecast(CausalLm reference, SweepPairs pairs, IReadOnlyList<MethodRecipe> methods) => methods
         .Select(method => MemoryPlan.Of(reference, pairs.Train, method.Training))
-        .Select(plan => MemoryForecast.Of(plan with { ReferenceWeights = plan.Weights }))
+        .Select(plan => MemoryForecast.Of(plan with { ReferenceWeights = plan.Weights, Divisible = !methods.Any(method => method.Loss.MixesRows) }))
         .MaxBy(forecast => forecast.Total) ?? throw new ArgumentException("there are no methods");
 
     /// <summary>Runs the sweep.</summary>
@@ -63,7 +65,7 @@ public static class Sweep
     /// <param name="progress">Told after every step of any run, one call at a time.</param>
     /// <param name="cancel">Stops every run between two steps.</param>
     /// <exception cref="ArgumentException">A method cannot be trained as its recipe says; nothing has been trained.</exception>
-    /// <returns>A run a method and seed; one that was cancelled, or whose loss was not finite, ends early and says so.</returns>
+    /// <returns>A run a method and seed; one that was cancelled, whose loss was not finite, or that failed where others did not, ends early and says so.</returns>
     public static IReadOnlyList<SweepRun> Run(
         CausalLm reference, SweepPairs pairs, IReadOnlyList<MethodRecipe> methods, PolicyEvaluator evaluator,
         int workers, Action<SweepProgress>? progress = null, CancellationToken cancel = default)
@@ -76,7 +78,14 @@ public static class Sweep
         var total = methods.Sum(method => method.Seeds.Count * method.Training.Steps);
         var done = 0;
         var gate = new Lock();
-        return Workers.Run([.. methods.SelectMany(method => method.Seeds.Select<int, Func<SweepRun>>(seed => () => RunOne(method, seed)))], reference.Device.type == DeviceType.CPU ? workers : 1);
+        var failures = new ConcurrentQueue<Exception>();
+        var runs = Workers.Run([.. methods.SelectMany(method => method.Seeds.Select<int, Func<SweepRun>>(seed => () => RunOne(method, seed)))], reference.Device.type == DeviceType.CPU ? workers : 1);
+        if (failures.Count == runs.Count && failures.TryPeek(out var first))
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+
+        return runs;
 
         SweepRun RunOne(MethodRecipe method, int seed)
         {
@@ -94,10 +103,10 @@ public static class Sweep
 
         SweepRun Train(MethodRecipe method, int seed, CausalLm policy)
         {
-            var evaluations = new List<SweepEvaluation>();
+            var (evaluations, seen) = (new List<SweepEvaluation>(), new RunHistory());
             try
             {
-                var history = PreferenceTrainer.Train(policy, pairs.TrainLogps, pairs.Train, method.Loss, method.Training with { Seed = seed }, Hooks(method, seed, policy, evaluations));
+                var history = PreferenceTrainer.Train(policy, pairs.TrainLogps, pairs.Train, method.Loss, method.Training with { Seed = seed }, Hooks(method, seed, policy, evaluations, seen));
                 return new SweepRun(method, seed, history, evaluations);
             }
             catch (TrainingStoppedException stopped)
@@ -110,12 +119,23 @@ public static class Sweep
             {
                 return new SweepRun(method, seed, cancelled.History, evaluations) { Stopped = cancelled.Message };
             }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // Out of memory, say: the others are worth their time still, and this one's evaluations too.
+                failures.Enqueue(failure);
+                Report(method.Training.Steps - seen.Rows.Count, failure.Message, method, seed);
+                return new SweepRun(method, seed, seen, evaluations) { Stopped = failure.Message };
+            }
         }
 
-        TrainingHooks Hooks(MethodRecipe method, int seed, CausalLm policy, List<SweepEvaluation> evaluations) => new()
+        TrainingHooks Hooks(MethodRecipe method, int seed, CausalLm policy, List<SweepEvaluation> evaluations, RunHistory seen) => new()
         {
             Cancel = cancel,
-            OnStep = step => Report(1, $"step {step.Step} of {step.Steps}, {step.Newest}", method, seed, step),
+            OnStep = step =>
+            {
+                seen.Add(step.Row);
+                Report(1, $"step {step.Step} of {step.Steps}, {step.Newest}", method, seed, step);
+            },
             Evaluate = step =>
             {
                 if (step == 0)

@@ -46,7 +46,7 @@ internal sealed class RecomputedBlock : autograd.SingleTensorFunction<Recomputed
         };
         var x = saved[0].detach().requires_grad_();
         ((TransformerBlock)ctx.get_data(Block)).Apply(x, pass).backward([gradient]);
-        return [x.grad!.MoveToOuterDisposeScope(), null!, null!]; // one for each of vars
+        return Handover.Of(gradient, x.grad, null, null); // one for each of vars
 
         static Tensor? Given(Tensor? tensor) => tensor is null || tensor.IsInvalid ? null : tensor;
     }

@@ -53,8 +53,7 @@ internal sealed class TokenLogpsFunction : autograd.SingleTensorFunction<TokenLo
         }
 
         // One for each of vars; null where none is asked for.
-        List<Tensor?> gradients = [cat(hiddenGradient).MoveToOuterDisposeScope(), weightGradient?.MoveToOuterDisposeScope(), null, .. bias is null ? (Tensor?[])[] : [biasGradient?.MoveToOuterDisposeScope()]];
-        return gradients!;
+        return Handover.Of(gradient, [cat(hiddenGradient), weightGradient, null, .. bias is null ? (Tensor?[])[] : [biasGradient]]);
     }
 
     /// <summary>log p of each target: (M,).</summary>

@@ -30,6 +30,9 @@ public sealed record MemoryPlan
     /// <summary>Rows of an example: 1 in fine-tuning, 2 of a pair, fewer where the pairs of a batch share responses.</summary>
     public double RowsPerExample { get; init; } = 2;
 
+    /// <summary>Whether a batch may be cut into micro-batches: not where the loss mixes its rows.</summary>
+    public bool Divisible { get; init; } = true;
+
     /// <summary>Whether the rows go through an LM head; a reward model has none.</summary>
     public bool LanguageModel { get; init; } = true;
 

@@ -40,7 +40,7 @@ internal static class MemoryTerms
             smaller.Add($"RecomputeActivations: {MemoryForecast.Size(checkpointed)}");
         }
 
-        smaller.Add(plan.MicroBatch > 1 ? $"MicroBatchSize = {plan.MicroBatch / 2}: half, and the same gradients" : "shorter sequences (PairTruncation.MaxLength)");
+        smaller.Add(plan.MicroBatch > 1 && plan.Divisible ? $"MicroBatchSize = {plan.MicroBatch / 2}: half, and the same gradients" : "shorter sequences (PairTruncation.MaxLength)");
         if (size > 2)
         {
             smaller.Add("a policy in bfloat16");
@@ -78,7 +78,7 @@ internal static class MemoryTerms
         var logits = chunk * (precise == size ? 2 * size : 2 * size + 2 * precise);
         var states = plan.Predicted * hidden * size * 3 + plan.Tokens * hidden * size;
         return new("head", logits + states + vocabulary * hidden * size,
-            $"logits of {Count(chunk / vocabulary)} tokens × {Count(vocabulary)} words at a time, states, the head's own gradient", "a smaller vocabulary; a smaller MicroBatchSize");
+            $"logits of {Count(chunk / vocabulary)} tokens × {Count(vocabulary)} words at a time, states, the head's own gradient", plan.Divisible ? "a smaller vocabulary; a smaller MicroBatchSize" : "a smaller vocabulary; shorter responses");
     }
 
     private static long SizeOf(ScalarType dtype) => dtype switch

@@ -77,6 +77,22 @@ public sealed class CellEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_task_that_was_left_running_may_wait_for_another_on_the_thread_of_the_cells()
+    {
+        await Run("""
+            var both = new TaskCompletionSource(); var seen = new TaskCompletionSource<int>();
+            async Task Second() { await both.Task; await Task.Yield(); }
+            async void First() { await both.Task; Second().Wait(); seen.SetResult(7); }
+            First();
+            """);
+        await Run("_ = Task.Run(async () => { await Task.Delay(20); both.SetResult(); });");
+
+        await Run("await seen.Task");
+
+        Assert.Equal("7", Result());
+    }
+
+    [Fact]
     public async Task Extension_methods_can_be_declared_in_a_cell()
     {
         await Run("public static int Twice(this int x) => 2 * x;");

@@ -97,7 +97,7 @@ public sealed class ImdbTextsTests : IDisposable
     public void What_does_not_fit_together_is_named()
     {
         Assert.Contains("60 reviews", Message(_experiment with { Evaluation = _experiment.Evaluation with { Prompts = 21 } }), StringComparison.Ordinal);
-        Assert.Contains("20 are left; the experiment asks for 21 to measure policies on", Message(_experiment with { Evaluation = _experiment.Evaluation with { Prompts = 21 } }), StringComparison.Ordinal);
+        Assert.Contains("31 are left; the experiment asks for 32 held out", Message(_experiment with { Evaluation = _experiment.Evaluation with { Prompts = 21 } }), StringComparison.Ordinal);
         Assert.Contains("no label 'GOOD', but NEGATIVE, POSITIVE", Message(_experiment with { Imdb = _experiment.Imdb! with { RewardLabel = "GOOD" } }), StringComparison.Ordinal);
         Assert.Contains("set Reference.Pretrained", Message(_experiment with { Reference = _experiment.Reference with { Pretrained = null } }), StringComparison.Ordinal);
         Assert.Contains("Embedded or Smoke", Assert.Throws<ArgumentException>(() => Quickstart.Load("Paper", 0)).Message, StringComparison.Ordinal);

@@ -48,11 +48,33 @@ public class SweepTests
         Assert.Single(runs[0].History.Rows);
         Assert.Contains("too fast", Assert.Throws<InvalidOperationException>(() => runs[0].Last).Message);
         Assert.Null(runs[1].Stopped);
-        Assert.Equal(1, runs.ToTable().Rows.Count);
+        Assert.Equal(2, runs.ToTable().Rows.Count);
+        Assert.Contains("too fast (stopped: ", (string)runs.ToTable()["setting"][0], StringComparison.Ordinal);
         Assert.Equal([1, 4, 5, 6, 7, 8], told.Select(progress => progress.Done)); // the broken run's steps count as done
         Assert.Equal([1, null, 1, 2, 3, 4], told.Select(progress => progress.Step?.Step));
         Assert.Equal(("DPO", "DPO too fast, seed 0"), (told[1].Method, told[1].Run));
         Assert.StartsWith("DPO β = 1, seed 0: step 4 of 4, loss 1.", told[^1].Text);
+    }
+
+    [Fact]
+    public void A_run_that_fails_keeps_what_it_measured_and_the_others_go_on_unless_all_fail()
+    {
+        MethodRecipe method = new("DPO", "β = 1", new Dpo { Beta = 1 }, Training, [0, 1]);
+        var told = 0;
+
+        var runs = Run([method], workers: 1, progress => Fail(++told == 4));
+
+        Assert.Equal(("out of memory", 3, 1), (runs[0].Stopped, runs[0].History.Rows.Count(row => row.Metrics.ContainsKey("grad_norm")) - 1, runs[0].Evaluations.Count));
+        Assert.Null(runs[1].Stopped);
+        Assert.Equal("out of memory", Assert.Throws<InvalidOperationException>(() => Run([method], workers: 1, progress => Fail(progress.Step is not null))).Message);
+
+        static void Fail(bool now)
+        {
+            if (now)
+            {
+                throw new InvalidOperationException("out of memory");
+            }
+        }
     }
 
     [Fact]

@@ -7,6 +7,37 @@ namespace DpoNotebooks.Tests.Models;
 public class SequenceLogpsTests
 {
     /// <summary>Logits stand for hidden states when the head is the identity.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_backward_pass_on_a_thread_without_dispose_scopes_leaves_nothing_to_the_garbage_collector(bool recompute)
+    {
+        // As on a GPU, whose backward passes have a thread of their own.
+        using var model = Tiny();
+        using var batch = Collator.Collate([new([1, 2], [3, 4, 0])], 0);
+        var live = new List<long>();
+        var thread = new Thread(() =>
+        {
+            for (var pass = 0; pass < 12; pass++)
+            {
+                var sum = SumOutsideScopes(model, batch, recompute);
+                sum.backward();
+                sum.Dispose();
+                live.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+            }
+        });
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(live[3], live[^1]);
+    }
+
+    private static Tensor SumOutsideScopes(CausalLm model, SequenceBatch batch, bool recompute)
+    {
+        using var scope = NewDisposeScope();
+        return SequenceLogps.Compute(model, batch, recompute: recompute).Sums.sum().MoveToOuterDisposeScope();
+    }
+
     [Fact]
     public void Agrees_with_the_reference_code_on_sums_and_gradients()
     {

@@ -142,6 +142,24 @@ public class TrainerTests
     }
 
     [Fact]
+    public void A_prompt_that_occurs_often_does_not_fill_whole_batches()
+    {
+        // Every other one of 40 times four responses answers the same prompt.
+        var data = PairDataset.From(from time in Enumerable.Range(0, 40)
+                                    from first in Enumerable.Range(0, 4)
+                                    from second in Enumerable.Range(first + 1, 3 - first)
+                                    select new TokenizedPair(time % 2 == 0 ? [1] : [2, time], [time, first, 0], [time, second, 0]));
+
+        var epoch = PairWindows.Endless(data.Pairs, 6, PairOrder.ByPrompt, seed: 1).Take(40).ToArray();
+
+        Assert.Equal(21, data.Pairs.Select(pair => pair.Prompt).Distinct().Count());
+        Assert.Equal(Enumerable.Range(0, 240), epoch.SelectMany(window => window).Order());
+        Assert.All(epoch, window => Assert.Equal(4, window.SelectMany(pair => (int[])[data.Pairs[pair].Chosen, data.Pairs[pair].Rejected]).Distinct().Count()));
+        var often = epoch.Select(window => data.Pairs[window[0]].Prompt == 0).ToArray();
+        Assert.True(often.Zip(often.Skip(1)).Count(pair => pair.First != pair.Second) > 8); // among the others, not in one run
+    }
+
+    [Fact]
     public void Data_of_another_model_is_refused_before_the_first_step_and_its_pair_is_named()
     {
         using var model = Tiny();
