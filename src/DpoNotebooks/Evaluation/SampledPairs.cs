@@ -29,13 +29,13 @@ public static class SampledPairs
             [.. group.Select(sample => sample.Second.Reward)]))];
     }
 
-    /// <summary>Every two responses of a prompt, the better one chosen; equal rewards say nothing and make no pair.</summary>
+    /// <summary>Every two responses of a prompt, the better one chosen; equal rewards, or equal responses, say nothing and make no pair.</summary>
     public static IEnumerable<TokenizedPair> Pairs(IEnumerable<ScoredPrompt> prompts) =>
         from prompt in prompts
         from first in Enumerable.Range(0, prompt.Responses.Count)
         from second in Enumerable.Range(first + 1, prompt.Responses.Count - first - 1)
         let difference = prompt.Rewards[first] - prompt.Rewards[second]
-        where difference != 0
+        where difference != 0 && !prompt.Responses[first].SequenceEqual(prompt.Responses[second]) // a classifier's rounding tells equal texts apart
         select difference > 0
             ? new TokenizedPair(prompt.Prompt, prompt.Responses[first], prompt.Responses[second])
             : new TokenizedPair(prompt.Prompt, prompt.Responses[second], prompt.Responses[first]);

@@ -24,7 +24,7 @@ public sealed record ReferenceRecipe
     /// <summary>Reviews trained on.</summary>
     public required int Reviews { get; init; }
 
-    /// <summary>Reviews held out, for the excess over the grammar's entropy.</summary>
+    /// <summary>Reviews held out, for the loss and the spread of the reward.</summary>
     public int HeldOutReviews { get; init; } = 1000;
 
     /// <summary>The run.</summary>
@@ -72,7 +72,7 @@ public sealed record SentimentExperiment
     /// <summary>Name of the scale.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Seed of the world's texts and of the reference's initial weights.</summary>
+    /// <summary>Seed of the texts (which ones, or in which order) and of a fresh reference's initial weights.</summary>
     public int Seed { get; init; }
 
     /// <summary>The reference model.</summary>

@@ -90,11 +90,11 @@ public static class SentimentScales
     };
 
     // The paper's sweeps: β for DPO, α for unlikelihood, seeds for Preferred-FT. DPO's β share one learning rate and step
-    // count, without which KL need not fall as β rises; the tuned runs, at five times the rate, are a series of their own.
+    // count, without which KL need not fall as β rises; the tuned runs, at four times the rate, are a series of their own.
     private static IReadOnlyList<MethodRecipe> MethodsOf(TrainingConfig training, int every, IReadOnlyList<int> seeds)
     {
         var measured = training with { EvaluateEvery = every };
-        var tuned = measured with { Steps = 2 * training.Steps, Schedule = training.Schedule with { LearningRate = 5e-4, WarmupSteps = training.Steps / 2 } };
+        var tuned = measured with { Steps = 2 * training.Steps, Schedule = training.Schedule with { LearningRate = 4e-4, WarmupSteps = training.Steps / 2 } };
         return
         [
             .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, measured, seeds)),

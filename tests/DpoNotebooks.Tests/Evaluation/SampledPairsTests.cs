@@ -19,6 +19,14 @@ public class SampledPairsTests
     }
 
     [Fact]
+    public void A_response_is_not_preferred_to_itself_where_rounding_tells_its_rewards_apart()
+    {
+        var pairs = SampledPairs.Pairs([new ScoredPrompt([1], [[2, 0], [2, 0], [4]], [0.5, 0.5000001, 0.7])]);
+
+        Assert.Equal([(4, 2), (4, 2)], pairs.Select(pair => (pair.Chosen[0], pair.Rejected[0])));
+    }
+
+    [Fact]
     public void Equal_rewards_make_no_pair()
     {
         var pairs = SampledPairs.Pairs([new ScoredPrompt([1], [[2], [3], [4]], [0.5, 0.5, 0.7])]);
