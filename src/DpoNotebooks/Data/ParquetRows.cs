@@ -37,11 +37,7 @@ internal static class ParquetRows
         }
         finally
         {
-            Wait(async () =>
-            {
-                await reader.DisposeAsync();
-                return reader;
-            });
+            Task.Run(() => reader.DisposeAsync().AsTask()).GetAwaiter().GetResult();
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class ImdbReward
         var folder = Downloads.Folder(recipe.RewardModel);
         var classifier = SequenceClassifier.Load(folder, device);
         var reward = new ClassifierReward(classifier, TextTokenizer.Load(folder), ids => ImdbTexts.Text(tokenizer, ids), recipe.RewardLabel, recipe.RewardTokens);
-        return new ImdbReward(reward, classifier.WeightsHash(), [tokenizer.BosId ?? tokenizer.EosId, tokenizer.EosId]);
+        return new ImdbReward(reward, classifier.WeightsHash(), [ImdbTexts.Begin(tokenizer), tokenizer.EosId]);
     }
 
     /// <summary>The rewards, a <see cref="RewardFunction"/>; the length is that of prefix and completion in tokens.</summary>

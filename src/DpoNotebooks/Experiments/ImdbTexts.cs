@@ -18,7 +18,7 @@ internal static class ImdbTexts
     {
         var (reference, pairs, evaluation) = (experiment.Reference, experiment.Pairs, experiment.Evaluation);
         var tokenizer = TextTokenizer.Load(Downloads.Folder(reference.Pretrained ?? throw new ArgumentException("IMDb is read with the tokenizer of a pretrained model: set Reference.Pretrained")));
-        var begin = tokenizer.BosId ?? tokenizer.EosId; // so that a prefix's first word has a context too
+        var begin = Begin(tokenizer);
         var folder = Downloads.Folder(recipe.Reviews, HubFiles.Matching("*train-*.parquet", "*test-*.parquet"));
         var train = Tokens(folder, "train", recipe, tokenizer);
         var (texts, prompts) = (Deck(train, "IMDb's training part", TextStream), Deck(train, "IMDb's training part", PromptStream));
@@ -50,6 +50,9 @@ internal static class ImdbTexts
             return [.. reviews.ToArray().Select(ids => (int[])[begin, .. ids[..(recipe.ShortestPrefix + lengths.Next(recipe.LongestPrefix - recipe.ShortestPrefix + 1))]])];
         }
     }
+
+    /// <summary>What every text begins with, so that a prefix's first word has a context too.</summary>
+    public static int Begin(TextTokenizer tokenizer) => tokenizer.BosId ?? tokenizer.EosId;
 
     /// <summary>Text without special tokens; a model may have rows, and so sample ids, that its tokenizer knows nothing of.</summary>
     public static string Text(TextTokenizer tokenizer, int[] ids) => tokenizer.Decode([.. ids.Where(id => id < tokenizer.VocabularySize)], skipSpecial: true);

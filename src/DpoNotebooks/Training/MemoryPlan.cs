@@ -70,7 +70,7 @@ public sealed record MemoryPlan
     {
         const int Batches = 16;
         return PairWindows.Endless(data.Pairs, training.BatchSize, training.Order, training.Seed).Take(Batches)
-            .SelectMany(window => window.Chunk(training.MicroBatchSize == 0 ? window.Length : training.MicroBatchSize))
+            .SelectMany(training.MicroBatches)
             .Max(pairs => (double)pairs.SelectMany(pair => (int[])[data.Pairs[pair].Chosen, data.Pairs[pair].Rejected]).Distinct().Count() / pairs.Length);
     }
 

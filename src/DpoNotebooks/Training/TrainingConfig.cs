@@ -39,6 +39,9 @@ public sealed record TrainingConfig
     /// <summary>Steps between two evaluations; 0: only before the first step and after the last.</summary>
     public int EvaluateEvery { get; init; }
 
+    /// <summary>The forward passes that a window of examples is cut into.</summary>
+    internal IEnumerable<int[]> MicroBatches(int[] window) => window.Chunk(MicroBatchSize == 0 ? window.Length : MicroBatchSize);
+
     /// <summary>Throws where a value makes no sense.</summary>
     /// <exception cref="ArgumentException">Names the value.</exception>
     public TrainingConfig Validate()

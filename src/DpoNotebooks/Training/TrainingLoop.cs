@@ -52,7 +52,7 @@ internal static class TrainingLoop
             // One scope a step: whatever a step makes is gone when it ends, gradients included.
             using var scope = NewDisposeScope();
             var sums = new MetricSums();
-            foreach (var micro in window.Chunk(config.MicroBatchSize == 0 ? window.Length : config.MicroBatchSize))
+            foreach (var micro in config.MicroBatches(window))
             {
                 using var microScope = NewDisposeScope();
                 backward(micro, window, sums);
