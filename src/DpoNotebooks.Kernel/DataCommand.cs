@@ -1,5 +1,6 @@
 using System.CommandLine;
-using DpoNotebooks.Experiments;
+using DpoNotebooks.Experiments.Sentiment;
+using DpoNotebooks.Experiments.Worlds.Reviews;
 
 namespace DpoNotebooks.Kernel;
 

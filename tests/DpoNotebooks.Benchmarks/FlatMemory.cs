@@ -1,6 +1,7 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
+using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Benchmarks;
@@ -13,7 +14,7 @@ public static class FlatMemory
         var data = PairDataset.From(workload.Data());
         using var policy = CausalLm.Create(workload.Config, 0);
         using var reference = CausalLm.Create(workload.Config, 0);
-        var logps = ReferenceLogps.Compute(reference, data);
+        var logps = DatasetLogps.Compute(reference, data);
         Console.WriteLine();
         Console.WriteLine($"{workload.Name}, {steps} steps of {data.Pairs.Count} pairs:");
         PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, new TrainingConfig { Steps = steps, Seed = 0, BatchSize = data.Pairs.Count }, new TrainingHooks

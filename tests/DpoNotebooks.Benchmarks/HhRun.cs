@@ -1,9 +1,10 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
-using DpoNotebooks.Notebook;
-using DpoNotebooks.Tokenization;
+using DpoNotebooks.Notebook.Live;
+using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Benchmarks;
@@ -30,7 +31,7 @@ public static class HhRun
 
         using var reference = CausalLm.Create(config, seed: 0);
         using var policy = reference.Clone();
-        var (trainLogps, heldOutLogps) = (ReferenceLogps.Compute(reference, train, batchSize: 16), ReferenceLogps.Compute(reference, heldOut, batchSize: 16));
+        var (trainLogps, heldOutLogps) = (DatasetLogps.Compute(reference, train, batchSize: 16), DatasetLogps.Compute(reference, heldOut, batchSize: 16));
         foreach (var check in StepZeroAudit.Run(policy, reference, trainLogps, train))
         {
             Console.WriteLine($"  audit: {(check.Passed ? "holds" : "FAILS")}  {check.Name} ({check.Measured})");
@@ -55,7 +56,7 @@ public static class HhRun
         return [.. pairs.Where(pair => !pair.Chosen.AsSpan().SequenceEqual(pair.Rejected))];
     }
 
-    private static void Train(CausalLm policy, ReferenceLogps trainLogps, PairDataset train, ReferenceLogps heldOutLogps, PairDataset heldOut, int steps)
+    private static void Train(CausalLm policy, DatasetLogps trainLogps, PairDataset train, DatasetLogps heldOutLogps, PairDataset heldOut, int steps)
     {
         var progress = new Progress();
         var loss = new Dpo { Beta = 0.1 };
@@ -65,7 +66,7 @@ public static class HhRun
             OnStep = step => progress.Report(step.Step, step.Steps, $"DPO, loss {step.Row.Metrics["loss"]:F4}"),
             Evaluate = step =>
             {
-                var metrics = HeldOutPairs.Evaluate(policy, heldOutLogps, heldOut, loss, 8);
+                var metrics = PairEvaluator.Evaluate(policy, heldOutLogps, heldOut, loss, 8);
                 Console.WriteLine($"step {step}, held out: loss {metrics["loss"]} (ln 2 = {Math.Log(2):F4}), accuracy {metrics["rewards/accuracies"]}, margin {metrics["rewards/margins"]}");
                 return null;
             },

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using DpoNotebooks.Data;
-using DpoNotebooks.Tokenization;
+using DpoNotebooks.HuggingFace.Tokenization;
 
 namespace DpoNotebooks.Benchmarks;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using DpoNotebooks.Data;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
+using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Benchmarks;
@@ -23,7 +24,7 @@ public static class LargeStep
         using var policy = CausalLm.Create(shape, 0, device).to(dtype);
         var config = new TrainingConfig { Steps = WarmSteps + TimedSteps, Seed = 0, BatchSize = data.Pairs.Count, Order = PairOrder.ByPrompt };
         Console.WriteLine($"gpt2-large, {dtype} on {device}, matrix products at {rate / 1e12:F2} TFLOP/s; a step of {data.Pairs.Count} pairs of {data.Responses.Count} responses of {workload.Length} tokens");
-        var logps = Timed("scoring the reference", () => ReferenceLogps.Compute(policy, data));
+        var logps = Timed("scoring the reference", () => DatasetLogps.Compute(policy, data));
         var clock = new Stopwatch();
         PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, config, new TrainingHooks
         {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using DpoNotebooks.Models.Files;
+using DpoNotebooks.Models.Weights;
 
 namespace DpoNotebooks.Benchmarks;
 

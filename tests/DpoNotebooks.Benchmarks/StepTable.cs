@@ -1,7 +1,8 @@
 using DpoNotebooks.Data;
-using DpoNotebooks.Generation;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Generation;
+using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 using Spectre.Console;
 
@@ -21,7 +22,7 @@ public static class StepTable
 
         using var policy = CausalLm.Create(workload.Config, 0);
         using var reference = CausalLm.Create(workload.Config, 0);
-        var logps = ReferenceLogps.Compute(reference, data);
+        var logps = DatasetLogps.Compute(reference, data);
         var config = new TrainingConfig { Steps = 4, Seed = 0, BatchSize = pairs.Length };
         TrainingRow("training step", data.Responses.Count, Timing.Of(() => PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, config), config.Steps));
         TrainingRow("training step, naive", 2 * pairs.Length, Timing.Of(() => NaiveStep.Train(policy, reference, pairs, 0.1), 1));

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using DpoNotebooks.Hub;
-using DpoNotebooks.Notebook;
+using DpoNotebooks.HuggingFace.Hub;
+using DpoNotebooks.Notebook.Live;
 
 namespace DpoNotebooks.Kernel.CommandLine;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using DpoNotebooks.Hub;
-using DpoNotebooks.Tokenization;
+using DpoNotebooks.HuggingFace.Hub;
+using DpoNotebooks.HuggingFace.Tokenization;
 
 namespace DpoNotebooks.Kernel.CommandLine;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Adapters;
-using DpoNotebooks.Notebook;
+using DpoNotebooks.Models.Runtime;
 using static TorchSharp.torch;
 
 namespace DpoNotebooks.Kernel.CommandLine;

@@ -1,4 +1,4 @@
-using DpoNotebooks.Files;
+using DpoNotebooks.HuggingFace.Files;
 
 namespace DpoNotebooks.Kernel.CommandLine;
 

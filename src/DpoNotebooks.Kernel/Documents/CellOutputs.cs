@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Engine;
-using DpoNotebooks.Notebook;
+using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Sessions;
 
 namespace DpoNotebooks.Kernel.Documents;
 

@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using DpoNotebooks.Interruption;
 using DpoNotebooks.Kernel.Directives;
 using DpoNotebooks.Kernel.Packages;
-using DpoNotebooks.Notebook;
+using DpoNotebooks.Models.Interruption;
 using DpoNotebooks.Notebook.Comms;
+using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Sessions;
 
 namespace DpoNotebooks.Kernel.Engine;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using DpoNotebooks.Notebook;
+using DpoNotebooks.Models.Runtime;
 using Microsoft.CodeAnalysis;
 
 namespace DpoNotebooks.Kernel.Engine;

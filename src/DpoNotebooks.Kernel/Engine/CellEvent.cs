@@ -1,5 +1,6 @@
-using DpoNotebooks.Notebook;
 using DpoNotebooks.Notebook.Comms;
+using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Sessions;
 
 namespace DpoNotebooks.Kernel.Engine;
 

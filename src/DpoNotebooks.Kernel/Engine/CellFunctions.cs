@@ -1,5 +1,5 @@
-using DpoNotebooks.Interruption;
-using DpoNotebooks.Notebook;
+using DpoNotebooks.Models.Interruption;
+using DpoNotebooks.Notebook.Sessions;
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
 

@@ -1,4 +1,9 @@
+using DpoNotebooks.Experiments.Sweeps;
+using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Kernel.Packages;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Models;
+using DpoNotebooks.Notebook.Sessions;
 using Microsoft.CodeAnalysis;
 
 namespace DpoNotebooks.Kernel.Engine;
@@ -29,7 +34,8 @@ public static class CellImports
     /// <summary>Everything the program runs on is referenced: the framework, the toolkit and its packages.</summary>
     public static IReadOnlyList<MetadataReference> References => Referenced.Value;
 
-    // Whatever folders the library has: a new namespace is in scope without being listed here.
+    // The libraries' public namespaces: a new folder is in scope without being listed here.
     private static IEnumerable<string> ToolkitNamespaces() =>
-        typeof(Notebook.NotebookSession).Assembly.GetExportedTypes().Select(type => type.Namespace).OfType<string>().Distinct().Order();
+        new[] { typeof(TextTokenizer), typeof(CausalLm), typeof(PreferenceLoss), typeof(Sweep), typeof(NotebookSession) }
+            .SelectMany(type => type.Assembly.GetExportedTypes()).Select(type => type.Namespace).OfType<string>().Distinct().Order();
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime;
-using DpoNotebooks.Interruption;
+using DpoNotebooks.Models.Interruption;
 
 namespace DpoNotebooks.Kernel.Engine;
 

@@ -1,4 +1,5 @@
-using DpoNotebooks.Notebook;
+using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Sessions;
 
 namespace DpoNotebooks.Kernel.Engine;
 

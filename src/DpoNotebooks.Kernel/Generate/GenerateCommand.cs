@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using DpoNotebooks.Kernel.CommandLine;
-using DpoNotebooks.Notebook;
+using DpoNotebooks.Notebook.Live;
 
 namespace DpoNotebooks.Kernel.Generate;
 

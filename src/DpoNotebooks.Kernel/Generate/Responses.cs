@@ -1,10 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using DpoNotebooks.Data;
-using DpoNotebooks.Evaluation;
-using DpoNotebooks.Generation;
+using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
-using DpoNotebooks.Tokenization;
+using DpoNotebooks.Models.Generation;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Kernel.Generate;
 

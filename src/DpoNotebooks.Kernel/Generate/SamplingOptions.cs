@@ -1,6 +1,6 @@
 using System.CommandLine;
-using DpoNotebooks.Generation;
 using DpoNotebooks.Kernel.CommandLine;
+using DpoNotebooks.Models.Generation;
 
 namespace DpoNotebooks.Kernel.Generate;
 

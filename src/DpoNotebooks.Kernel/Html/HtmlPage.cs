@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using DpoNotebooks.Kernel.Documents;
-using DpoNotebooks.Notebook;
+using DpoNotebooks.Notebook.Formatters;
 
 namespace DpoNotebooks.Kernel.Html;
 

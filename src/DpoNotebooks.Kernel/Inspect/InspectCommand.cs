@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using DpoNotebooks.Kernel.CommandLine;
 using DpoNotebooks.Models;
-using DpoNotebooks.Models.Files;
+using DpoNotebooks.Models.Weights;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Kernel.Inspect;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Kernel.CommandLine;
-using DpoNotebooks.Models.Files;
-using DpoNotebooks.Tokenization;
+using DpoNotebooks.Models.Weights;
 using static TorchSharp.torch;
 
 namespace DpoNotebooks.Kernel.Inspect;

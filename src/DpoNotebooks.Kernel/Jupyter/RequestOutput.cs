@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Engine;
-using DpoNotebooks.Notebook;
 using DpoNotebooks.Notebook.Comms;
+using DpoNotebooks.Notebook.Formatters;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using DpoNotebooks.Files;
+using DpoNotebooks.HuggingFace.Files;
 
 namespace DpoNotebooks.Kernel.Packages;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using DpoNotebooks.Files;
+using DpoNotebooks.HuggingFace.Files;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Html;
 

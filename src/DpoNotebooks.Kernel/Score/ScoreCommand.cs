@@ -1,8 +1,8 @@
 using System.CommandLine;
-using DpoNotebooks.Evaluation;
 using DpoNotebooks.Kernel.CommandLine;
 using DpoNotebooks.Models;
-using DpoNotebooks.Notebook;
+using DpoNotebooks.Notebook.Live;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Kernel.Score;
 

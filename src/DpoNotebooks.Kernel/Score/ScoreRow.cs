@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DpoNotebooks.Data;
 using DpoNotebooks.Kernel.CommandLine;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Kernel.Score;
 

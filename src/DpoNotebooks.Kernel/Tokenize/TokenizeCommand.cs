@@ -1,7 +1,7 @@
 using System.CommandLine;
-using DpoNotebooks.Hub;
+using DpoNotebooks.HuggingFace.Hub;
+using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Kernel.CommandLine;
-using DpoNotebooks.Tokenization;
 
 namespace DpoNotebooks.Kernel.Tokenize;
 

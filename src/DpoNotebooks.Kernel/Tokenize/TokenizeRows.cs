@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using DpoNotebooks.Data;
-using DpoNotebooks.Files;
-using DpoNotebooks.Tokenization;
+using DpoNotebooks.HuggingFace.Files;
+using DpoNotebooks.HuggingFace.Tokenization;
 
 namespace DpoNotebooks.Kernel.Tokenize;
 

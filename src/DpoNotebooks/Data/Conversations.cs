@@ -1,4 +1,4 @@
-using DpoNotebooks.Tokenization.Chat;
+using DpoNotebooks.HuggingFace.ChatTemplates;
 
 namespace DpoNotebooks.Data;
 

@@ -6,7 +6,7 @@ namespace DpoNotebooks.Data;
 /// <summary>A film review as it was written, with its HTML line breaks.</summary>
 /// <param name="Text">The review.</param>
 /// <param name="Positive">Its sentiment; null in the part that nobody labelled.</param>
-public sealed record Review(string Text, bool? Positive)
+public sealed record ImdbReview(string Text, bool? Positive)
 {
     /// <summary>Where it was read, "file:line".</summary>
     public string? Source { get; init; }
@@ -25,7 +25,7 @@ public static class ImdbReviews
     /// <param name="onBadRow">As in <see cref="PreferencePairs.Load"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or the folder holds neither neg and pos nor reviews.</exception>
     /// <exception cref="DataFileException">While enumerating: a row lacks a column, or its label is none of 0, 1, -1, neg, pos, negative, positive.</exception>
-    public static IEnumerable<Review> Load(string path, Action<DataFileException>? onBadRow = null)
+    public static IEnumerable<ImdbReview> Load(string path, Action<DataFileException>? onBadRow = null)
     {
         if (!Directory.Exists(path))
         {
@@ -44,7 +44,7 @@ public static class ImdbReviews
     /// <param name="folder">The folder.</param>
     /// <param name="part">train or test.</param>
     /// <exception cref="FileNotFoundException">The folder holds neither; also as <see cref="Load"/>.</exception>
-    public static IEnumerable<Review> LoadPart(string folder, string part)
+    public static IEnumerable<ImdbReview> LoadPart(string folder, string part)
     {
         if (Path.Combine(folder, part) is var inner && Directory.Exists(inner))
         {
@@ -58,7 +58,7 @@ public static class ImdbReviews
 
     private static bool IsData(string path) => FileKinds.CsvDelimiter(path) is not null || FileKinds.IsParquet(path) || path.Contains(".jsonl", StringComparison.OrdinalIgnoreCase);
 
-    private static Review Parse(DataRow row)
+    private static ImdbReview Parse(DataRow row)
     {
         var text = row.Text(row.FirstOf(Texts));
         var field = row.FirstOf(Labels);
@@ -70,7 +70,7 @@ public static class ImdbReviews
             "-1" or "UNSUP" => null,
             _ => throw row.Problem($"the {field} '{label}' is none of 0, 1, -1, neg, pos, negative, positive"),
         };
-        return new Review(text, positive) { Source = row.Source };
+        return new ImdbReview(text, positive) { Source = row.Source };
     }
 
     /// <summary>A folder's reviews, a file each, named number_stars.txt, in the order of the numbers.</summary>

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using DpoNotebooks.Files;
+using DpoNotebooks.HuggingFace.Files;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Data;
 

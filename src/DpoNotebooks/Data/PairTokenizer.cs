@@ -1,4 +1,5 @@
-using DpoNotebooks.Tokenization;
+using DpoNotebooks.HuggingFace.Tokenization;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Data;
 

@@ -1,3 +1,5 @@
+using DpoNotebooks.Scoring;
+
 namespace DpoNotebooks.Data;
 
 /// <summary>Which end of a prompt that is too long stays.</summary>

@@ -1,3 +1,4 @@
+
 namespace DpoNotebooks.Data;
 
 /// <summary>Reads preference pairs from JSONL (plain or gzip), CSV, TSV and Parquet files, a row at a time.</summary>

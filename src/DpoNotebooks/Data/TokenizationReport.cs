@@ -1,3 +1,5 @@
+using DpoNotebooks.Scoring;
+
 namespace DpoNotebooks.Data;
 
 /// <summary>Why a pair was left out.</summary>

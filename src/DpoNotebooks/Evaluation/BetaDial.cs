@@ -1,5 +1,5 @@
 using DpoNotebooks.Data;
-using DpoNotebooks.Training;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Evaluation;
 
@@ -50,11 +50,11 @@ public sealed class BetaDial
     }
 
     /// <summary>A dial over a dataset's pairs.</summary>
-    /// <param name="policy">The policy's log-probabilities, which <see cref="ReferenceLogps.Compute"/> gives of any model.</param>
+    /// <param name="policy">The policy's log-probabilities, which <see cref="DatasetLogps.Compute"/> gives of any model.</param>
     /// <param name="reference">The reference's.</param>
     /// <param name="data">The pairs.</param>
     /// <exception cref="ArgumentException">One of the two is of other pairs; or there are none, or a log-ratio is not finite.</exception>
-    public static BetaDial Of(ReferenceLogps policy, ReferenceLogps reference, PairDataset data)
+    public static BetaDial Of(DatasetLogps policy, DatasetLogps reference, PairDataset data)
     {
         var logRatios = LogRatios.Of(policy, reference, data);
         return new BetaDial([.. logRatios.Select(pair => pair.Chosen)], [.. logRatios.Select(pair => pair.Rejected)]);

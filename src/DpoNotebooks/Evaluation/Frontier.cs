@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DpoNotebooks.Files;
+using DpoNotebooks.HuggingFace.Files;
 
 namespace DpoNotebooks.Evaluation;
 

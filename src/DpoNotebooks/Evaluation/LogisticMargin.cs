@@ -1,7 +1,7 @@
 namespace DpoNotebooks.Evaluation;
 
 /// <summary>What DPO makes of one margin βΔ; neither side overflows.</summary>
-internal static class LogisticMargin
+public static class LogisticMargin
 {
     /// <summary>σ(x).</summary>
     public static double Sigmoid(double x)

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DpoNotebooks.Files;
+using DpoNotebooks.HuggingFace.Files;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Evaluation;

@@ -1,4 +1,4 @@
-using DpoNotebooks.Data;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Evaluation;
 

@@ -1,6 +1,6 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Models;
-using DpoNotebooks.Training;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Evaluation;
 
@@ -16,7 +16,7 @@ public static class StepZeroAudit
     /// <param name="cache">Its cached log-probabilities of the data.</param>
     /// <param name="data">The pairs to be trained on.</param>
     /// <param name="probes">How many pairs to look at.</param>
-    public static IReadOnlyList<AuditCheck> Run(CausalLm policy, CausalLm reference, ReferenceLogps cache, PairDataset data, int probes = 16)
+    public static IReadOnlyList<AuditCheck> Run(CausalLm policy, CausalLm reference, DatasetLogps cache, PairDataset data, int probes = 16)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -35,7 +35,7 @@ public static class StepZeroAudit
         return texts.Length > 0 && cache.Data == data.Hash && rows.Take(3).All(check => check.Passed) ? [.. Scores(policy, reference, cache, data.Take(probes), responses, texts), .. rows] : rows;
     }
 
-    private static IEnumerable<AuditCheck> Scores(CausalLm policy, CausalLm reference, ReferenceLogps cache, PairDataset probes, int[] responses, TokenizedResponse[] texts)
+    private static IEnumerable<AuditCheck> Scores(CausalLm policy, CausalLm reference, DatasetLogps cache, PairDataset probes, int[] responses, TokenizedResponse[] texts)
     {
         var (underPolicy, underReference) = (Score(policy, texts), Score(reference, texts));
         return

@@ -1,6 +1,6 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Models;
-using DpoNotebooks.Training;
+using DpoNotebooks.Scoring;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Evaluation;
@@ -15,16 +15,16 @@ public static class SuspectPairs
     /// <param name="data">The pairs.</param>
     /// <param name="beta">β.</param>
     /// <exception cref="ArgumentException">The reference was scored on other pairs, or a pair does not fit the policy.</exception>
-    public static IReadOnlyList<SuspectPair> Rank(CausalLm policy, ReferenceLogps reference, PairDataset data, double beta) =>
-        Rank(ReferenceLogps.Compute(policy, data), reference, data, beta);
+    public static IReadOnlyList<SuspectPair> Rank(CausalLm policy, DatasetLogps reference, PairDataset data, double beta) =>
+        Rank(DatasetLogps.Compute(policy, data), reference, data, beta);
 
     /// <summary>The same from log-probabilities of both models.</summary>
-    /// <param name="policy">The policy's, which <see cref="ReferenceLogps.Compute"/> gives of any model.</param>
+    /// <param name="policy">The policy's, which <see cref="DatasetLogps.Compute"/> gives of any model.</param>
     /// <param name="reference">The reference's.</param>
     /// <param name="data">The pairs.</param>
     /// <param name="beta">β.</param>
     /// <exception cref="ArgumentException">One of the two is of other pairs.</exception>
-    public static IReadOnlyList<SuspectPair> Rank(ReferenceLogps policy, ReferenceLogps reference, PairDataset data, double beta)
+    public static IReadOnlyList<SuspectPair> Rank(DatasetLogps policy, DatasetLogps reference, PairDataset data, double beta)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
         // By Δ, which orders also where the weights are 1 to the last digit.

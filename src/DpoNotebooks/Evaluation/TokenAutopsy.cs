@@ -1,6 +1,6 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Models;
-using DpoNotebooks.Training;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Evaluation;
 
@@ -30,7 +30,7 @@ public sealed record TokenAutopsy(int Pair, double Beta, IReadOnlyList<string> P
     /// <param name="policy">The policy.</param>
     /// <param name="reference">The reference.</param>
     /// <param name="beta">β.</param>
-    /// <param name="piece">Text of one token, as <see cref="Tokenization.TextTokenizer.PieceOf"/>.</param>
+    /// <param name="piece">Text of one token, as <see cref="HuggingFace.Tokenization.TextTokenizer.PieceOf"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such pair, or β is not positive.</exception>
     /// <exception cref="ArgumentException">A pair does not fit one of the models; names it.</exception>
     public static TokenAutopsy Of(PairDataset data, int pair, CausalLm policy, CausalLm reference, double beta, Func<int, string> piece)
@@ -44,8 +44,8 @@ public sealed record TokenAutopsy(int Pair, double Beta, IReadOnlyList<string> P
         DataFit.Require(policy.Config, data);
         DataFit.Require(reference.Config, data);
         TokenizedResponse[] responses = [data.Responses[data.Pairs[pair].Chosen], data.Responses[data.Pairs[pair].Rejected]];
-        var underPolicy = ReferenceLogps.Score(policy, responses, tokens: true).Tokens;
-        var underReference = ReferenceLogps.Score(reference, responses, tokens: true).Tokens;
+        var underPolicy = DatasetLogps.Score(policy, responses, tokens: true).Tokens;
+        var underReference = DatasetLogps.Score(reference, responses, tokens: true).Tokens;
         return new TokenAutopsy(pair, beta, [.. responses[0].Prompt.Select(piece)], Scores(0, beta), Scores(1, -beta));
 
         ResponseScores Scores(int side, double scale) => new([.. responses[side].Response.Select((id, at) =>

@@ -1,6 +1,7 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Training;
 

@@ -1,4 +1,4 @@
-using DpoNotebooks.Interruption;
+using DpoNotebooks.Models.Interruption;
 
 namespace DpoNotebooks.Training;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Engine;
-using DpoNotebooks.Notebook;
+using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Sessions;
 
 namespace DpoNotebooks.Kernel.Tests.Documents;
 

@@ -1,8 +1,7 @@
+using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Kernel.Generate;
 using DpoNotebooks.Kernel.Score;
 using DpoNotebooks.Kernel.Tests.Fixtures;
-using DpoNotebooks.Tests.Fixtures;
-using DpoNotebooks.Tokenization;
 using static DpoNotebooks.Kernel.Tests.Fixtures.GoldenModel;
 
 namespace DpoNotebooks.Kernel.Tests.Generate;

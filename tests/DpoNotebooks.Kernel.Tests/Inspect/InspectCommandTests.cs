@@ -1,6 +1,5 @@
 using DpoNotebooks.Kernel.Inspect;
 using DpoNotebooks.Kernel.Tests.Fixtures;
-using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Kernel.Tests.Inspect;
 

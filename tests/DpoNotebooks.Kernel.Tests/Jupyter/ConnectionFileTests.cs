@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Jupyter;
 using DpoNotebooks.Kernel.Tests.Fixtures;
-using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Kernel.Tests.Jupyter;
 

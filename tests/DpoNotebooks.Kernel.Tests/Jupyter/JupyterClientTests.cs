@@ -1,5 +1,4 @@
 using DpoNotebooks.Kernel.Tests.Fixtures;
-using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Kernel.Tests.Jupyter;
 

@@ -231,9 +231,9 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
     [Fact]
     public void A_name_is_explained()
     {
-        var reply = _client.Ask("inspect_request", new JsonObject { ["code"] = "ReferenceLogps.Compute(", ["cursor_pos"] = 20, ["detail_level"] = 0 }).Reply.Content;
+        var reply = _client.Ask("inspect_request", new JsonObject { ["code"] = "DatasetLogps.Compute(", ["cursor_pos"] = 20, ["detail_level"] = 0 }).Reply.Content;
         Assert.True((bool)reply["found"]!);
-        Assert.Contains("ReferenceLogps.Compute(CausalLm", (string)reply["data"]!["text/plain"]!);
+        Assert.Contains("DatasetLogps.Compute(CausalLm", (string)reply["data"]!["text/plain"]!);
 
         Assert.False((bool)_client.Ask("inspect_request", new JsonObject { ["code"] = "nothing", ["cursor_pos"] = 3 }).Reply.Content["found"]!);
     }

@@ -5,8 +5,7 @@ using System.Text.RegularExpressions;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;
-using DpoNotebooks.Notebook;
-using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Notebook.Formatters;
 
 namespace DpoNotebooks.Kernel.Tests.Jupyter;
 

@@ -10,7 +10,7 @@ public sealed class CellInspectionTests : LanguageTests
         var found = await Inspect("PreferenceTrainer.Tra|in(policy, logps");
 
         Assert.NotNull(found);
-        Assert.StartsWith("RunHistory PreferenceTrainer.Train(CausalLm policy, ReferenceLogps? reference, ", found.Signature);
+        Assert.StartsWith("RunHistory PreferenceTrainer.Train(CausalLm policy, DatasetLogps? reference, ", found.Signature);
         Assert.Equal("Trains the policy in place.", found.Documentation.Summary);
         Assert.Equal(new DocumentedName("data", "The pairs."), found.Documentation.Parameters[2]);
         Assert.Contains("ArgumentException", found.Documentation.Exceptions.Select(exception => exception.Name));

@@ -1,8 +1,8 @@
+using DpoNotebooks.Experiments.Tests.Worlds.Imdb;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;
-using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Kernel.Tests.Notebooks;
 

@@ -25,7 +25,7 @@ public sealed class OtherKernelTests
     [MemberData(nameof(Names))]
     public void A_notebooks_cells_compile_with_what_its_first_cell_references_and_names(string name)
     {
-        Assert.SkipUnless(File.Exists(Path.Combine(Notebooks, "../src/DpoNotebooks.Kernel/bin/Debug/net10.0/DpoNotebooks.dll")), "the notebooks reference the Debug build: dotnet build");
+        Assert.SkipUnless(File.Exists(Path.Combine(Notebooks, "../src/DpoNotebooks.Kernel/bin/Debug/net10.0/dpo.dll")), "the notebooks reference the Debug build: dotnet build");
         var script = CSharpScript.Create(Functions, Options);
         foreach (var cell in NotebookDocument.Read(Path.Combine(Notebooks, name + ".ipynb")).Cells.Where(cell => cell.IsCode))
         {

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Kernel.Score;
 using DpoNotebooks.Kernel.Tests.Fixtures;
-using DpoNotebooks.Tests.Fixtures;
-using DpoNotebooks.Tokenization;
 using static DpoNotebooks.Kernel.Tests.Fixtures.GoldenModel;
 
 namespace DpoNotebooks.Kernel.Tests.Score;

@@ -1,6 +1,5 @@
+using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Kernel.Tests.Fixtures;
-using DpoNotebooks.Tests.Fixtures;
-using DpoNotebooks.Tokenization;
 
 namespace DpoNotebooks.Kernel.Tests.Tokenize;
 

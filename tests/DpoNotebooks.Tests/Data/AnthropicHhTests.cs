@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Data;
-using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Data;
 

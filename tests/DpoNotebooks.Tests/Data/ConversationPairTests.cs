@@ -1,8 +1,7 @@
+using DpoNotebooks.HuggingFace.Tests.ChatTemplates;
 using DpoNotebooks.Data;
-using DpoNotebooks.Tests.Fixtures;
-using DpoNotebooks.Tests.Tokenization.Chat;
-using DpoNotebooks.Tokenization;
-using DpoNotebooks.Tokenization.Chat;
+using DpoNotebooks.HuggingFace.ChatTemplates;
+using DpoNotebooks.HuggingFace.Tokenization;
 
 namespace DpoNotebooks.Tests.Data;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using DpoNotebooks.Data;
-using DpoNotebooks.Tests.Fixtures;
-using DpoNotebooks.Tokenization.Chat;
+using DpoNotebooks.HuggingFace.ChatTemplates;
 
 namespace DpoNotebooks.Tests.Data;
 

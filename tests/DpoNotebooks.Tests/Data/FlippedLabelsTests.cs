@@ -1,5 +1,5 @@
+using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Data;
-using DpoNotebooks.Tests.Training;
 
 namespace DpoNotebooks.Tests.Data;
 
@@ -8,7 +8,7 @@ public class FlippedLabelsTests
     [Fact]
     public void A_tenth_of_the_labels_is_exchanged_and_the_rest_stays()
     {
-        var data = TrainerTests.Pairs();
+        var data = TinyPairs.Create();
 
         var (flippedData, flipped) = FlippedLabels.Of(data, 0.1, seed: 4);
 
@@ -24,7 +24,7 @@ public class FlippedLabelsTests
     [Fact]
     public void The_seed_says_which()
     {
-        var data = TrainerTests.Pairs();
+        var data = TinyPairs.Create();
 
         Assert.Equal(FlippedLabels.Of(data, 0.2, 1).Flipped.Order(), FlippedLabels.Of(data, 0.2, 1).Flipped.Order());
         Assert.NotEqual(FlippedLabels.Of(data, 0.2, 1).Flipped.Order(), FlippedLabels.Of(data, 0.2, 2).Flipped.Order());

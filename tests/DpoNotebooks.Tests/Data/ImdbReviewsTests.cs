@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
 using DpoNotebooks.Data;
-using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Data;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using DpoNotebooks.Data;
-using DpoNotebooks.Tests.Fixtures;
-using DpoNotebooks.Tokenization;
+using DpoNotebooks.HuggingFace.Tokenization;
 
 namespace DpoNotebooks.Tests.Data;
 

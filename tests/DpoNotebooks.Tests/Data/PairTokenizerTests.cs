@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Data;
-using DpoNotebooks.Tests.Fixtures;
-using DpoNotebooks.Tokenization;
+using DpoNotebooks.HuggingFace.Tokenization;
 
 namespace DpoNotebooks.Tests.Data;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using DpoNotebooks.Data;
-using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Data;
 

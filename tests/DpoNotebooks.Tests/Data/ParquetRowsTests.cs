@@ -1,5 +1,4 @@
 using DpoNotebooks.Data;
-using DpoNotebooks.Tests.Fixtures;
 using Parquet;
 using Parquet.Schema;
 

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using DpoNotebooks.Data;
-using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Data;
 

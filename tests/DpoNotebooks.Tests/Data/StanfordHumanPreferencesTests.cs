@@ -1,5 +1,4 @@
 using DpoNotebooks.Data;
-using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Data;
 

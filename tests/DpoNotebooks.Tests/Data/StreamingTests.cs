@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using DpoNotebooks.Data;
-using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.HuggingFace.Tokenization;
 
 namespace DpoNotebooks.Tests.Data;
 
@@ -32,7 +32,7 @@ public sealed class StreamingTests : IDisposable
     {
         var alive = new List<WeakReference>();
         var held = -1;
-        var tokenizer = new PairTokenizer(DpoNotebooks.Tokenization.TextTokenizer.FromWords(["w"], unknown: "?"), new PairTruncation());
+        var tokenizer = new PairTokenizer(TextTokenizer.FromWords(["w"], unknown: "?"), new PairTruncation());
 
         PairTokenCache.LoadOrTokenize(_folder.PathOf("tokens"), tokenizer, Watched());
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
-using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Evaluation;
 

@@ -1,6 +1,5 @@
 using DpoNotebooks.Evaluation;
-using DpoNotebooks.Generation;
-using DpoNotebooks.Tests.Training;
+using DpoNotebooks.Models.Generation;
 
 namespace DpoNotebooks.Tests.Evaluation;
 
@@ -16,7 +15,7 @@ public class PolicyEvaluatorTests
     public void The_reference_is_at_no_distance_from_itself()
     {
         using var scope = NewDisposeScope();
-        using var reference = TrainerTests.Tiny();
+        using var reference = TinyModel.Create();
 
         var own = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 2).Evaluate(reference);
 
@@ -30,8 +29,8 @@ public class PolicyEvaluatorTests
     public void Two_estimators_of_the_KL_agree_within_their_errors_and_the_full_vocabulary_is_the_sharper_one()
     {
         using var scope = NewDisposeScope();
-        using var reference = TrainerTests.Tiny(seed: 1);
-        using var policy = TrainerTests.Tiny(seed: 2);
+        using var reference = TinyModel.Create(seed: 1);
+        using var policy = TinyModel.Create(seed: 2);
 
         var evaluation = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 16).Evaluate(policy);
 
@@ -44,7 +43,7 @@ public class PolicyEvaluatorTests
     [Fact]
     public void Samples_that_are_not_the_policys_own_are_refused()
     {
-        using var reference = TrainerTests.Tiny();
+        using var reference = TinyModel.Create();
 
         Assert.Throws<ArgumentException>(() => new PolicyEvaluator(reference, Prompts, Ones, Sampling with { Temperature = 0.7 }, 2));
     }
@@ -53,7 +52,7 @@ public class PolicyEvaluatorTests
     public void Nothing_is_left_alive_by_an_evaluation()
     {
         using var scope = NewDisposeScope();
-        using var reference = TrainerTests.Tiny();
+        using var reference = TinyModel.Create();
         var evaluator = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 1);
         evaluator.Evaluate(reference);
         var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;

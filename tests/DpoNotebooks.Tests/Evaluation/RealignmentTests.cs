@@ -1,9 +1,7 @@
+using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Evaluation;
-using DpoNotebooks.Generation;
-using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
-using DpoNotebooks.Tests.Training;
-using DpoNotebooks.Training;
+using DpoNotebooks.Models.Generation;
 
 namespace DpoNotebooks.Tests.Evaluation;
 
@@ -17,8 +15,8 @@ public class RealignmentTests
     public void From_the_reference_through_the_policy_the_KL_grows_with_lambda()
     {
         using var scope = NewDisposeScope();
-        using var reference = TrainerTests.Tiny();
-        using var policy = Trained(reference);
+        using var reference = TinyModel.Create();
+        using var policy = TinyPolicy.Trained(reference);
         var evaluator = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 8);
 
         var points = Realignment.Measure(evaluator, reference, policy, [0, 0.5, 1, 1.5, 2], trainedBeta: 0.1).Points;
@@ -34,8 +32,8 @@ public class RealignmentTests
     public void At_0_and_1_everything_measured_is_the_references_and_the_policys()
     {
         using var scope = NewDisposeScope();
-        using var reference = TrainerTests.Tiny();
-        using var policy = Trained(reference);
+        using var reference = TinyModel.Create();
+        using var policy = TinyPolicy.Trained(reference);
         var evaluator = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 2);
 
         foreach (var (lambda, model) in new[] { (0, reference), (1, policy) })
@@ -50,8 +48,8 @@ public class RealignmentTests
     [Fact]
     public void Another_reference_than_the_evaluators_is_refused()
     {
-        using var reference = TrainerTests.Tiny();
-        using var same = TrainerTests.Tiny();
+        using var reference = TinyModel.Create();
+        using var same = TinyModel.Create();
         var evaluator = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 1);
 
         Assert.Contains("another reference", Assert.Throws<ArgumentException>(() => evaluator.Evaluate(new RealignedModel(same, reference, 1))).Message);
@@ -61,8 +59,8 @@ public class RealignmentTests
     public void Nothing_is_left_alive_by_an_evaluation()
     {
         using var scope = NewDisposeScope();
-        using var reference = TrainerTests.Tiny();
-        using var policy = TrainerTests.Tiny(seed: 9);
+        using var reference = TinyModel.Create();
+        using var policy = TinyModel.Create(seed: 9);
         var evaluator = new PolicyEvaluator(reference, Prompts, Ones, Sampling, 1);
         evaluator.Evaluate(new RealignedModel(reference, policy, 2));
         var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
@@ -70,14 +68,5 @@ public class RealignmentTests
         evaluator.Evaluate(new RealignedModel(reference, policy, 2));
 
         Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
-    }
-
-    internal static CausalLm Trained(CausalLm reference)
-    {
-        var policy = reference.Clone();
-        var data = TrainerTests.Pairs();
-        PreferenceTrainer.Train(policy, ReferenceLogps.Compute(reference, data), data, new Dpo { Beta = 0.1 },
-            new TrainingConfig { Steps = 20, Seed = 0, BatchSize = 16, Schedule = new Schedule { LearningRate = 3e-3, WarmupSteps = 2 } });
-        return policy;
     }
 }

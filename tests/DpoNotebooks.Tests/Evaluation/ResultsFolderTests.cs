@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
-using DpoNotebooks.Tests.Fixtures;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Tests.Evaluation;

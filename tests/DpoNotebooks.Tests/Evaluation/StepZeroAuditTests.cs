@@ -1,17 +1,17 @@
+using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Models;
-using DpoNotebooks.Tests.Training;
-using DpoNotebooks.Training;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Tests.Evaluation;
 
 /// <summary>A sound run passes every check; each fault fails its own.</summary>
 public sealed class StepZeroAuditTests : IDisposable
 {
-    private readonly CausalLm _policy = TrainerTests.Tiny();
-    private readonly CausalLm _reference = TrainerTests.Tiny();
-    private readonly PairDataset _data = TrainerTests.Pairs();
+    private readonly CausalLm _policy = TinyModel.Create();
+    private readonly CausalLm _reference = TinyModel.Create();
+    private readonly PairDataset _data = TinyPairs.Create();
 
     public void Dispose()
     {
@@ -22,7 +22,7 @@ public sealed class StepZeroAuditTests : IDisposable
     [Fact]
     public void A_sound_run_passes_every_check()
     {
-        var checks = StepZeroAudit.Run(_policy, _reference, ReferenceLogps.Compute(_reference, _data), _data);
+        var checks = StepZeroAudit.Run(_policy, _reference, DatasetLogps.Compute(_reference, _data), _data);
 
         Assert.Equal(11, checks.Count);
         Assert.All(checks, check => Assert.True(check.Passed, $"{check.Name}: {check.Measured}"));
@@ -31,22 +31,22 @@ public sealed class StepZeroAuditTests : IDisposable
     [Fact]
     public void A_policy_that_has_moved_fails_at_ln_2_and_at_the_log_ratios()
     {
-        using var moved = TrainerTests.Tiny(seed: 8);
+        using var moved = TinyModel.Create(seed: 8);
 
-        Assert.Equal(["policy = reference: every log-ratio is 0", "the DPO loss starts at ln 2"], Failures(StepZeroAudit.Run(moved, _reference, ReferenceLogps.Compute(_reference, _data), _data)));
+        Assert.Equal(["policy = reference: every log-ratio is 0", "the DPO loss starts at ln 2"], Failures(StepZeroAudit.Run(moved, _reference, DatasetLogps.Compute(_reference, _data), _data)));
     }
 
     [Fact]
     public void A_cache_of_another_reference_fails()
     {
-        using var other = TrainerTests.Tiny(seed: 9);
+        using var other = TinyModel.Create(seed: 9);
 
-        Assert.Equal(["cached reference = reference now"], Failures(StepZeroAudit.Run(_policy, _reference, ReferenceLogps.Compute(other, _data), _data)));
+        Assert.Equal(["cached reference = reference now"], Failures(StepZeroAudit.Run(_policy, _reference, DatasetLogps.Compute(other, _data), _data)));
     }
 
     [Fact]
     public void A_reference_that_is_the_policy_itself_fails() =>
-        Assert.Equal(["policy and reference are two models"], Failures(StepZeroAudit.Run(_policy, _policy, ReferenceLogps.Compute(_policy, _data), _data)));
+        Assert.Equal(["policy and reference are two models"], Failures(StepZeroAudit.Run(_policy, _policy, DatasetLogps.Compute(_policy, _data), _data)));
 
     [Theory]
     [InlineData("at most one EOS, and only at the end", new[] { 3, 0, 4, 0 })]
@@ -60,7 +60,7 @@ public sealed class StepZeroAuditTests : IDisposable
         var sound = PairDataset.From([new([1], [2, 0], [3, 0])]);
         var faulty = PairDataset.From([new([1], [2, 0], rejected)]);
 
-        Assert.Contains(check, Failures(StepZeroAudit.Run(_policy, _reference, ReferenceLogps.Compute(_reference, sound), faulty)));
+        Assert.Contains(check, Failures(StepZeroAudit.Run(_policy, _reference, DatasetLogps.Compute(_reference, sound), faulty)));
     }
 
     private static string[] Failures(IReadOnlyList<AuditCheck> checks) => [.. checks.Where(check => !check.Passed).Select(check => check.Name)];

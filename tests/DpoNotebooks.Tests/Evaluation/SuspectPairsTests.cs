@@ -1,7 +1,7 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Losses;
-using DpoNotebooks.Tests.Training;
+using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 using Microsoft.Data.Analysis;
 
@@ -13,8 +13,8 @@ public class SuspectPairsTests
     public void Pairs_are_ranked_by_weight_with_their_numbers_by_hand()
     {
         var data = PairDataset.From([new([1], [2, 0], [3, 0]), new([1], [4, 0], [2, 0])]);
-        var policy = new ReferenceLogps("", data.Hash, [-1, -4, -3], null); // of 2, 3, 4
-        var reference = new ReferenceLogps("", data.Hash, [-2, -3, -1], null);
+        var policy = new DatasetLogps("", data.Hash, [-1, -4, -3], null); // of 2, 3, 4
+        var reference = new DatasetLogps("", data.Hash, [-2, -3, -1], null);
 
         var ranked = SuspectPairs.Rank(policy, reference, data, beta: 0.5);
 
@@ -29,7 +29,7 @@ public class SuspectPairsTests
     public void The_table_holds_texts_and_numbers_of_the_first_pairs()
     {
         var data = PairDataset.From([new([1], [2, 0], [3, 0]), new([1], [4, 0], [2, 0])]);
-        var zeros = new ReferenceLogps("", data.Hash, [0, 0, 0], null);
+        var zeros = new DatasetLogps("", data.Hash, [0, 0, 0], null);
 
         var table = SuspectPairs.Rank(zeros with { Sums = [1, 0, 0] }, zeros, data, beta: 1).ToTable(data, ids => string.Join(' ', ids), count: 1);
 
@@ -42,7 +42,7 @@ public class SuspectPairsTests
     public void Log_probabilities_of_other_pairs_are_refused()
     {
         var data = PairDataset.From([new([1], [2, 0], [3, 0])]);
-        var known = new ReferenceLogps("", data.Hash, [0, 0], null);
+        var known = new DatasetLogps("", data.Hash, [0, 0], null);
 
         Assert.Contains("other pairs", Assert.Throws<ArgumentException>(() => SuspectPairs.Rank(known with { Data = "x" }, known, data, 1)).Message);
         Assert.Contains("other pairs", Assert.Throws<ArgumentException>(() => SuspectPairs.Rank(known, known with { Data = "x" }, data, 1)).Message);
@@ -53,10 +53,10 @@ public class SuspectPairsTests
     public void A_trained_policy_puts_flipped_labels_first()
     {
         using var scope = NewDisposeScope();
-        using var reference = TrainerTests.Tiny();
+        using var reference = TinyModel.Create();
         using var policy = reference.Clone();
         var (data, flipped) = FlippedLabels.Of(RuledPairs(300), share: 0.1, seed: 1);
-        var logps = ReferenceLogps.Compute(reference, data);
+        var logps = DatasetLogps.Compute(reference, data);
         PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 },
             new TrainingConfig { Steps = 40, Seed = 0, BatchSize = 32, Schedule = new Schedule { LearningRate = 3e-3, WarmupSteps = 5 } });
 

@@ -1,9 +1,9 @@
+using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
-using DpoNotebooks.Tests.Training;
-using DpoNotebooks.Training;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Tests.Evaluation;
 
@@ -15,10 +15,10 @@ public class TokenAutopsyTests
     public void Tokens_add_up_to_the_margin_and_the_loss_that_the_trainer_sees()
     {
         using var scope = NewDisposeScope();
-        using var policy = TrainerTests.Tiny(seed: 2);
-        using var reference = TrainerTests.Tiny();
-        var data = TrainerTests.Pairs();
-        var logps = ReferenceLogps.Compute(reference, data);
+        using var policy = TinyModel.Create(seed: 2);
+        using var reference = TinyModel.Create();
+        var data = TinyPairs.Create();
+        var logps = DatasetLogps.Compute(reference, data);
 
         foreach (var pair in new[] { 0, 7, 31 })
         {
@@ -41,8 +41,8 @@ public class TokenAutopsyTests
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var policy = TrainerTests.Tiny(seed: 2);
-        using var reference = TrainerTests.Tiny();
+        using var policy = TinyModel.Create(seed: 2);
+        using var reference = TinyModel.Create();
         var data = PairDataset.From([new TokenizedPair([3, 4], [5, 6, 0], [7, 0])]);
 
         var autopsy = TokenAutopsy.Of(data, 0, policy, reference, Beta, Piece);
@@ -65,9 +65,9 @@ public class TokenAutopsyTests
     public void Before_training_nothing_adds_anything()
     {
         using var scope = NewDisposeScope();
-        using var reference = TrainerTests.Tiny();
+        using var reference = TinyModel.Create();
 
-        var autopsy = TokenAutopsy.Of(TrainerTests.Pairs(), 1, reference, reference, Beta, Piece);
+        var autopsy = TokenAutopsy.Of(TinyPairs.Create(), 1, reference, reference, Beta, Piece);
 
         Assert.Equal((0, 0.5, Math.Log(2)), (autopsy.Margin, autopsy.Weight, autopsy.Loss));
         Assert.True(double.IsNaN(autopsy.ShareOf(autopsy.Chosen.Tokens[0])));
@@ -76,8 +76,8 @@ public class TokenAutopsyTests
     [Fact]
     public void A_pair_that_there_is_not_is_refused()
     {
-        using var model = TrainerTests.Tiny();
-        var data = TrainerTests.Pairs();
+        using var model = TinyModel.Create();
+        var data = TinyPairs.Create();
 
         Assert.Contains("pairs 0 to 47", Assert.Throws<ArgumentOutOfRangeException>(() => TokenAutopsy.Of(data, 48, model, model, Beta, Piece)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => TokenAutopsy.Of(data, 0, model, model, 0, Piece));
@@ -87,8 +87,8 @@ public class TokenAutopsyTests
     public void Nothing_is_left_alive()
     {
         using var scope = NewDisposeScope();
-        using var model = TrainerTests.Tiny();
-        var data = TrainerTests.Pairs();
+        using var model = TinyModel.Create();
+        var data = TinyPairs.Create();
         TokenAutopsy.Of(data, 0, model, model, Beta, Piece);
         var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
@@ -100,13 +100,13 @@ public class TokenAutopsyTests
     private static string Piece(int id) => $"<{id}>";
 
     // The metrics of one pair, by the way that training goes.
-    private static Dictionary<string, double> Trainer(CausalLm policy, ReferenceLogps logps, PairDataset data, int pair)
+    private static Dictionary<string, double> Trainer(CausalLm policy, DatasetLogps logps, PairDataset data, int pair)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         using var batch = PairBatch.Collate(data, [pair], 0);
         var loss = new Dpo { Beta = Beta };
-        var (own, reference) = PreferenceTrainer.Score(policy, logps, batch, loss.Needs);
+        var (own, reference) = PairScorer.Score(policy, logps, batch, loss.Needs);
         return PairMetrics.Of(loss.Compute(own, reference), own, reference, Beta).ToDictionary(metric => metric.Name, metric => metric.Values[0]);
     }
 }

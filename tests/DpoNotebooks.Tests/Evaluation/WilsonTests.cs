@@ -1,5 +1,4 @@
 using DpoNotebooks.Evaluation;
-using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Evaluation;
 

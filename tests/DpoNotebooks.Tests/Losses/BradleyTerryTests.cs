@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Losses;
-using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Losses;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Losses;
-using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Losses;
 

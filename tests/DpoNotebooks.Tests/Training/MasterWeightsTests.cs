@@ -1,7 +1,7 @@
-using DpoNotebooks.Data;
-using DpoNotebooks.Experiments;
-using DpoNotebooks.Losses;
 using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Data;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Tests.Training;
@@ -25,10 +25,10 @@ public sealed class MasterWeightsTests : IDisposable
     public void A_policy_in_full_precision_is_its_own_master_and_gets_the_same_bits_as_without(ScalarType dtype)
     {
         using var scope = NewDisposeScope();
-        var (trained, plain) = (TrainerTests.Tiny().to(dtype), TrainerTests.Tiny().to(dtype));
-        var data = TrainerTests.Pairs();
+        var (trained, plain) = (TinyModel.Create().to(dtype), TinyModel.Create().to(dtype));
+        var data = TinyPairs.Create();
         var windows = PairWindows.Endless(data.Pairs, Config.BatchSize, Config.Order, Config.Seed).Take(Config.Steps).ToArray();
-        var logps = ReferenceLogps.Compute(plain, data);
+        var logps = DatasetLogps.Compute(plain, data);
 
         var history = PreferenceTrainer.Train(trained, logps, data, new Dpo { Beta = 0.5 }, Config with { MicroBatchSize = 3 });
 
@@ -40,7 +40,7 @@ public sealed class MasterWeightsTests : IDisposable
             foreach (var micro in window.Chunk(3))
             {
                 using var batch = PairBatch.Collate(data, micro, plain.PadId);
-                var (p, r) = PreferenceTrainer.Score(plain, logps, batch, LossInputs.None);
+                var (p, r) = PairScorer.Score(plain, logps, batch, LossInputs.None);
                 (new Dpo { Beta = 0.5 }.Compute(p, r, RunningLogRatios.Start).sum() / window.Length).backward();
             }
 
@@ -55,7 +55,7 @@ public sealed class MasterWeightsTests : IDisposable
     public void Updates_too_small_for_bfloat16_are_not_lost()
     {
         using var scope = NewDisposeScope();
-        using var policy = TrainerTests.Tiny().to(ScalarType.BFloat16);
+        using var policy = TinyModel.Create().to(ScalarType.BFloat16);
         var before = policy.WeightsHash();
         using var masters = new MasterWeights(policy);
         using var alone = new AdamW([.. policy.parameters()], new AdamWConfig());
@@ -86,7 +86,7 @@ public sealed class MasterWeightsTests : IDisposable
     public void Gradients_of_a_window_are_added_up_in_float32()
     {
         using var scope = NewDisposeScope();
-        using var policy = TrainerTests.Tiny().to(ScalarType.BFloat16);
+        using var policy = TinyModel.Create().to(ScalarType.BFloat16);
         using var masters = new MasterWeights(policy);
         var weight = policy.parameters().First();
         foreach (var value in new[] { 256f, 1f, 1f, 1f }) // in bfloat16 256 + 1 is 256
@@ -137,51 +137,19 @@ public sealed class MasterWeightsTests : IDisposable
     public void Float16_is_refused_with_the_reason()
     {
         using var scope = NewDisposeScope();
-        using var model = TrainerTests.Tiny().to(ScalarType.Float16);
+        using var model = TinyModel.Create().to(ScalarType.Float16);
 
-        var message = Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, TrainerTests.Pairs().Responses, Config)).Message;
+        var message = Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, Config)).Message;
 
         Assert.Contains("Float16", message);
         Assert.Contains("bfloat16", message);
     }
 
-    /// <summary>The reviews world's reference, trained both ways on the same batches: the noise is what the order of the pairs, another
-    /// seed, makes of the curve; rounding must make less than half of it, and no step aside at the end.</summary>
-    [Fact]
-    public void The_loss_curve_in_bfloat16_is_that_in_float32_within_noise()
-    {
-        using var scope = NewDisposeScope();
-        var files = ReviewsFiles.Shipped();
-        var (shipped, tokenizer) = files.LoadReference();
-        var data = PairDataset.From(files.LoadPairs(tokenizer, shipped.Config).Pairs.Take(192));
-        var config = new TrainingConfig { Steps = 24, Seed = 0, BatchSize = 8, Schedule = new Schedule { LearningRate = 3e-4, WarmupSteps = 5 } };
-
-        var single = Curve(ScalarType.Float32, config);
-        var half = Curve(ScalarType.BFloat16, config);
-        var otherSeed = Curve(ScalarType.Float32, config with { Seed = 1 });
-
-        var (apart, noise) = (Distance(single, half), Distance(single, otherSeed));
-        TestContext.Current.TestOutputHelper?.WriteLine($"losses {single[0]:F4} to {single[^10..].Average():F4} in float32, {half[0]:F4} to {half[^10..].Average():F4} in bfloat16; rms apart {apart:F4}, seeds {noise:F4}");
-        Assert.True(single[^10..].Average() < 0.97 * Math.Log(2), "something is learnt");
-        Assert.True(apart < noise / 2, $"the curves are {apart} apart, those of two seeds {noise}");
-        Assert.Equal(single[^10..].Average(), half[^10..].Average(), noise / 4);
-
-        double[] Curve(ScalarType dtype, TrainingConfig training)
-        {
-            using var reference = shipped.Clone().to(dtype);
-            using var policy = shipped.Clone().to(dtype);
-            var history = PreferenceTrainer.Train(policy, ReferenceLogps.Compute(reference, data), data, new Dpo { Beta = 0.1 }, training);
-            return [.. history.Rows.Select(row => row.Metrics["loss"])];
-        }
-
-        static double Distance(double[] one, double[] other) => Math.Sqrt(one.Zip(other, (x, y) => (x - y) * (x - y)).Average());
-    }
-
     private static RunHistory Train(TrainingConfig config, Action<TrainingProgress>? onStep = null)
     {
-        using var policy = TrainerTests.Tiny().to(ScalarType.BFloat16);
-        using var reference = TrainerTests.Tiny().to(ScalarType.BFloat16);
-        var data = TrainerTests.Pairs();
-        return PreferenceTrainer.Train(policy, ReferenceLogps.Compute(reference, data), data, new Dpo { Beta = 0.5 }, config, new TrainingHooks { OnStep = onStep });
+        using var policy = TinyModel.Create().to(ScalarType.BFloat16);
+        using var reference = TinyModel.Create().to(ScalarType.BFloat16);
+        var data = TinyPairs.Create();
+        return PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, new Dpo { Beta = 0.5 }, config, new TrainingHooks { OnStep = onStep });
     }
 }

@@ -2,7 +2,7 @@ using DpoNotebooks.Data;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Adapters;
-using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Tests.Training;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Tests.Training;

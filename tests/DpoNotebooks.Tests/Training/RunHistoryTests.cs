@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Tests.Training;

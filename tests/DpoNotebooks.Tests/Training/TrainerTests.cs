@@ -1,8 +1,7 @@
-using DpoNotebooks.Data;
-using DpoNotebooks.Evaluation;
-using DpoNotebooks.Losses;
-using DpoNotebooks.Models;
 using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Data;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Tests.Training;
@@ -30,9 +29,9 @@ public class TrainerTests
     public void Sft_accumulates_over_tokens_not_over_micro_batches()
     {
         using var scope = NewDisposeScope();
-        using var whole = Tiny();
-        using var accumulated = Tiny();
-        var texts = Pairs().Responses;
+        using var whole = TinyModel.Create();
+        using var accumulated = TinyModel.Create();
+        var texts = TinyPairs.Create().Responses;
 
         var one = SftTrainer.Train(whole, texts, Config);
         var other = SftTrainer.Train(accumulated, texts, Config with { MicroBatchSize = 3 });
@@ -60,12 +59,12 @@ public class TrainerTests
     public void Training_starts_at_ln_2_and_leaves_the_reference_alone(PairOrder order)
     {
         using var scope = NewDisposeScope();
-        using var policy = Tiny();
-        using var reference = Tiny();
+        using var policy = TinyModel.Create();
+        using var reference = TinyModel.Create();
         var before = reference.WeightsHash();
-        var data = Pairs();
+        var data = TinyPairs.Create();
 
-        var history = PreferenceTrainer.Train(policy, ReferenceLogps.Compute(reference, data), data, new Dpo { Beta = 0.1 }, Config with { Order = order, Steps = 30 });
+        var history = PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, new Dpo { Beta = 0.1 }, Config with { Order = order, Steps = 30 });
 
         Assert.Equal(Math.Log(2), history.Rows[0].Metrics["loss"], 1e-6);
         Assert.Equal(0.5, history.Rows[0].Metrics["rewards/accuracies"], 0.5); // ties count half, rounding decides the rest
@@ -78,10 +77,10 @@ public class TrainerTests
     public void A_loss_that_is_not_finite_stops_the_run_names_the_batch_and_keeps_the_history()
     {
         using var scope = NewDisposeScope();
-        using var policy = Tiny();
-        using var reference = Tiny();
-        var data = Pairs();
-        var logps = ReferenceLogps.Compute(reference, data);
+        using var policy = TinyModel.Create();
+        using var reference = TinyModel.Create();
+        var data = TinyPairs.Create();
+        var logps = DatasetLogps.Compute(reference, data);
         logps.Sums[data.Pairs[24].Chosen] = float.NaN;
         var before = 0;
         var hooks = new TrainingHooks { Windows = [[0, 6], [12, 18], [24, 30], [36, 42]], OnStep = _ => before++ };
@@ -99,10 +98,10 @@ public class TrainerTests
     public void Nothing_is_left_alive_from_step_to_step()
     {
         using var scope = NewDisposeScope();
-        using var policy = Tiny();
-        using var reference = Tiny();
-        var data = Pairs();
-        var logps = ReferenceLogps.Compute(reference, data);
+        using var policy = TinyModel.Create();
+        using var reference = TinyModel.Create();
+        var data = TinyPairs.Create();
+        var logps = DatasetLogps.Compute(reference, data);
         var live = new List<long>();
         var hooks = new TrainingHooks { OnStep = _ => live.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount) };
 
@@ -118,11 +117,11 @@ public class TrainerTests
     public void A_response_of_several_pairs_is_run_once_and_changes_nothing()
     {
         using var scope = NewDisposeScope();
-        var data = Pairs();
+        var data = TinyPairs.Create();
         using var batch = PairBatch.Collate(data, [0, 1, 2, 3, 4, 5], 0);
 
         Assert.Equal(4, batch.Sequences.Count); // six pairs of four responses
-        using var model = Tiny();
+        using var model = TinyModel.Create();
         var sums = SequenceLogps.Compute(model, batch.Sequences).Sums.index_select(0, batch.ChosenRows);
         for (var pair = 0; pair < 6; pair++)
         {
@@ -134,7 +133,7 @@ public class TrainerTests
     [Fact]
     public void Epochs_visit_every_pair_once_and_keep_a_prompts_pairs_together()
     {
-        var data = Pairs();
+        var data = TinyPairs.Create();
         var epoch = PairWindows.Endless(data.Pairs, 6, PairOrder.ByPrompt, seed: 1).Take(8).ToArray();
 
         Assert.Equal(Enumerable.Range(0, 48), epoch.SelectMany(window => window).Order());
@@ -162,15 +161,15 @@ public class TrainerTests
     [Fact]
     public void Data_of_another_model_is_refused_before_the_first_step_and_its_pair_is_named()
     {
-        using var model = Tiny();
+        using var model = TinyModel.Create();
         var outside = PairDataset.From([new([1], [2, 0], [3, 0]), new([1], [2, 0], [99, 0])]);
         var tooLong = PairDataset.From([new([.. Enumerable.Repeat(1, model.Config.ContextLength)], [2, 0], [3, 0])]);
 
         Assert.StartsWith("pair 1, rejected: id 99 is outside the model's vocabulary", Refusal(() => PreferenceTrainer.Train(model, null, outside, new Sft(), Config)));
-        Assert.StartsWith("pair 1, rejected: id 99", Refusal(() => ReferenceLogps.Compute(model, outside)));
-        Assert.StartsWith("pair 1, rejected: id 99", Refusal(() => HeldOutPairs.Evaluate(model, null, outside, new Sft())));
+        Assert.StartsWith("pair 1, rejected: id 99", Refusal(() => DatasetLogps.Compute(model, outside)));
+        Assert.StartsWith("pair 1, rejected: id 99", Refusal(() => PairEvaluator.Evaluate(model, null, outside, new Sft())));
         Assert.StartsWith("example 2: id 99", Refusal(() => SftTrainer.Train(model, outside.Responses, Config)));
-        Assert.StartsWith($"pair 0, chosen: {model.Config.ContextLength} prompt and 2 response tokens exceed", Refusal(() => ReferenceLogps.Compute(model, tooLong)));
+        Assert.StartsWith($"pair 0, chosen: {model.Config.ContextLength} prompt and 2 response tokens exceed", Refusal(() => DatasetLogps.Compute(model, tooLong)));
 
         static string Refusal(Action run) => Assert.Throws<ArgumentException>(run).Message;
     }
@@ -178,7 +177,7 @@ public class TrainerTests
     [Fact]
     public void No_data_is_an_error_and_no_endless_wait()
     {
-        using var model = Tiny();
+        using var model = TinyModel.Create();
 
         Assert.Contains("no pairs", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, PairDataset.From([]), new Sft(), Config)).Message);
         Assert.Contains("no examples", Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, [], Config)).Message);
@@ -188,10 +187,10 @@ public class TrainerTests
     public void Log_probabilities_of_other_pairs_are_refused()
     {
         using var scope = NewDisposeScope();
-        using var model = Tiny();
+        using var model = TinyModel.Create();
         var other = PairDataset.From([new([1], [2, 0], [3, 0])]);
 
-        Assert.Contains("other pairs", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, ReferenceLogps.Compute(model, other), Pairs(), new Dpo { Beta = 1 }, Config)).Message);
+        Assert.Contains("other pairs", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, DatasetLogps.Compute(model, other), TinyPairs.Create(), new Dpo { Beta = 1 }, Config)).Message);
     }
 
     [Fact]
@@ -207,13 +206,13 @@ public class TrainerTests
     public void Gradients_of_an_earlier_backward_pass_do_not_enter_the_first_step()
     {
         using var scope = NewDisposeScope();
-        using var clean = Tiny();
-        using var dirty = Tiny();
-        using var batch = Collator.Collate([.. Pairs().Responses.Take(4)], 0);
+        using var clean = TinyModel.Create();
+        using var dirty = TinyModel.Create();
+        using var batch = Collator.Collate([.. TinyPairs.Create().Responses.Take(4)], 0);
         SequenceLogps.Compute(dirty, batch).Sums.sum().backward();
 
-        var one = SftTrainer.Train(clean, Pairs().Responses, Config);
-        var other = SftTrainer.Train(dirty, Pairs().Responses, Config);
+        var one = SftTrainer.Train(clean, TinyPairs.Create().Responses, Config);
+        var other = SftTrainer.Train(dirty, TinyPairs.Create().Responses, Config);
 
         Assert.Equal(one.Rows[0].Metrics["grad_norm"], other.Rows[0].Metrics["grad_norm"]);
     }
@@ -222,9 +221,9 @@ public class TrainerTests
     public void An_update_that_breaks_the_weights_is_told_after_it_and_not_as_the_batchs_fault()
     {
         using var scope = NewDisposeScope();
-        using var model = Tiny();
+        using var model = TinyModel.Create();
 
-        var stopped = Assert.Throws<TrainingStoppedException>(() => SftTrainer.Train(model, Pairs().Responses, Config with { Steps = 1, Schedule = new Schedule { LearningRate = 1e38, WarmupSteps = 0 } }));
+        var stopped = Assert.Throws<TrainingStoppedException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, Config with { Steps = 1, Schedule = new Schedule { LearningRate = 1e38, WarmupSteps = 0 } }));
 
         Assert.Contains("weights are not finite any more", stopped.Message);
         Assert.Single(stopped.History.Rows);
@@ -234,11 +233,11 @@ public class TrainerTests
     public void A_cancelled_run_keeps_its_history()
     {
         using var scope = NewDisposeScope();
-        using var model = Tiny();
+        using var model = TinyModel.Create();
         using var cancel = new CancellationTokenSource();
         var hooks = new TrainingHooks { Cancel = cancel.Token, OnStep = step => { if (step.Step == 3) { cancel.Cancel(); } } };
 
-        var cancelled = Assert.Throws<TrainingCancelledException>(() => SftTrainer.Train(model, Pairs().Responses, Config, hooks));
+        var cancelled = Assert.Throws<TrainingCancelledException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, Config, hooks));
 
         Assert.Equal(3, cancelled.History.Rows.Count);
     }
@@ -248,28 +247,28 @@ public class TrainerTests
     [InlineData(0.9, 0.0)]
     public void Constants_of_the_optimizer_that_make_no_sense_are_refused(double beta2, double epsilon)
     {
-        using var model = Tiny();
+        using var model = TinyModel.Create();
 
-        Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, Pairs().Responses, Config with { Optimizer = new AdamWConfig { Beta2 = beta2, Epsilon = epsilon } }));
+        Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, Config with { Optimizer = new AdamWConfig { Beta2 = beta2, Epsilon = epsilon } }));
     }
 
     [Fact]
     public void Preference_training_refuses_dropout()
     {
-        using var model = Tiny();
+        using var model = TinyModel.Create();
 
-        Assert.Contains("Dropout", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, Pairs(), new Sft(), Config with { Dropout = 0.1 })).Message);
+        Assert.Contains("Dropout", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, TinyPairs.Create(), new Sft(), Config with { Dropout = 0.1 })).Message);
     }
 
     [Fact]
     public void A_loss_over_the_whole_batch_refuses_to_be_cut()
     {
-        using var model = Tiny();
+        using var model = TinyModel.Create();
 
-        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, Pairs(), new Sft(), Config with { MicroBatchSize = 2 }));
+        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, TinyPairs.Create(), new Sft(), Config with { MicroBatchSize = 2 }));
 
         Assert.Contains("MicroBatchSize = 2", error.Message);
-        PreferenceTrainer.Train(model, null, Pairs(), new Sft { Average = NllAverage.Response }, Config with { MicroBatchSize = 2 });
+        PreferenceTrainer.Train(model, null, TinyPairs.Create(), new Sft { Average = NllAverage.Response }, Config with { MicroBatchSize = 2 });
     }
 
     /// <summary>δ is β times the mean of all log-ratios so far. In the first step it is 0; in the second, of as many responses, half of β
@@ -278,10 +277,10 @@ public class TrainerTests
     public void A_running_mean_is_carried_from_step_to_step()
     {
         using var scope = NewDisposeScope();
-        using var policy = Tiny();
-        using var reference = Tiny();
-        var data = Pairs();
-        var logps = ReferenceLogps.Compute(reference, data);
+        using var policy = TinyModel.Create();
+        using var reference = TinyModel.Create();
+        var data = TinyPairs.Create();
+        var logps = DatasetLogps.Compute(reference, data);
         int[] first = [.. Enumerable.Range(0, 8)], second = [.. Enumerable.Range(8, 8)];
         var config = Config with { Steps = 2, Schedule = new Schedule { LearningRate = 1e-2, WarmupSteps = 0 } };
 
@@ -298,9 +297,9 @@ public class TrainerTests
     [Fact]
     public void A_loss_without_its_reference_is_refused()
     {
-        using var policy = Tiny();
+        using var policy = TinyModel.Create();
 
-        Assert.Contains("reference", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(policy, null, Pairs(), new Dpo { Beta = 0.1 }, Config)).Message);
+        Assert.Contains("reference", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(policy, null, TinyPairs.Create(), new Dpo { Beta = 0.1 }, Config)).Message);
     }
 
     [Fact]
@@ -308,44 +307,28 @@ public class TrainerTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        using var reference = Tiny();
-        using var other = Tiny(seed: 9);
-        var data = Pairs();
-        var logps = ReferenceLogps.Compute(reference, data, tokens: true);
+        using var reference = TinyModel.Create();
+        using var other = TinyModel.Create(seed: 9);
+        var data = TinyPairs.Create();
+        var logps = DatasetLogps.Compute(reference, data, tokens: true);
         var path = folder.PathOf("logps.bin");
 
-        ReferenceCache.Save(logps, path);
-        var loaded = ReferenceCache.Load(path, reference, data);
+        LogpsCache.Save(logps, path);
+        var loaded = LogpsCache.Load(path, reference, data);
 
         Assert.Equal(logps.Sums, loaded.Sums);
         Assert.Equal(logps.Tokens, loaded.Tokens);
-        Assert.Contains("another reference", Assert.Throws<InvalidDataException>(() => ReferenceCache.Load(path, other, data)).Message);
+        Assert.Contains("another reference", Assert.Throws<InvalidDataException>(() => LogpsCache.Load(path, other, data)).Message);
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..200]);
-        Assert.Contains("cut off", Assert.Throws<InvalidDataException>(() => ReferenceCache.Load(path, reference, data)).Message);
+        Assert.Contains("cut off", Assert.Throws<InvalidDataException>(() => LogpsCache.Load(path, reference, data)).Message);
     }
 
     private static (RunHistory History, string Hash) Train(TrainingConfig config, PreferenceLoss loss, IEnumerable<int[]>? windows = null)
     {
-        using var policy = Tiny();
-        using var reference = Tiny();
-        var data = Pairs();
-        var history = PreferenceTrainer.Train(policy, ReferenceLogps.Compute(reference, data), data, loss, config, new TrainingHooks { Windows = windows });
+        using var policy = TinyModel.Create();
+        using var reference = TinyModel.Create();
+        var data = TinyPairs.Create();
+        var history = PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, loss, config, new TrainingHooks { Windows = windows });
         return (history, policy.WeightsHash());
-    }
-
-    internal static CausalLm Tiny(long seed = 7) => Models.SequenceLogpsTests.Tiny(seed);
-
-    /// <summary>Eight prompts, four responses each, all six pairs of them.</summary>
-    internal static PairDataset Pairs()
-    {
-        var random = new Random(5);
-        return PairDataset.From(Enumerable.Range(0, 8).SelectMany(prompt =>
-        {
-            int[] start = [1 + prompt, .. Ids(random.Next(1, 4))];
-            int[][] responses = [.. Enumerable.Range(0, 4).Select(_ => (int[])[.. Ids(random.Next(2, 9)), 0])];
-            return from i in Enumerable.Range(0, 4) from j in Enumerable.Range(i + 1, 3 - i) select new TokenizedPair(start, responses[i], responses[j]);
-        }));
-
-        int[] Ids(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(1, 12))];
     }
 }

@@ -1,5 +1,4 @@
-using DpoNotebooks.Data;
-using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Tests.Training;
@@ -43,9 +42,9 @@ public class TrlSftTests
     public void Dropout_is_seeded_by_the_run_and_is_off_in_evaluation()
     {
         using var scope = NewDisposeScope();
-        using var first = Models.SequenceLogpsTests.Tiny();
-        using var again = Models.SequenceLogpsTests.Tiny();
-        using var without = Models.SequenceLogpsTests.Tiny();
+        using var first = TinyModel.Create();
+        using var again = TinyModel.Create();
+        using var without = TinyModel.Create();
         TokenizedResponse[] texts = [new([1, 2], [3, 4, 0]), new([5], [6, 7, 8, 0])];
         var config = new TrainingConfig { Steps = 5, Seed = 3, BatchSize = 2, Dropout = 0.2, Schedule = new Schedule { LearningRate = 1e-3 } };
 

@@ -3,7 +3,7 @@ using DpoNotebooks.Data;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Adapters;
-using DpoNotebooks.Tests.Fixtures;
+using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Tests.Training;
@@ -24,7 +24,7 @@ public class TrlTrajectoryTests
         using var policy = CausalLm.Load(SharedFiles.PathOf("goldens", "training", (string)golden["model"]!));
         using var reference = policy.Clone();
         var data = PairDataset.From(Pairs());
-        var logps = ReferenceLogps.Compute(reference, data);
+        var logps = DatasetLogps.Compute(reference, data);
 
         var history = PreferenceTrainer.Train(policy, logps, data, LossOf(golden["options"]!), ConfigOf(golden), new TrainingHooks { Windows = WindowsOf(golden) });
 
@@ -44,7 +44,7 @@ public class TrlTrajectoryTests
         LoraAdapter.Load(policy, SharedFiles.PathOf("goldens", "training", (string)golden["model"]!));
         using var reference = policy.Frozen();
         var data = PairDataset.From(Pairs());
-        var logps = ReferenceLogps.Compute(reference, data);
+        var logps = DatasetLogps.Compute(reference, data);
         var config = ConfigOf(golden) with { RecomputeActivations = recompute };
 
         var history = PreferenceTrainer.Train(policy, logps, data, LossOf(golden["options"]!), config, new TrainingHooks { Windows = WindowsOf(golden) });
@@ -52,7 +52,7 @@ public class TrlTrajectoryTests
         Compare(golden, history, "loss", "grad_norm", "learning_rate", "rewards/chosen", "rewards/rejected", "rewards/margins", "logps/chosen", "logps/rejected");
         var weights = policy.Adapter!.Weights.ToDictionary(entry => entry.Key.Replace(".weight", ".default.weight", StringComparison.Ordinal), entry => entry.Value);
         CompareFinal(golden, weights);
-        Assert.Equal(logps.Sums, ReferenceLogps.Compute(reference, data).Sums); // the frozen copy stayed as it was
+        Assert.Equal(logps.Sums, DatasetLogps.Compute(reference, data).Sums); // the frozen copy stayed as it was
     }
 
     [Theory]

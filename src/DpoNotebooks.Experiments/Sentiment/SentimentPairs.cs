@@ -1,0 +1,24 @@
+using DpoNotebooks.Reporting;
+using DpoNotebooks.Data;
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Models;
+
+namespace DpoNotebooks.Experiments.Sentiment;
+
+/// <summary>The pairs of a sentiment experiment.</summary>
+/// <param name="Train">Pairs that are trained on.</param>
+/// <param name="HeldOut">Pairs of prefixes of other texts; a short prefix may be the same.</param>
+/// <param name="Prompts">The samples behind the training pairs, with their rewards.</param>
+public sealed record SentimentPairs(PairDataset Train, PairDataset HeldOut, IReadOnlyList<ScoredPrompt> Prompts)
+{
+    /// <summary>Samples the reference for every prefix and pairs the samples.</summary>
+    public static SentimentPairs Sample(SentimentExperiment experiment, SentimentTexts texts, CausalLm reference, ExperimentContext? context = null)
+    {
+        var recipe = experiment.Pairs;
+        var train = Scored(texts.Prompts, "responses");
+        return new SentimentPairs(PairDataset.From(SampledPairs.Pairs(train)), PairDataset.From(SampledPairs.Pairs(Scored(texts.HeldOutPrompts, "held-out responses"))), train);
+
+        IReadOnlyList<ScoredPrompt> Scored(IReadOnlyList<int[]> prompts, string what) => SampledPairs.Sample(
+            reference, prompts, texts.Reward, recipe.Sampling, recipe.SamplesPerPrompt, (context ?? ExperimentContext.Silent).Progress($"sampling {what}"));
+    }
+}

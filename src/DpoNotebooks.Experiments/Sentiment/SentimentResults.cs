@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Experiments.Sweeps;
+using Microsoft.Data.Analysis;
+
+namespace DpoNotebooks.Experiments.Sentiment;
+
+/// <summary>What a sentiment experiment measured.</summary>
+/// <param name="Experiment">Its record.</param>
+/// <param name="Reference">The reference's own evaluation: where every policy starts.</param>
+/// <param name="Runs">The runs.</param>
+/// <param name="Samples">The reference's many samples.</param>
+public sealed record SentimentResults(
+    SentimentExperiment Experiment, PolicyEvaluation Reference, IReadOnlyList<SweepRun> Runs, ReferenceSamples Samples)
+{
+    /// <summary>Every measurement as a point: SFT, each run at each evaluation, best-of-N.</summary>
+    public Frontier ToFrontier() => Frontier.Merge(
+        new Frontier(Reference.ToPoint("SFT")),
+        new Frontier(Runs.SelectMany(run => run.Evaluations.Where(measured => double.IsFinite(measured.Samples.Kl.Mean)).Select(measured => measured.Samples.ToPoint(run.Recipe.Method) with
+        {
+            Label = run.Recipe.Label.Length > 0 ? run.Recipe.Label : null,
+            Beta = run.Recipe.Beta,
+            Alpha = run.Recipe.Alpha,
+            Seed = run.Seed,
+            Step = measured.Step,
+        }))),
+        Samples.BestOfNFrontier(Experiment.Evaluation.BestOf));
+
+    /// <summary>The histories of some runs under each other, a row a step or evaluation; the first columns tell the runs apart.</summary>
+    public static DataFrame HistoryOf(IReadOnlyList<SweepRun> runs)
+    {
+        var rows = runs.SelectMany(run => run.History.Rows.Select(row => (Run: run, Row: row))).ToArray();
+        var names = rows.SelectMany(row => row.Row.Metrics.Keys).Distinct();
+        return new DataFrame(
+        [
+            new StringDataFrameColumn("method", rows.Select(row => row.Run.Recipe.Method)),
+            new StringDataFrameColumn("setting", rows.Select(row => row.Run.Recipe.Label)),
+            new Int32DataFrameColumn("seed", rows.Select(row => row.Run.Seed)),
+            new Int32DataFrameColumn("step", rows.Select(row => row.Row.Step)),
+            new Int64DataFrameColumn("examples", rows.Select(row => row.Row.Examples)),
+            .. names.Select(name => new DoubleDataFrameColumn(name, rows.Select(row => row.Row.Metrics.TryGetValue(name, out var value) ? value : (double?)null))),
+        ]);
+    }
+
+    /// <summary>The histories run by run: method, setting, seed, and rows of step, examples and metrics.</summary>
+    public JsonArray ToHistoryJson() => new([.. Runs.Select(run => new JsonObject
+    {
+        ["method"] = run.Recipe.Method,
+        ["setting"] = run.Recipe.Label,
+        ["seed"] = run.Seed,
+        ["rows"] = run.History.ToJson(),
+    })]);
+
+    /// <summary>Writes every run as TensorBoard events, in tensorboard/run under the folder.</summary>
+    public void SaveTensorBoard(string folder)
+    {
+        foreach (var run in Runs)
+        {
+            run.History.WriteTensorBoard(Path.Combine(folder, "tensorboard", $"{run.Recipe.Method} {run.Recipe.Label} seed {run.Seed}"));
+        }
+    }
+
+    /// <summary>Writes experiment.json, history.csv, history.json and frontier.json.</summary>
+    /// <param name="folder">The folder of this run.</param>
+    /// <param name="hashes">SHA-256 of data and reference.</param>
+    /// <returns>The files, relative to the current folder.</returns>
+    public IReadOnlyList<string> Save(string folder, IReadOnlyDictionary<string, string> hashes)
+    {
+        var results = new ResultsFolder(folder);
+        results.SaveHistory(HistoryOf(Runs));
+        results.SaveHistory(ToHistoryJson());
+        results.SaveFrontier(ToFrontier());
+        results.SaveExperiment(Experiment, hashes); // last: where it is, the rest is whole
+        return [.. new[] { results.ExperimentFile, results.HistoryFile, results.HistoryJsonFile, results.FrontierFile }.Select(file => Path.GetRelativePath(Directory.GetCurrentDirectory(), file))];
+    }
+}

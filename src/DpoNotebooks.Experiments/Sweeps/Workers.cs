@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+
+namespace DpoNotebooks.Experiments.Sweeps;
+
+/// <summary>Runs independent jobs side by side, one torch thread each: at small sizes two threads with a run each
+/// finish sooner than one run on two threads. Results are the same bits each time for one number of workers; another number gives each
+/// run other threads, and sums another rounding.</summary>
+public static class Workers
+{
+    /// <summary>Runs every job; results come in the order of the jobs, whoever ran them. The first failure is thrown
+    /// once the jobs under way have ended.</summary>
+    /// <param name="jobs">The jobs; each seeds its own draws, so its result does not depend on the others.</param>
+    /// <param name="workers">Jobs at a time; on a GPU one.</param>
+    public static IReadOnlyList<T> Run<T>(IReadOnlyList<Func<T>> jobs, int workers)
+    {
+        var results = new T[jobs.Count];
+        var failures = new ConcurrentQueue<Exception>();
+        var next = -1;
+        var before = get_num_threads();
+        var count = Math.Clamp(workers, 1, Math.Max(1, jobs.Count));
+        Thread[] threads = [.. Enumerable.Range(0, count).Select(_ => new Thread(Work, maxStackSize: 16 << 20))];
+        foreach (var thread in threads)
+        {
+            thread.Start();
+        }
+
+        foreach (var thread in threads)
+        {
+            thread.Join();
+        }
+
+        set_num_threads(before);
+        if (failures.TryDequeue(out var failure))
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return results;
+
+        void Work()
+        {
+            set_num_threads(Math.Max(1, before / count));
+            for (var job = Interlocked.Increment(ref next); job < jobs.Count && failures.IsEmpty; job = Interlocked.Increment(ref next))
+            {
+                try
+                {
+                    results[job] = jobs[job]();
+                }
+                catch (Exception exception)
+                {
+                    failures.Enqueue(exception);
+                }
+            }
+        }
+    }
+}

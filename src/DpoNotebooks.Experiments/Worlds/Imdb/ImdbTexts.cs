@@ -1,0 +1,75 @@
+using DpoNotebooks.Reporting;
+using DpoNotebooks.Data;
+using DpoNotebooks.Experiments.Sentiment;
+using DpoNotebooks.HuggingFace.Hub;
+using DpoNotebooks.HuggingFace.Tokenization;
+using DpoNotebooks.Scoring;
+
+namespace DpoNotebooks.Experiments.Worlds.Imdb;
+
+/// <summary>The texts of an experiment on IMDb: fine-tuning and the pairs' prefixes from its training part, as in the paper, and all
+/// that is held out from its test part, no review of which is used twice; short prefixes are the same in many reviews.</summary>
+internal static class ImdbTexts
+{
+    private const int TextStream = 0, PromptStream = 1, TestStream = 2, LengthStream = 3, HeldOutLengthStream = 4, EvaluationLengthStream = 5;
+
+    /// <summary>Downloads what is not there yet, and tokenizes it with the pretrained model's tokenizer.</summary>
+    /// <exception cref="ArgumentException">The reference is not pretrained, or IMDb has fewer reviews than the experiment asks for.</exception>
+    public static SentimentTexts Of(SentimentExperiment experiment, ImdbRecipe recipe, ExperimentContext context, Device? device)
+    {
+        var (reference, pairs, evaluation) = (experiment.Reference, experiment.Pairs, experiment.Evaluation);
+        var tokenizer = TextTokenizer.Load(context.Fetch(reference.Pretrained ?? throw new ArgumentException("IMDb is read with the tokenizer of a pretrained model: set Reference.Pretrained"), null));
+        var begin = Begin(tokenizer);
+        var folder = context.Fetch(recipe.Reviews, HubFiles.Matching("*train-*.parquet", "*test-*.parquet"));
+        var train = Tokens(folder, "train", recipe, tokenizer, context);
+        var (texts, prompts) = (Deck(train, "IMDb's training part", TextStream), Deck(train, "IMDb's training part", PromptStream));
+        var test = Deck(Tokens(folder, "test", recipe, tokenizer, context), "IMDb's test part", TestStream);
+        // Dealt first, so that policies are measured on the same prefixes whatever else the experiment takes.
+        var evaluated = Prefixes(test.Deal(evaluation.Prompts, "to measure policies on"), EvaluationLengthStream);
+        var heldOut = Prefixes(test.Deal(pairs.HeldOutPrompts, "for held-out pairs"), HeldOutLengthStream);
+        var reward = ImdbReward.Load(recipe, tokenizer, context, device);
+        return new SentimentTexts(
+            Texts(texts.Deal(reference.Reviews, "to fine-tune on"), recipe.ReviewTokens),
+            Texts(test.Deal(reference.HeldOutReviews, "held out"), recipe.LongestPrefix + evaluation.Sampling.MaxNewTokens), // as long as what policies write, so that rewards compare
+            Prefixes(prompts.Deal(pairs.Prompts, "for the pairs"), LengthStream),
+            heldOut,
+            evaluated,
+            reward.Score,
+            ids => Text(tokenizer, ids),
+            id => id == begin || id == tokenizer.EosId ? "(end)" : id < tokenizer.VocabularySize ? tokenizer.PieceOf(id) : "",
+            HeldOutNats: null,
+            new Dictionary<string, string> { ["tokenizer"] = tokenizer.Hash, ["reward model"] = reward.Hash });
+
+        ReviewDeck Deck(int[][] reviews, string name, int stream) => new(name, reviews, new SplitMix64(experiment.Seed, stream));
+
+        TokenizedResponse[] Texts(ReadOnlySpan<int[]> reviews, int longest) =>
+            [.. reviews.ToArray().Select(ids => new TokenizedResponse([begin], ids.Length < longest ? [.. ids, tokenizer.EosId] : ids[..longest]))];
+
+        int[][] Prefixes(ReadOnlySpan<int[]> reviews, int stream)
+        {
+            var lengths = new SplitMix64(experiment.Seed, stream);
+            return [.. reviews.ToArray().Select(ids => (int[])[begin, .. ids[..(recipe.ShortestPrefix + lengths.Next(recipe.LongestPrefix - recipe.ShortestPrefix + 1))]])];
+        }
+    }
+
+    /// <summary>What every text begins with, so that a prefix's first word has a context too.</summary>
+    public static int Begin(TextTokenizer tokenizer) => tokenizer.BosId ?? tokenizer.EosId;
+
+    /// <summary>Text without special tokens; a model may have rows, and so sample ids, that its tokenizer knows nothing of.</summary>
+    public static string Text(TextTokenizer tokenizer, int[] ids) => tokenizer.Decode([.. ids.Where(id => id < tokenizer.VocabularySize)], skipSpecial: true);
+
+    /// <summary>The reviews that are longer than any prefix.</summary>
+    private static int[][] Tokens(string folder, string part, ImdbRecipe recipe, TextTokenizer tokenizer, ExperimentContext context)
+    {
+        var progress = context.Progress($"tokenizing IMDb, {part}");
+        ImdbReview[] reviews = [.. ImdbReviews.LoadPart(folder, part)];
+        var tokens = new List<int[]>(reviews.Length);
+        foreach (var review in reviews)
+        {
+            tokens.Add(tokenizer.Encode(review.Text.Replace("<br />", "\n", StringComparison.Ordinal))); // the pages that they come from broke lines so
+            progress(tokens.Count, reviews.Length);
+        }
+
+        return [.. tokens.Where(ids => ids.Length > recipe.LongestPrefix)];
+    }
+}

@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+
+namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
+
+/// <summary>The parameters of a macro, with what they are where nothing is passed.</summary>
+internal sealed class Parameters(IReadOnlyList<(string Name, Expression? Default)> parameters)
+{
+    /// <summary>The macro: it sees what was around its definition.</summary>
+    public Function Bind(string macro, Scope definedIn, Func<Scope, string> run) => arguments =>
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var scope = new Scope(definedIn);
+        var unknown = arguments.Named.Keys.FirstOrDefault(name => parameters.All(parameter => parameter.Name != name));
+        if (unknown is not null)
+        {
+            throw new ChatTemplateException($"macro '{macro}' takes no keyword argument '{unknown}'");
+        }
+
+        if (arguments.Positional.Count > parameters.Count)
+        {
+            throw new ChatTemplateException($"macro '{macro}' takes not more than {parameters.Count} argument(s)");
+        }
+
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            var (name, absent) = parameters[i];
+            var passed = i < arguments.Positional.Count || arguments.Named.ContainsKey(name);
+            scope.Set(name, passed ? arguments.Get(i, name) : absent is null ? Undefined.Variable(name) : absent(scope));
+        }
+
+        return run(scope);
+    };
+}

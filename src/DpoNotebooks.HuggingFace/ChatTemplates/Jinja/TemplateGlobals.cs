@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
+
+/// <summary>The functions that every chat template has.</summary>
+internal static class TemplateGlobals
+{
+    private const long LongestRange = 100_000;
+
+    /// <summary>A scope with them.</summary>
+    public static Scope Scope(TimeProvider clock)
+    {
+        var scope = new Scope(null);
+        scope.Set("range", (Function)Range);
+        scope.Set("namespace", (Function)MakeNamespace);
+        scope.Set("dict", (Function)MakeMap);
+        scope.Set("raise_exception", (Function)(arguments => throw new ChatTemplateException(PythonText.Str(arguments.Get(0, "message")))));
+        scope.Set("strftime_now", (Function)(arguments => Time(clock.GetLocalNow(), PythonText.Str(arguments.Get(0, "format")))));
+        return scope;
+    }
+
+    private static List<object?> Range(Arguments arguments)
+    {
+        long Whole(int place) => Operators.Integer(Operators.Defined(arguments.Positional[place])) ?? throw new ChatTemplateException("range takes whole numbers");
+        var (from, to, step) = arguments.Positional.Count switch
+        {
+            1 => (0, Whole(0), 1),
+            2 => (Whole(0), Whole(1), 1),
+            3 when Whole(2) != 0 => (Whole(0), Whole(1), Whole(2)),
+            _ => throw new ChatTemplateException("range takes one to three numbers, the step not 0"),
+        };
+        List<object?> numbers = [];
+        for (var number = from; step > 0 ? number < to : number > to; number += step)
+        {
+            numbers.Add(number);
+            if (numbers.Count > LongestRange)
+            {
+                throw new ChatTemplateException($"Range too big. The sandbox blocks ranges larger than MAX_RANGE ({LongestRange}).");
+            }
+        }
+
+        return numbers;
+    }
+
+    private static Namespace MakeNamespace(Arguments arguments)
+    {
+        var space = new Namespace();
+        foreach (var (name, value) in Fields(arguments))
+        {
+            space.Fields[name] = value;
+        }
+
+        return space;
+    }
+
+    private static OrderedDictionary<object, object?> MakeMap(Arguments arguments)
+    {
+        var map = new OrderedDictionary<object, object?>();
+        foreach (var (name, value) in Fields(arguments))
+        {
+            map[name] = value;
+        }
+
+        return map;
+    }
+
+    private static IEnumerable<KeyValuePair<string, object?>> Fields(Arguments arguments) =>
+        arguments.Positional.OfType<OrderedDictionary<object, object?>>().SelectMany(map => map).Select(entry => KeyValuePair.Create(PythonText.Str(entry.Key), entry.Value)).Concat(arguments.Named);
+
+    private static string Time(DateTimeOffset now, string format)
+    {
+        var formats = new Dictionary<char, string> { ['d'] = "dd", ['b'] = "MMM", ['B'] = "MMMM", ['Y'] = "yyyy", ['y'] = "yy", ['m'] = "MM", ['H'] = "HH", ['I'] = "hh", ['M'] = "mm", ['S'] = "ss", ['p'] = "tt", ['a'] = "ddd", ['A'] = "dddd" };
+        var parts = format.Split('%');
+        return parts[0] + string.Concat(parts.Skip(1).Select(part => part.Length > 0 && formats.TryGetValue(part[0], out var own)
+            ? now.ToString(own, CultureInfo.InvariantCulture) + part[1..]
+            : throw new ChatTemplateException($"strftime_now('{format}') is not supported")));
+    }
+}

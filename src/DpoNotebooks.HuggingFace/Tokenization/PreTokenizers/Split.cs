@@ -1,0 +1,78 @@
+namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+
+/// <summary>Cuts at the matches of a pattern.</summary>
+/// <param name="pattern">What to look for.</param>
+/// <param name="matches">What becomes of the matches.</param>
+/// <param name="invert">Takes what lies between the matches for the matches.</param>
+internal sealed class Split(IPattern pattern, MatchBehavior matches, bool invert = false) : IPreTokenizer
+{
+    public void Cut(TextPiece piece, List<TextPiece> pieces)
+    {
+        var found = new List<(int Start, int Length)>();
+        pattern.Find(piece.Text.Span, found);
+        var parts = Parts(found, piece.Text.Length);
+        var kept = matches switch
+        {
+            MatchBehavior.Isolated => parts,
+            MatchBehavior.Removed => parts.Where(part => !part.IsMatch),
+            MatchBehavior.MergedWithNext => Merge(parts.Reverse()).AsEnumerable().Reverse(), // the same as with the one before, seen from the end
+            _ => Merge(parts),
+        };
+        foreach (var (start, end, _) in kept)
+        {
+            pieces.Add(piece.Slice(start, end - start));
+        }
+    }
+
+    private List<(int Start, int End, bool IsMatch)> Merge(IEnumerable<(int Start, int End, bool IsMatch)> parts)
+    {
+        List<(int Start, int End, bool IsMatch)> kept = [];
+        var afterMatch = false;
+        foreach (var (start, end, isMatch) in parts)
+        {
+            var joins = kept.Count > 0 && (matches == MatchBehavior.Contiguous ? isMatch == afterMatch : isMatch && !afterMatch);
+            if (joins)
+            {
+                kept[^1] = (Math.Min(kept[^1].Start, start), Math.Max(kept[^1].End, end), isMatch);
+            }
+            else
+            {
+                kept.Add((start, end, isMatch));
+            }
+
+            afterMatch = isMatch;
+        }
+
+        return kept;
+    }
+
+    private IEnumerable<(int Start, int End, bool IsMatch)> Parts(List<(int Start, int Length)> found, int length)
+    {
+        var at = 0;
+        foreach (var (start, matched) in found)
+        {
+            if (start > at)
+            {
+                yield return (at, start, invert);
+            }
+
+            yield return (start, start + matched, !invert);
+            at = start + matched;
+        }
+
+        if (at < length)
+        {
+            yield return (at, length, invert);
+        }
+    }
+}
+
+/// <summary>What becomes of a match, named as in tokenizer.json.</summary>
+internal enum MatchBehavior
+{
+    Removed,
+    Isolated,
+    MergedWithPrevious,
+    MergedWithNext,
+    Contiguous,
+}

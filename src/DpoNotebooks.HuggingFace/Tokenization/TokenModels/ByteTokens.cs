@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+
+namespace DpoNotebooks.HuggingFace.Tokenization.TokenModels;
+
+/// <summary>The tokens &lt;0x00&gt; to &lt;0xFF&gt; that spell what a vocabulary has no other token for.</summary>
+internal static class ByteTokens
+{
+    /// <summary>The token of a byte.</summary>
+    public static string TokenOf(byte value) => $"<0x{value:X2}>";
+
+    /// <summary>The byte of a token, or null if it is another kind of token.</summary>
+    public static byte? ByteOf(string token) =>
+        token is ['<', '0', 'x', _, _, '>'] && byte.TryParse(token.AsSpan(3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    /// <summary>The ids of a text's bytes, or null where the vocabulary lacks one of them.</summary>
+    public static int[]? Spell(ReadOnlySpan<char> text, IReadOnlyDictionary<string, int> vocabulary)
+    {
+        var bytes = new byte[3 * text.Length];
+        var ids = new int[Encoding.UTF8.GetBytes(text, bytes)];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (!vocabulary.TryGetValue(TokenOf(bytes[i]), out ids[i]))
+            {
+                return null;
+            }
+        }
+
+        return ids;
+    }
+}

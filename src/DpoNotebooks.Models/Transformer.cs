@@ -1,0 +1,96 @@
+using DpoNotebooks.Models.Layers;
+
+namespace DpoNotebooks.Models;
+
+/// <summary>Everything of a model below its head: embeddings, blocks, the last norm. Its layers are registered with the model, under
+/// the family's names.</summary>
+internal sealed class Transformer : IDisposable
+{
+    private readonly CausalLmConfig _config;
+    private readonly EmbeddingTable _tokens;
+    private readonly EmbeddingTable? _positions;
+    private readonly EmbeddingTable? _types;
+    private readonly nn.Module<Tensor, Tensor>? _embeddingNorm;
+    private readonly Projection? _projectIn;
+    private readonly Projection? _projectOut;
+    private readonly RotaryTable? _rotary;
+    private readonly TransformerBlock[] _blocks;
+    private readonly nn.Module<Tensor, Tensor>? _norm;
+
+    public Transformer(CausalLmConfig config, LayerFactory places)
+    {
+        _config = config;
+        var names = places.Names;
+        _tokens = places.Embedding(names.Tokens, config.VocabularySize, config.Embedding);
+        _positions = config.Rotary is null ? places.Embedding(names.Positions!, config.ContextLength + config.PositionOffset, config.HiddenSize) : null;
+        _types = names.TokenTypes is null ? null : places.Embedding(names.TokenTypes, config.TokenTypes, config.HiddenSize);
+        _embeddingNorm = places.Norm(names.EmbeddingNorm, config.HiddenSize);
+        _rotary = config.Rotary is null ? null : new RotaryTable(config.Rotary, config.HeadWidth);
+        if (config.Embedding != config.HiddenSize)
+        {
+            _projectIn = places.Projection(names.ProjectIn!, config.Embedding, config.HiddenSize, Biases.None);
+            _projectOut = places.Projection(names.ProjectOut!, config.HiddenSize, config.Embedding, Biases.None);
+        }
+
+        _blocks = [.. Enumerable.Range(0, config.LayerCount).Select(layer =>
+            new TransformerBlock(config, layer, _rotary, places.Block(layer)))];
+        _norm = config.FinalNorm ? places.Norm(names.FinalNorm, config.HiddenSize) : null;
+    }
+
+    /// <summary>The token embedding: (V, E).</summary>
+    public Tensor TokenEmbedding => _tokens.Weight;
+
+    /// <summary>The last hidden states: (B, T, E).</summary>
+    /// <param name="ids">(B, T).</param>
+    /// <param name="positions">(T,), or (B, T) where rows begin at different ones.</param>
+    /// <param name="keys">(B, S), bool: positions that are no padding; null: padding, if any, is on the right, where nobody sees it.</param>
+    /// <param name="cache">Earlier positions.</param>
+    /// <param name="dropout">Share dropped.</param>
+    /// <param name="recompute">Keep the input of each block alone for the backward pass.</param>
+    public Tensor Hidden(Tensor ids, Tensor positions, Tensor? keys, KvCache? cache, double dropout, bool recompute = false)
+    {
+        if (recompute && dropout > 0)
+        {
+            throw new ArgumentException($"model: dropout = {dropout} cannot be recomputed: the backward pass would drop others");
+        }
+
+        using var scope = NewDisposeScope();
+        var (rows, time, past) = (ids.shape[0], ids.shape[1], cache?.Length ?? 0);
+        var pass = new Pass(rows, time, cache, dropout)
+        {
+            Angles = _rotary?.At(positions, Math.Max(past + time, _config.ContextLength), _tokens.Weight.dtype),
+            Mask = _config.Bidirectional ? AttentionMask.Bidirectional(keys) : AttentionMask.Causal(time, past, null, keys, ids.device),
+            WindowMask = _config.Window is { } window ? AttentionMask.Causal(time, past, window, keys, ids.device) : null,
+            Causal = !_config.Bidirectional && past == 0 && time > 1,
+        };
+        var x = TransformerBlock.Dropped(Embedded(ids, positions).view(rows * time, -1), dropout);
+        foreach (var block in _blocks)
+        {
+            x = recompute ? RecomputedBlock.Apply(block, x, pass) : block.Apply(x, pass);
+        }
+
+        cache?.Advance(time);
+        x = _norm?.call(x) ?? x;
+        x = _projectOut?.call(x) ?? x;
+        return x.view(rows, time, -1).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose() => _rotary?.Dispose();
+
+    private Tensor Embedded(Tensor ids, Tensor positions)
+    {
+        var x = _tokens.call(ids);
+        x = _projectIn?.call(x) ?? x;
+        if (_positions is not null)
+        {
+            x = x + _positions.call(_config.PositionOffset == 0 ? positions : positions + _config.PositionOffset);
+        }
+
+        if (_types is not null)
+        {
+            x = x + _types.Weight[0]; // single texts are of type 0
+        }
+
+        return _embeddingNorm?.call(x) ?? x;
+    }
+}

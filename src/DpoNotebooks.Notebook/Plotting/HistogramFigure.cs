@@ -1,0 +1,41 @@
+using DpoNotebooks.Evaluation;
+
+namespace DpoNotebooks.Notebook.Plotting;
+
+/// <summary>How values are spread: overlaid histograms over shared bins.</summary>
+public static class HistogramFigure
+{
+    /// <summary>Draws named samples; shares rather than counts, so that samples of different sizes compare.</summary>
+    /// <param name="title">Title.</param>
+    /// <param name="label">The quantity and its unit.</param>
+    /// <param name="samples">Names and values.</param>
+    /// <param name="bins">Bins over the range of all samples together.</param>
+    public static Figure Draw(string title, string label, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> samples, int bins = 30)
+    {
+        var all = samples.SelectMany(sample => sample.Values).ToArray();
+        var (low, high) = all.Length > 0 ? (all.Min(), all.Max()) : (0, 1);
+        return Draw(title, label, [.. samples.Select(sample => (sample.Name, Histogram.Of(sample.Values, bins, low, high)))]);
+    }
+
+    /// <summary>Draws counted histograms.</summary>
+    public static Figure Draw(string title, string label, IReadOnlyList<(string Name, Histogram Counts)> histograms)
+    {
+        var series = histograms.Select((named, i) =>
+        {
+            double total = Math.Max(1, named.Counts.Counts.Sum());
+            return new Series(named.Name, named.Counts.Centres, [.. named.Counts.Counts.Select(count => count / total)])
+            {
+                Mark = SeriesMark.Bars,
+                BarWidth = named.Counts.BinWidth,
+                Colour = Palette.Nth(i).Colour,
+                Opacity = histograms.Count > 1 ? 0.55 : 0.85,
+                Hover = [.. named.Counts.Centres.Select((x, bin) =>
+                    FormattableString.Invariant($"{named.Name}<br>{label} {x:G4}<br>{named.Counts.Counts[bin]} of {total}"))],
+            };
+        });
+        return new Figure(title, [new Panel("", new Axis(label), new Axis("share") { Min = 0 }, [.. series])])
+        {
+            Note = string.Join("; ", histograms.Select(named => $"{named.Name}: n = {named.Counts.Counts.Sum()}")),
+        };
+    }
+}

@@ -1,0 +1,52 @@
+namespace DpoNotebooks.Scoring;
+
+/// <summary>Token ids to padded batches.</summary>
+public static class Collator
+{
+    /// <summary>A row for each response, padded on the right to the longest row: ids (N, T).</summary>
+    /// <param name="responses">Prompts and responses, none of them empty.</param>
+    /// <param name="padId">What fills the rows; it may be EOS, for lengths and not ids say where a row ends.</param>
+    /// <param name="device">Where the ids go; null is the CPU.</param>
+    /// <exception cref="ArgumentException">The batch, a prompt or a response is empty, or an id is negative; the row is named.</exception>
+    public static SequenceBatch Collate(IReadOnlyList<TokenizedResponse> responses, int padId, Device? device = null)
+    {
+        Check(responses, padId);
+        var lengths = responses.Select(row => row.Prompt.Length + row.Response.Length).ToArray();
+        var width = lengths.Max();
+        var ids = new long[responses.Count * width];
+        Array.Fill(ids, padId);
+        for (var row = 0; row < responses.Count; row++)
+        {
+            var at = row * width;
+            foreach (var id in responses[row].Prompt.Concat(responses[row].Response))
+            {
+                ids[at++] = id;
+            }
+        }
+
+        return new SequenceBatch(tensor(ids, [responses.Count, width], device: device), [.. responses.Select(row => row.Prompt.Length)], lengths);
+    }
+
+    /// <summary>B pairs as 2B rows, the chosen before the rejected, in the order of the pairs.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Collate"/>.</exception>
+    public static SequenceBatch CollatePairs(IReadOnlyList<TokenizedPair> pairs, int padId, Device? device = null) =>
+        Collate([.. pairs.Select(pair => new TokenizedResponse(pair.Prompt, pair.Chosen)),
+            .. pairs.Select(pair => new TokenizedResponse(pair.Prompt, pair.Rejected))], padId, device);
+
+    private static void Check(IReadOnlyList<TokenizedResponse> responses, int padId)
+    {
+        if (responses.Count == 0 || padId < 0)
+        {
+            throw new ArgumentException(padId < 0 ? $"the padding id {padId} is negative" : "a batch needs at least one row");
+        }
+
+        for (var row = 0; row < responses.Count; row++)
+        {
+            var (prompt, response) = responses[row];
+            if (prompt.Length == 0 || response.Length == 0 || prompt.Concat(response).Any(id => id < 0))
+            {
+                throw new ArgumentException($"row {row} of the batch has an empty prompt, an empty response or a negative id", nameof(responses));
+            }
+        }
+    }
+}

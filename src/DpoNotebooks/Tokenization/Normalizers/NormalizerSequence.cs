@@ -1,7 +1,0 @@
-namespace DpoNotebooks.Tokenization.Normalizers;
-
-/// <summary>One after another.</summary>
-internal sealed class NormalizerSequence(IReadOnlyList<INormalizer> steps) : INormalizer
-{
-    public string Normalize(string text) => steps.Aggregate(text, (current, step) => step.Normalize(current));
-}

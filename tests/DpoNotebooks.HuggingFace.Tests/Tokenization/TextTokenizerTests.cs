@@ -1,0 +1,155 @@
+using DpoNotebooks.HuggingFace.Tokenization;
+
+namespace DpoNotebooks.HuggingFace.Tests.Tokenization;
+
+public class TextTokenizerTests
+{
+    private static TextTokenizer Words(string? unknown = null) => TextTokenizer.FromWords(["the", "film", "was", "good", "."], unknown: unknown);
+
+    [Fact]
+    public void Words_become_ids_in_the_order_of_the_list_after_eos()
+    {
+        var tokenizer = Words();
+
+        Assert.Equal([1, 2, 3, 4, 5], tokenizer.Encode(" the  film\nwas good ."));
+        Assert.Equal("the film was good .", tokenizer.Decode([1, 2, 3, 4, 5]));
+        Assert.Equal(6, tokenizer.VocabularySize);
+    }
+
+    [Fact]
+    public void Only_white_space_ends_a_word_of_a_word_list()
+    {
+        var tokenizer = TextTokenizer.FromWords(["don't", "<b>"]);
+
+        Assert.Equal([1, 2], tokenizer.Encode("don't <b>"));
+    }
+
+    [Fact]
+    public void Padding_falls_back_to_eos_and_there_is_no_bos()
+    {
+        var tokenizer = Words();
+
+        Assert.Equal((0, 0, null), (tokenizer.EosId, tokenizer.PadId, tokenizer.BosId));
+    }
+
+    [Fact]
+    public void Special_tokens_in_the_text_become_tokens_and_can_be_skipped()
+    {
+        var tokenizer = Words();
+
+        Assert.Equal([1, 0, 2], tokenizer.Encode("the<|endoftext|>film"));
+        Assert.Equal("the <|endoftext|> film", tokenizer.Decode([1, 0, 2]));
+        Assert.Equal("the film", tokenizer.Decode([1, 0, 2], skipSpecial: true));
+    }
+
+    [Fact]
+    public void An_unknown_word_is_an_error_that_names_it_or_the_unknown_token()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Words().Encode("the plot"));
+
+        Assert.Contains("'plot'", error.Message, StringComparison.Ordinal);
+        Assert.Equal([2, 1], Words(unknown: "<unk>").Encode("the plot"));
+    }
+
+    [Theory]
+    [InlineData("two words")]
+    [InlineData("")]
+    [InlineData("film")]
+    [InlineData("<|endoftext|>")]
+    public void Word_lists_with_empty_split_or_repeated_words_are_refused(string word)
+    {
+        Assert.Throws<ArgumentException>(() => TextTokenizer.FromWords(["film", word]));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(6)]
+    public void Ids_outside_the_vocabulary_are_refused(int id)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Words().Decode([1, id]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Words().TokenOf(id));
+    }
+
+    [Fact]
+    public void Tokens_and_ids_are_looked_up_both_ways()
+    {
+        Assert.Equal(2, Words().IdOf("film"));
+        Assert.Null(Words().IdOf("plot"));
+        Assert.Equal("film", Words().TokenOf(2));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("<unk>")]
+    public void A_saved_word_list_loads_as_the_same_tokenizer(string? unknown)
+    {
+        using var folder = new TemporaryFolder();
+        var saved = Words(unknown);
+        saved.Save(folder.Path);
+
+        var loaded = TextTokenizer.Load(folder.Path);
+
+        Assert.Equal(saved.Hash, loaded.Hash);
+        Assert.Equal(saved.Encode("the film was good ."), loaded.Encode("the film was good ."));
+        Assert.Equal((saved.EosId, saved.PadId, saved.VocabularySize), (loaded.EosId, loaded.PadId, loaded.VocabularySize));
+        Assert.Equal(saved.Hash, TextTokenizer.Load(Path.Combine(folder.Path, "tokenizer.json")).Hash);
+    }
+
+    [Fact]
+    public void The_hash_tells_tokenizers_apart()
+    {
+        string[] hashes = [Words().Hash, Words("<unk>").Hash, TextTokenizer.FromWords(["film", "the", "was", "good", "."]).Hash,
+            TextTokenizer.FromWords(["the", "film", "was", "good", "."], eos: "<eos>").Hash];
+
+        Assert.Equal(4, hashes.Distinct().Count());
+        Assert.All(hashes, hash => Assert.Equal(64, hash.Length));
+    }
+
+    [Fact]
+    public void Gpt2_saves_as_tokenizer_json_and_keeps_its_hash()
+    {
+        var gpt2 = TextTokenizer.Load(SharedFiles.PathOf("data", "tokenizers", "gpt2"));
+        using var folder = new TemporaryFolder();
+        gpt2.Save(folder.Path);
+
+        var loaded = TextTokenizer.Load(folder.Path);
+
+        const string Text = "It's 12 films, 🎬 𝓗ello\n\n  naïve<|endoftext|> end";
+        Assert.Equal(gpt2.Hash, loaded.Hash);
+        Assert.Equal(gpt2.Encode(Text), loaded.Encode(Text));
+        Assert.Equal(Text, loaded.Decode(loaded.Encode(Text)));
+        Assert.Equal((50256, 50256, 50257), (loaded.EosId, loaded.PadId, loaded.VocabularySize));
+    }
+
+    [Fact]
+    public void A_lone_surrogate_is_encoded_as_the_replacement_character()
+    {
+        var gpt2 = TextTokenizer.Load(SharedFiles.PathOf("data", "tokenizers", "gpt2"));
+
+        Assert.Equal(gpt2.Encode("a\uFFFDb"), gpt2.Encode("a\uD800b"));
+    }
+
+    [Fact]
+    public void A_piece_shows_leading_spaces_and_the_bytes_of_a_cut_character()
+    {
+        var gpt2 = TextTokenizer.Load(SharedFiles.PathOf("data", "tokenizers", "gpt2"));
+
+        Assert.Equal([" good", "\n"], gpt2.Encode(" good\n").Select(gpt2.PieceOf));
+        Assert.Equal(["<0xF0><0x9D>", "<0x93>", "<0x97>"], gpt2.Encode("𝓗").Select(gpt2.PieceOf));
+        Assert.Equal("é", gpt2.PieceOf(gpt2.Encode("é").Single()));
+        Assert.Equal("<|endoftext|>", gpt2.PieceOf(gpt2.EosId));
+        Assert.Equal("film", Words().PieceOf(2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Words().PieceOf(6));
+    }
+
+    [Fact]
+    public void Many_threads_get_the_same_ids()
+    {
+        var tokenizer = TextTokenizer.FromWords(Enumerable.Range(0, 500).Select(i => $"w{i}"));
+        var text = string.Join(' ', Enumerable.Range(0, 500).Select(i => $"w{i}"));
+
+        var rows = Enumerable.Range(0, 32).AsParallel().Select(_ => tokenizer.Encode(text)).ToArray();
+
+        Assert.All(rows, row => Assert.Equal(Enumerable.Range(1, 500), row));
+    }
+}

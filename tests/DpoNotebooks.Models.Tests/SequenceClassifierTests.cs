@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+
+namespace DpoNotebooks.Models.Tests;
+
+/// <summary>Classifiers and reward models, against what transformers computes on them.</summary>
+public sealed class SequenceClassifierTests
+{
+    public static TheoryData<string> Cases => ["roberta-seqcls", "bert-seqcls", "bert-old-names", "gpt2-seqcls", "llama-seqcls"];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Logits_agree_alone_and_in_a_batch(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var golden = Golden(name);
+        using var model = SequenceClassifier.Load(SharedFiles.PathOf("goldens", "models", name));
+        int[] lengths = [.. golden["padded"]!["attention_mask"]!.AsArray().Select(row => row!.AsArray().Sum(one => (int)one!))];
+
+        var batch = model.Logits(Ids([.. golden["padded"]!["input_ids"]!.AsArray()]), lengths);
+
+        foreach (var (row, sequence) in golden["sequences"]!.AsArray().Index())
+        {
+            double[] expected = [.. golden["logits"]![row]!.AsArray().Select(value => (double)value!)];
+            AssertClose(expected, batch[row]);
+            AssertClose(expected, model.Logits(Ids(sequence!), [sequence!.AsArray().Count])[0]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_saved_classifier_loads_again_bit_for_bit(string name)
+    {
+        using var folder = new TemporaryFolder();
+        using var scope = NewDisposeScope();
+        using var model = SequenceClassifier.Load(SharedFiles.PathOf("goldens", "models", name));
+
+        model.Save(folder.Path);
+        using var loaded = SequenceClassifier.Load(folder.Path);
+
+        Assert.Equal(model.Config, loaded.Config);
+        Assert.Equal(model.Labels, loaded.Labels);
+        var weights = loaded.state_dict();
+        Assert.All(model.state_dict(), entry => Assert.True(entry.Value.equal(weights[entry.Key]).all().item<bool>(), entry.Key));
+    }
+
+    [Fact]
+    public void A_reward_model_on_a_language_model_starts_at_zero_and_has_its_body()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var language = TinyModel.Create();
+
+        using var reward = SequenceClassifier.On(language);
+
+        Assert.Equal(0, reward.Logits(tensor(new long[] { 1, 2, 3 }, [1, 3]), [3]).item<float>());
+        var weights = language.state_dict();
+        Assert.Equal(["score.weight"], reward.state_dict().Where(entry => !weights.TryGetValue(entry.Key, out var its) || !its.equal(entry.Value).all().item<bool>()).Select(entry => entry.Key));
+    }
+
+    [Fact]
+    public void A_language_model_is_no_classifier_and_an_encoder_no_language_model()
+    {
+        Assert.Contains("ForSequenceClassification", Assert.Throws<InvalidDataException>(() => SequenceClassifier.Load(SharedFiles.PathOf("goldens", "models", "gpt2"))).Message);
+        Assert.Contains("SequenceClassifier", Assert.Throws<ArgumentException>(() => CausalLm.Load(SharedFiles.PathOf("goldens", "models", "roberta-seqcls"))).Message);
+    }
+
+    [Fact]
+    public void A_row_without_a_token_is_an_error()
+    {
+        using var scope = NewDisposeScope();
+        using var model = SequenceClassifier.Load(SharedFiles.PathOf("goldens", "models", "bert-seqcls"));
+
+        Assert.Contains("needs a token", Assert.Throws<ArgumentException>(() => model.Logits(zeros([2, 3], ScalarType.Int64), [3, 0])).Message);
+    }
+
+    private static JsonNode Golden(string name)
+    {
+        var golden = SharedFiles.Json("goldens", "models", name, "expected.json");
+        return (string?)golden["same_as"] is { } other ? SharedFiles.Json("goldens", "models", other, "expected.json") : golden;
+    }
+
+    private static Tensor Ids(params JsonNode?[] rows)
+    {
+        long[][] ids = [.. rows.Select(row => row!.AsArray().Select(id => (long)id!).ToArray())];
+        return tensor(ids.SelectMany(row => row).ToArray(), [ids.Length, ids[0].Length]);
+    }
+
+    private static void AssertClose(double[] expected, Tensor got) =>
+        Assert.True((got.to_type(ScalarType.Float64) - tensor(expected)).abs().max().ToDouble() < 1e-4, $"{string.Join(", ", expected)} but {string.Join(", ", got.data<float>())}");
+}

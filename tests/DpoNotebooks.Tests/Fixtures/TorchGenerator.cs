@@ -1,8 +1,0 @@
-namespace DpoNotebooks.Tests.Fixtures;
-
-/// <summary>Tests that seed or draw from torch's one generator, and so run while no other test does.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class TorchGenerator
-{
-    public const string Name = "torch's generator";
-}
