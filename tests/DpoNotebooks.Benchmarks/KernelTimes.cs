@@ -1,7 +1,7 @@
-using DpoNotebooks.Kernel.Tests.Fixtures;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using DpoNotebooks.Kernel.Tests.Fixtures;
 using Spectre.Console;
 
 namespace DpoNotebooks.Benchmarks;

@@ -1,5 +1,5 @@
-using DpoNotebooks.Benchmarks;
 using System.Globalization;
+using DpoNotebooks.Benchmarks;
 using Spectre.Console;
 
 // hh FOLDER TOKENIZER [STEPS]: the trainer on real dialogues.

@@ -19,7 +19,7 @@ public sealed class FamilyConfigTests : IDisposable
     public void A_saved_checkpoint_loads_again_bit_for_bit(string name)
     {
         using var scope = NewDisposeScope();
-        using var model = CausalLm.Load(SharedFiles.PathOf("goldens", "models", name));
+        using var model = CausalLm.Load(Goldens.PathOf("models", name));
 
         model.Save(_folder.Path);
         using var loaded = CausalLm.Load(_folder.Path);
@@ -34,7 +34,7 @@ public sealed class FamilyConfigTests : IDisposable
     public void A_model_made_anew_saves_and_loads(string name)
     {
         using var scope = NewDisposeScope();
-        using var golden = CausalLm.Load(SharedFiles.PathOf("goldens", "models", name));
+        using var golden = CausalLm.Load(Goldens.PathOf("models", name));
         using var model = CausalLm.Create(golden.Config, seed: 1);
 
         model.to(ScalarType.BFloat16).Save(_folder.Path);
@@ -62,7 +62,7 @@ public sealed class FamilyConfigTests : IDisposable
     [InlineData("roberta-seqcls", "position_embedding_type", "\"relative_key\"", "relative_key")]
     public void What_is_not_implemented_is_refused_by_name(string name, string key, string value, string named)
     {
-        var source = SharedFiles.PathOf("goldens", "models", name);
+        var source = Goldens.PathOf("models", name);
         var config = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "config.json")))!;
         config[key] = JsonNode.Parse(value);
         _folder.Write("config.json", config.ToJsonString());
@@ -78,7 +78,7 @@ public sealed class FamilyConfigTests : IDisposable
     public void Every_end_that_the_files_name_ends_a_sample_and_is_saved_again()
     {
         using var scope = NewDisposeScope();
-        using var model = CausalLm.Load(SharedFiles.PathOf("goldens", "models", "qwen2"));
+        using var model = CausalLm.Load(Goldens.PathOf("models", "qwen2"));
         model.Save(_folder.Path);
         var greedy = new SamplingConfig { MaxNewTokens = 12, Seed = 0, Temperature = 0 };
         var whole = Sampler.Sample(model, [[1, 2, 3]], greedy)[0].Tokens;
@@ -103,7 +103,7 @@ public sealed class FamilyConfigTests : IDisposable
     [InlineData(false)]
     public void Qwens_window_counts_only_where_it_is_switched_on(bool on)
     {
-        var config = JsonNode.Parse(File.ReadAllText(SharedFiles.PathOf("goldens", "models", "qwen2", "config.json")))!;
+        var config = JsonNode.Parse(File.ReadAllText(Goldens.PathOf("models", "qwen2", "config.json")))!;
         config["sliding_window"] = 8;
         config["max_window_layers"] = 1;
         config.AsObject().Remove("layer_types");

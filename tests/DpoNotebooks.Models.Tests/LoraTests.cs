@@ -1,6 +1,6 @@
-using DpoNotebooks.Scoring;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Models.Adapters;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Models.Tests;
 
@@ -65,7 +65,7 @@ public sealed class LoraTests : IDisposable
         var (model, _) = Load(name);
 
         model.Adapter!.Save(_folder.Path, "base");
-        using var again = CausalLm.Load(SharedFiles.PathOf("goldens", "models", name, "base"));
+        using var again = CausalLm.Load(Goldens.PathOf("models", name, "base"));
         LoraAdapter.Load(again, _folder.Path);
 
         Assert.Equal(model.WeightsHash(), again.WeightsHash());
@@ -152,11 +152,11 @@ public sealed class LoraTests : IDisposable
     [InlineData("peft_type", "\"IA3\"")]
     public void What_is_not_implemented_is_refused_by_name(string key, string value)
     {
-        var source = SharedFiles.PathOf("goldens", "models", "gpt2-lora", "adapter");
+        var source = Goldens.PathOf("models", "gpt2-lora", "adapter");
         var config = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "adapter_config.json")))!;
         config[key] = JsonNode.Parse(value);
         _folder.Write("adapter_config.json", config.ToJsonString());
-        using var model = CausalLm.Load(SharedFiles.PathOf("goldens", "models", "gpt2-lora", "base"));
+        using var model = CausalLm.Load(Goldens.PathOf("models", "gpt2-lora", "base"));
 
         Assert.Contains(key, Assert.Throws<InvalidDataException>(() => LoraAdapter.Load(model, _folder.Path)).Message);
     }
@@ -211,9 +211,9 @@ public sealed class LoraTests : IDisposable
 
     private static (CausalLm Model, JsonNode Golden) Load(string name)
     {
-        var model = CausalLm.Load(SharedFiles.PathOf("goldens", "models", name, "base"));
-        LoraAdapter.Load(model, SharedFiles.PathOf("goldens", "models", name, "adapter"));
-        return (model, SharedFiles.Json("goldens", "models", name, "expected.json"));
+        var model = CausalLm.Load(Goldens.PathOf("models", name, "base"));
+        LoraAdapter.Load(model, Goldens.PathOf("models", name, "adapter"));
+        return (model, Goldens.Json("models", name, "expected.json"));
     }
 
     private static void AssertLogits(JsonNode golden, string which, CausalLm model)

@@ -1,6 +1,5 @@
 using DpoNotebooks.Scoring;
 
-
 namespace DpoNotebooks.Models.Tests;
 
 public class RealignedModelTests

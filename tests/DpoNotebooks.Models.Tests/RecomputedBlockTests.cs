@@ -1,5 +1,5 @@
-using DpoNotebooks.Scoring;
 using DpoNotebooks.Models.Adapters;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Models.Tests;
 
@@ -17,7 +17,7 @@ public sealed class RecomputedBlockTests
     public void No_gradient_changes_by_a_bit(string name)
     {
         using var scope = NewDisposeScope();
-        using var model = CausalLm.Load(SharedFiles.PathOf("goldens", "models", name));
+        using var model = CausalLm.Load(Goldens.PathOf("models", name));
 
         var (plainLogps, plain) = Gradients(model, recompute: false);
         var (logps, recomputed) = Gradients(model, recompute: true);
@@ -31,8 +31,8 @@ public sealed class RecomputedBlockTests
     public void An_adapter_on_a_frozen_model_learns_the_same()
     {
         using var scope = NewDisposeScope();
-        using var model = CausalLm.Load(SharedFiles.PathOf("goldens", "models", "llama-lora", "base"));
-        LoraAdapter.Load(model, SharedFiles.PathOf("goldens", "models", "llama-lora", "adapter"));
+        using var model = CausalLm.Load(Goldens.PathOf("models", "llama-lora", "base"));
+        LoraAdapter.Load(model, Goldens.PathOf("models", "llama-lora", "adapter"));
 
         var (_, plain) = Gradients(model, recompute: false);
         var (_, recomputed) = Gradients(model, recompute: true);
@@ -45,7 +45,7 @@ public sealed class RecomputedBlockTests
     public void It_leaves_nothing_behind()
     {
         using var outer = NewDisposeScope();
-        using var model = CausalLm.Load(SharedFiles.PathOf("goldens", "models", "llama3"));
+        using var model = CausalLm.Load(Goldens.PathOf("models", "llama3"));
         long? after = null;
         for (var step = 0; step < 5; step++)
         {

@@ -1,5 +1,5 @@
-using DpoNotebooks.Scoring;
 using DpoNotebooks.Models.Families;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Models.Tests;
 

@@ -14,7 +14,7 @@ public sealed class SequenceClassifierTests
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var golden = Golden(name);
-        using var model = SequenceClassifier.Load(SharedFiles.PathOf("goldens", "models", name));
+        using var model = SequenceClassifier.Load(Goldens.PathOf("models", name));
         int[] lengths = [.. golden["padded"]!["attention_mask"]!.AsArray().Select(row => row!.AsArray().Sum(one => (int)one!))];
 
         var batch = model.Logits(Ids([.. golden["padded"]!["input_ids"]!.AsArray()]), lengths);
@@ -33,7 +33,7 @@ public sealed class SequenceClassifierTests
     {
         using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
-        using var model = SequenceClassifier.Load(SharedFiles.PathOf("goldens", "models", name));
+        using var model = SequenceClassifier.Load(Goldens.PathOf("models", name));
 
         model.Save(folder.Path);
         using var loaded = SequenceClassifier.Load(folder.Path);
@@ -61,23 +61,23 @@ public sealed class SequenceClassifierTests
     [Fact]
     public void A_language_model_is_no_classifier_and_an_encoder_no_language_model()
     {
-        Assert.Contains("ForSequenceClassification", Assert.Throws<InvalidDataException>(() => SequenceClassifier.Load(SharedFiles.PathOf("goldens", "models", "gpt2"))).Message);
-        Assert.Contains("SequenceClassifier", Assert.Throws<ArgumentException>(() => CausalLm.Load(SharedFiles.PathOf("goldens", "models", "roberta-seqcls"))).Message);
+        Assert.Contains("ForSequenceClassification", Assert.Throws<InvalidDataException>(() => SequenceClassifier.Load(Goldens.PathOf("models", "gpt2"))).Message);
+        Assert.Contains("SequenceClassifier", Assert.Throws<ArgumentException>(() => CausalLm.Load(Goldens.PathOf("models", "roberta-seqcls"))).Message);
     }
 
     [Fact]
     public void A_row_without_a_token_is_an_error()
     {
         using var scope = NewDisposeScope();
-        using var model = SequenceClassifier.Load(SharedFiles.PathOf("goldens", "models", "bert-seqcls"));
+        using var model = SequenceClassifier.Load(Goldens.PathOf("models", "bert-seqcls"));
 
         Assert.Contains("needs a token", Assert.Throws<ArgumentException>(() => model.Logits(zeros([2, 3], ScalarType.Int64), [3, 0])).Message);
     }
 
     private static JsonNode Golden(string name)
     {
-        var golden = SharedFiles.Json("goldens", "models", name, "expected.json");
-        return (string?)golden["same_as"] is { } other ? SharedFiles.Json("goldens", "models", other, "expected.json") : golden;
+        var golden = Goldens.Json("models", name, "expected.json");
+        return (string?)golden["same_as"] is { } other ? Goldens.Json("models", other, "expected.json") : golden;
     }
 
     private static Tensor Ids(params JsonNode?[] rows)

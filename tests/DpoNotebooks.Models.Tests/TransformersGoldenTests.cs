@@ -1,6 +1,6 @@
-using DpoNotebooks.Scoring;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Models.Generation;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Models.Tests;
 
@@ -127,9 +127,9 @@ public sealed class TransformersGoldenTests
 
     private static (CausalLm Model, JsonNode Golden) Load(string name)
     {
-        var golden = SharedFiles.Json("goldens", "models", name, "expected.json");
-        return (CausalLm.Load(SharedFiles.PathOf("goldens", "models", name)),
-            (string?)golden["same_as"] is { } other ? SharedFiles.Json("goldens", "models", other, "expected.json") : golden);
+        var golden = Goldens.Json("models", name, "expected.json");
+        return (CausalLm.Load(Goldens.PathOf("models", name)),
+            (string?)golden["same_as"] is { } other ? Goldens.Json("models", other, "expected.json") : golden);
     }
 
     private static SequenceBatch Batch(JsonNode golden, JsonNode expected)

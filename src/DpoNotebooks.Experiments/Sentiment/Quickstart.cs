@@ -1,4 +1,3 @@
-using DpoNotebooks.Reporting;
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Methods;
@@ -6,6 +5,7 @@ using DpoNotebooks.Experiments.Sweeps;
 using DpoNotebooks.Experiments.Worlds.Reviews;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
+using DpoNotebooks.Reporting;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Sentiment;

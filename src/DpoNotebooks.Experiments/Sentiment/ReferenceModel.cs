@@ -1,5 +1,5 @@
-using DpoNotebooks.Reporting;
 using DpoNotebooks.Models;
+using DpoNotebooks.Reporting;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Sentiment;

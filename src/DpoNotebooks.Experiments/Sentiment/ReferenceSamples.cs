@@ -1,7 +1,7 @@
-using DpoNotebooks.Reporting;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Generation;
+using DpoNotebooks.Reporting;
 using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Sentiment;

@@ -1,7 +1,7 @@
-using DpoNotebooks.Reporting;
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Models;
+using DpoNotebooks.Reporting;
 
 namespace DpoNotebooks.Experiments.Sentiment;
 

@@ -1,8 +1,8 @@
-using DpoNotebooks.Reporting;
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Worlds.Imdb;
 using DpoNotebooks.Experiments.Worlds.Reviews;
+using DpoNotebooks.Reporting;
 using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Sentiment;

@@ -1,9 +1,9 @@
-using DpoNotebooks.Reporting;
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Models;
+using DpoNotebooks.Reporting;
 using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 

@@ -1,6 +1,6 @@
-using DpoNotebooks.Reporting;
 using DpoNotebooks.Data;
 using DpoNotebooks.Models;
+using DpoNotebooks.Reporting;
 using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Sweeps;

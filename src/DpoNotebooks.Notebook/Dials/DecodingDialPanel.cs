@@ -1,7 +1,7 @@
-using DpoNotebooks.Notebook.Plotting;
 using System.Diagnostics;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Models.Generation;
+using DpoNotebooks.Notebook.Plotting;
 using DpoNotebooks.Notebook.Widgets;
 
 namespace DpoNotebooks.Notebook.Dials;

@@ -1,5 +1,5 @@
-using DpoNotebooks.Reporting;
 using DpoNotebooks.Notebook.Plotting;
+using DpoNotebooks.Reporting;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Notebook.Live;

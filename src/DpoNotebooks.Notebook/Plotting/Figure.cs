@@ -28,6 +28,7 @@ public sealed record Figure(string Title, IReadOnlyList<Panel> Panels)
         {
             series.Validate();
         }
+
         return this;
     }
 }

@@ -49,6 +49,7 @@ internal static class LabelPlacement
             taken.Add(BoxOf(label, best));
             sides.Add(best);
         }
+
         return sides;
     }
 

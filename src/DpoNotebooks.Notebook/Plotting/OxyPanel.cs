@@ -34,6 +34,7 @@ internal static class OxyPanel
                 model.Series.Add(drawn);
             }
         }
+
         return model;
     }
 
@@ -45,14 +46,17 @@ internal static class OxyPanel
         {
             model.Axes.Add(new LinearAxis { Position = position, Minimum = 0, Maximum = 1, IsAxisVisible = false });
         }
+
         if (series.Mark != SeriesMark.Markers)
         {
             model.Series.Add(LineOf(series with { Xs = [0, 1], Ys = [0.5, 0.5], Mark = SeriesMark.Lines }));
         }
+
         if (series.Mark is SeriesMark.Markers or SeriesMark.Both)
         {
             model.Series.Add(LineOf(series with { Xs = [0.5], Ys = [0.5], Mark = SeriesMark.Markers }));
         }
+
         return model;
     }
 
@@ -83,10 +87,12 @@ internal static class OxyPanel
         {
             yield return AreaOf(series);
         }
+
         if (series.XErrors is not null || series.YErrors is not null)
         {
             yield return ErrorsOf(series);
         }
+
         if (series.Mark is not (SeriesMark.Bars or SeriesMark.Area))
         {
             yield return LineOf(series);
@@ -124,11 +130,13 @@ internal static class OxyPanel
             {
                 bars.Points.AddRange([new DataPoint(x - dx, y), new DataPoint(x + dx, y), DataPoint.Undefined]);
             }
+
             if (series.YErrors?[i] is { } dy && dy > 0)
             {
                 bars.Points.AddRange([new DataPoint(x, y - dy), new DataPoint(x, y + dy), DataPoint.Undefined]);
             }
         }
+
         return bars;
     }
 
@@ -147,6 +155,7 @@ internal static class OxyPanel
         {
             bars.Items.Add(new RectangleBarItem(x - series.BarWidth / 2, 0, x + series.BarWidth / 2, y));
         }
+
         return bars;
     }
 

@@ -40,6 +40,7 @@ public static class Palette
         {
             return look;
         }
+
         var hash = method.Aggregate(2166136261u, (sum, letter) => (sum ^ letter) * 16777619u); // FNV-1a
         return (Colours[hash % Colours.Length], Shapes[hash / 8 % Shapes.Length]);
     }

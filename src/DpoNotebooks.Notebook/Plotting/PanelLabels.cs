@@ -30,14 +30,17 @@ internal static class PanelLabels
                 {
                     boxes.Add(Box.Around(x, y, 4, 4));
                 }
+
                 if (series.Mark != SeriesMark.Markers && before is { } from)
                 {
                     boxes.AddRange(Dots(from, (x, y)));
                 }
+
                 boxes.AddRange(Bars(series, i, across, down));
                 before = (x, y);
             }
         }
+
         return [.. boxes.Where(box => double.IsFinite(box.X + box.Y + box.Width + box.Height))];
     }
 
@@ -55,6 +58,7 @@ internal static class PanelLabels
         {
             yield return Box.Around(across(x), down(y), (across(x + dx) - across(x - dx)) / 2, 1.5);
         }
+
         if (series.YErrors?[i] is { } dy && dy > 0)
         {
             yield return Box.Around(across(x), down(y), 1.5, (down(y - dy) - down(y + dy)) / 2);

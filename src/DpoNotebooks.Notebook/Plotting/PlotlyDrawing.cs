@@ -64,6 +64,7 @@ internal static class PlotlyDrawing
             layout.SetProperty($"xaxis{Suffix(i)}", AxisOf(panel.X, panel.XRange, "y" + Suffix(i), grid.Across(i, ColumnGutter)));
             layout.SetProperty($"yaxis{Suffix(i)}", AxisOf(panel.Y, panel.YRange, "x" + Suffix(i), grid.Up(i, RowGutter(grid))));
         }
+
         layout.SetProperty("annotations", figure.Panels
             .Select((panel, i) => PanelTitle(panel, grid.Across(i, ColumnGutter), grid.Up(i, RowGutter(grid)))).ToArray());
         return layout;

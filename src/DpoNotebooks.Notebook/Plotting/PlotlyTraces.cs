@@ -20,9 +20,11 @@ internal static class PlotlyTraces
                 floor.SetProperty("hoverinfo", "skip");
                 yield return Place(floor, series, index, inLegend: false);
             }
+
             var trace = series.Mark == SeriesMark.Bars ? Bars(series) : Scatter(series);
             yield return Place(trace, series, index, legend.Any(entry => ReferenceEquals(entry, series)));
         }
+
         foreach (var labels in PlacedLabels(panel, size).GroupBy(placed => placed.Series))
         {
             yield return Place(Texts(labels.Key, [.. labels]), labels.Key, index, inLegend: false);
@@ -70,6 +72,7 @@ internal static class PlotlyTraces
             trace.SetProperty("fill", series.Lower is null ? "tozeroy" : "tonexty");
             trace.SetProperty("fillcolor", Faded(series));
         }
+
         return trace;
     }
 
@@ -82,15 +85,18 @@ internal static class PlotlyTraces
         {
             trace.SetProperty("error_x", ErrorBar(xs, series.Colour));
         }
+
         if (series.YErrors is { } ys)
         {
             trace.SetProperty("error_y", ErrorBar(ys, series.Colour));
         }
+
         if (series.Hover is { } hover)
         {
             trace.SetProperty("hovertext", hover);
             trace.SetProperty("hoverinfo", "text");
         }
+
         return trace;
     }
 

@@ -16,6 +16,7 @@ public static class SampleTableView
         {
             html.Append(CultureInfo.InvariantCulture, $"<th style=\"text-align:left;padding:2px 8px\">{name}</th>");
         }
+
         html.Append("</tr></thead>\n<tbody>\n");
         var (low, high) = ShadeRange(table);
         foreach (var row in table.Rows)
@@ -26,9 +27,11 @@ public static class SampleTableView
                 html.Append(CultureInfo.InvariantCulture,
                     $"<td style=\"text-align:left;vertical-align:top;padding:2px 8px;white-space:pre-wrap\">{WebUtility.HtmlEncode(text)}</td>");
             }
+
             html.Append(CultureInfo.InvariantCulture,
                 $"<td style=\"text-align:right;vertical-align:top;padding:2px 8px;color:#111;background:{Shade(row.Reward, low, high)}\">{table.Texts(row)[^1]}</td></tr>\n");
         }
+
         return html.Append("</tbody>\n</table>\n").ToString();
     }
 
@@ -46,6 +49,7 @@ public static class SampleTableView
         {
             return "#fff";
         }
+
         var t = 2 * (reward - low) / (high - low) - 1;
         var (r, g, b) = t < 0 ? (230, 159, 0) : (86, 180, 233);
         int Mix(int channel) => (int)Math.Round(255 + Math.Abs(t) * (channel - 255));

@@ -31,12 +31,14 @@ internal static class SvgDrawing
             y += NoteSize + 5;
             Text(svg, Margin, y, line, NoteSize, "fill-opacity=\"0.8\"");
         }
+
         y += 8;
         for (var i = 0; i < figure.Panels.Count; i++)
         {
             svg.Append(SvgPanel.Draw(
                 figure.Panels[i], Margin + i % grid.Columns * panelWidth, y + i / grid.Columns * panelHeight, panelWidth, panelHeight));
         }
+
         y = DrawLegend(svg, LegendEntry.Of(figure), y + grid.Rows * panelHeight + 8, width) + Margin;
         return string.Create(CultureInfo.InvariantCulture,
             $"""
@@ -64,10 +66,12 @@ internal static class SvgDrawing
             {
                 (x, y) = (Margin, y + LegendRow);
             }
+
             svg.Append(SvgPanel.Swatch(series, x, y, Swatch, LegendRow));
             Text(svg, x + Swatch + 6, y + LegendRow / 2 + LegendSize * 0.36, series.Name, LegendSize);
             x += entryWidth;
         }
+
         return entries.Count > 0 ? y + LegendRow : y;
     }
 }

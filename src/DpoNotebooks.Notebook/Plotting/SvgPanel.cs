@@ -57,6 +57,7 @@ internal static partial class SvgPanel
                 svg, area.Left + anchor.Item1, area.Top + middle + LabelPlacement.FontSize * 0.36, label.Text, LabelPlacement.FontSize,
                 $"text-anchor=\"{anchor.Item2}\" fill=\"{series.Colour}\" stroke=\"white\" stroke-width=\"3\" paint-order=\"stroke\"");
         }
+
         return svg.ToString();
     }
 

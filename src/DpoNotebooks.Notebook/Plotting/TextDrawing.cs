@@ -16,6 +16,7 @@ internal static class TextDrawing
             var told = panel.Series.Where(series => series.Mark != SeriesMark.Lines || !HasMarkers(panel, series.Name));
             lines.AddRange(told.GroupBy(series => (series.Name, series.Mark, series.Dash)).Select(group => "  " + Line(group.Key.Name, [.. group])));
         }
+
         return string.Join('\n', lines);
     }
 
@@ -34,6 +35,7 @@ internal static class TextDrawing
                 lines.Add(word);
             }
         }
+
         return lines;
     }
 

@@ -1,7 +1,7 @@
-using DpoNotebooks.Reporting;
 using System.Globalization;
 using DpoNotebooks.Models.Runtime;
 using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Reporting;
 
 namespace DpoNotebooks.Notebook.Sessions;
 

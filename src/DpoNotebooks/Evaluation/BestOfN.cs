@@ -27,8 +27,10 @@ public static class BestOfN
             {
                 result[y] = mass > 0 ? Math.Exp(table.Logps[y]) / mass * best : 0;
             }
+
             below = upTo;
         }
+
         return result;
     }
 
@@ -53,6 +55,7 @@ public static class BestOfN
         {
             weights[i - 2] = weights[i - 1] * (i - n) / (i - 1); // C(i−2, N−1) = C(i−1, N−1) (i−N)/(i−1)
         }
+
         return weights;
     }
 
@@ -62,6 +65,7 @@ public static class BestOfN
         {
             throw new ArgumentException($"prompt {prompt} has {samples.Count} samples; best of {n} needs {n}");
         }
+
         var weights = OrderWeights(samples.Count, n);
         return samples.Order().Select((reward, i) => weights[i] * reward).Sum();
     }

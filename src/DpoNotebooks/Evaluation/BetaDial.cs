@@ -37,12 +37,14 @@ public sealed class BetaDial
         {
             throw new ArgumentException($"{chosen.Count} chosen but {rejected.Count} rejected log-ratios");
         }
+
         _differences = [.. chosen.Zip(rejected, (c, r) => c - r)];
         var bad = Array.FindIndex(_differences, difference => !double.IsFinite(difference));
         if (bad >= 0)
         {
             throw new ArgumentException($"pair {bad}: log-ratios {chosen[bad]} and {rejected[bad]}");
         }
+
         _chosenMean = chosen.Average();
         _rejectedMean = rejected.Average();
         _accuracy = _differences.Average(difference => (Math.Sign(difference) + 1) / 2.0);
@@ -77,6 +79,7 @@ public sealed class BetaDial
         {
             throw new ArgumentOutOfRangeException(nameof(beta), beta, "beta must be positive");
         }
+
         double[] margins = [.. _differences.Select(difference => beta * difference)];
         double[] weights = [.. margins.Select(margin => LogisticMargin.Sigmoid(-margin))];
         var weight = weights.Average();

@@ -13,11 +13,13 @@ public sealed record CompletionTable(IReadOnlyList<double> Logps, IReadOnlyList<
         {
             throw new ArgumentException($"{Logps.Count} log-probabilities but {Rewards.Count} rewards");
         }
+
         var total = Logps.Sum(Math.Exp);
         if (!(Math.Abs(total - 1) < 1e-6))
         {
             throw new ArgumentException(FormattableString.Invariant($"the reference's probabilities sum to {total}, not 1"));
         }
+
         if (Rewards.FirstOrDefault(reward => !double.IsFinite(reward)) is var bad && !double.IsFinite(bad))
         {
             throw new ArgumentException($"a reward is {bad}");
@@ -32,6 +34,7 @@ public sealed record CompletionTable(IReadOnlyList<double> Logps, IReadOnlyList<
         {
             sum += distribution[y] > 0 ? distribution[y] * (Math.Log(distribution[y]) - Logps[y]) : 0;
         }
+
         return sum;
     }
 
@@ -43,6 +46,7 @@ public sealed record CompletionTable(IReadOnlyList<double> Logps, IReadOnlyList<
         {
             sum += distribution[y] * Rewards[y];
         }
+
         return sum;
     }
 }

@@ -26,6 +26,7 @@ public readonly record struct Estimate(double Mean, double StandardError, int N)
         {
             throw new ArgumentException("an estimate needs at least one value", nameof(values));
         }
+
         var n = values.Count;
         var mean = values.Sum() / n;
         var squares = values.Sum(value => (value - mean) * (value - mean));
@@ -44,12 +45,14 @@ public readonly record struct Estimate(double Mean, double StandardError, int N)
         {
             throw new ArgumentException($"{values.Count} values but {prompts.Count} prompt ids", nameof(prompts));
         }
+
         var mean = values.Sum() / values.Count;
         var residuals = new Dictionary<int, double>();
         for (var i = 0; i < values.Count; i++)
         {
             residuals[prompts[i]] = residuals.GetValueOrDefault(prompts[i]) + values[i] - mean;
         }
+
         double clusters = residuals.Count;
         var squares = residuals.Values.Sum(residual => residual * residual);
         var error = clusters == 1 ? double.NaN : Math.Sqrt(clusters / (clusters - 1) * squares) / values.Count;

@@ -45,11 +45,13 @@ public sealed class Frontier
         {
             throw new ArgumentException($"{point.Key}: reward {point.Reward}, KL {point.Kl}", nameof(point));
         }
+
         if (!(double.IsFinite(point.RewardSe ?? 0) && point.RewardSe is null or >= 0)
             || !(double.IsFinite(point.KlSe ?? 0) && point.KlSe is null or >= 0))
         {
             throw new ArgumentException($"{point.Key}: standard errors {point.RewardSe}, {point.KlSe}", nameof(point));
         }
+
         lock (_gate)
         {
             var at = _points.FindIndex(known => known.Key == point.Key);
@@ -77,8 +79,10 @@ public sealed class Frontier
                 throw new InvalidDataException(
                     $"two different points are {point.Key}: reward {known.Reward} and {point.Reward}, KL {known.Kl} and {point.Kl}");
             }
+
             merged.Add(point);
         }
+
         return merged;
     }
 

@@ -25,17 +25,20 @@ public sealed record Histogram(double Low, double High, IReadOnlyList<int> Count
         {
             throw new ArgumentException(values.Count == 0 ? "no values to count" : "a value is NaN", nameof(values));
         }
+
         var left = low ?? values.Min();
         var right = high ?? values.Max();
         if (right <= left)
         {
             (left, right) = (left - 0.5, left + 0.5); // all values equal: one bin's width around them
         }
+
         var counts = new int[bins];
         foreach (var value in values)
         {
             counts[(int)Math.Clamp((value - left) / (right - left) * bins, 0, bins - 1)]++;
         }
+
         return new Histogram(left, right, counts);
     }
 }

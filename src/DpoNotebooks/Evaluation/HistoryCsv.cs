@@ -18,6 +18,7 @@ public static class HistoryCsv
         {
             WriteLine(csv, history.Columns.Select(column => Convert.ToString(column[row], CultureInfo.InvariantCulture)));
         }
+
         csv.Flush();
         return text.ToString();
     }
@@ -32,6 +33,7 @@ public static class HistoryCsv
         {
             throw new InvalidDataException($"{path}: empty");
         }
+
         var rows = new List<string[]>();
         while (csv.Read())
         {
@@ -40,6 +42,7 @@ public static class HistoryCsv
                 ? record
                 : throw new InvalidDataException($"{path}, line {csv.RawRow}: {record.Length} fields, the header has {header.Length}"));
         }
+
         return new DataFrame(header.Select((name, i) => Column(name, [.. rows.Select(row => row[i])])));
     }
 
@@ -52,6 +55,7 @@ public static class HistoryCsv
         {
             csv.WriteField(field);
         }
+
         csv.NextRecord();
     }
 
@@ -64,8 +68,10 @@ public static class HistoryCsv
             {
                 return new StringDataFrameColumn(name, fields);
             }
+
             numbers[i] = fields[i].Length == 0 ? null : double.Parse(fields[i], CultureInfo.InvariantCulture);
         }
+
         return new DoubleDataFrameColumn(name, numbers);
     }
 }

@@ -70,6 +70,7 @@ public static class Optimum
             kls[prompt] = uniform.Kl(weights);
             effective[prompt] = 1 / weights.Sum(weight => weight * weight);
         }
+
         return new OptimumEstimate(beta, Estimate.Of(kls), Estimate.Of(means), effective.Average(), effective.Min());
     }
 
@@ -79,6 +80,7 @@ public static class Optimum
         {
             throw new ArgumentOutOfRangeException(nameof(beta), beta, "beta must be positive");
         }
+
         return [.. table.Logps.Zip(table.Rewards, (logp, reward) => logp + reward / beta)];
     }
 

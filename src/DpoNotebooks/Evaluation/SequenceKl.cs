@@ -15,6 +15,7 @@ public static class SequenceKl
         {
             throw new ArgumentException($"{policyLogps.Count} policy but {referenceLogps.Count} reference log-probabilities");
         }
+
         return [.. policyLogps.Zip(referenceLogps, (policy, reference) => policy - reference)];
     }
 
@@ -36,6 +37,7 @@ public static class SequenceKl
         {
             throw new ArgumentException($"{policyTokens.Count} policy but {referenceTokens.Count} reference responses");
         }
+
         return [.. policyTokens.Zip(referenceTokens, (policy, reference) => K3(policy, reference).Sum())];
     }
 

@@ -23,6 +23,7 @@ public static class Wilson
         {
             throw new ArgumentOutOfRangeException(nameof(wins), wins, $"not between 0 and {n}");
         }
+
         var p = wins / n;
         var scale = 1 + z * z / n;
         var centre = (p + z * z / (2 * n)) / scale;

@@ -26,16 +26,26 @@ internal sealed record LossBatch(PairLogps Policy, PairLogps? MaybeReference, Ru
     {
         var needs = loss.Needs;
         if (needs.HasFlag(LossInputs.Reference) && reference is null)
+        {
             throw new ArgumentException($"{loss.GetType().Name} needs the reference's log-probabilities.", nameof(reference));
+        }
+
         if (needs.HasFlag(LossInputs.Running) && running is null)
+        {
             throw new ArgumentException($"{loss.GetType().Name} needs running means of the log-ratios.", nameof(running));
+        }
 
         var like = policy.Chosen.Sums;
         if (like.dim() != 1 || like.dtype is not (ScalarType.Float32 or ScalarType.Float64))
+        {
             throw new ArgumentException($"Sums must be (B,) in float32 or float64, not ({string.Join(", ", like.shape)}) in {like.dtype}.", nameof(policy));
+        }
+
         CheckPair(policy, like, needs, loss, nameof(policy));
         if (!needs.HasFlag(LossInputs.Reference))
+        {
             return new LossBatch(policy, null, running);
+        }
 
         // Of the reference only sums and tokens are read: lengths are the policy's.
         CheckPair(reference!, like, needs.HasFlag(LossInputs.ReferenceTokens) ? LossInputs.Tokens : LossInputs.None, loss, nameof(reference));
@@ -48,11 +58,19 @@ internal sealed record LossBatch(PairLogps Policy, PairLogps? MaybeReference, Ru
         {
             CheckShape(side.Sums, like, 1, $"{who} {name} sums", who);
             if (needs.HasFlag(LossInputs.Lengths) || needs.HasFlag(LossInputs.Tokens))
+            {
                 CheckShape(side.Lengths, like, 1, $"{who} {name} lengths", who);
+            }
+
             if (needs.HasFlag(LossInputs.Tokens))
+            {
                 CheckShape(side.Tokens ?? throw Absent(loss, who, name, nameof(side.Tokens)), like, 2, $"{who} {name} tokens", who);
+            }
+
             if (needs.HasFlag(LossInputs.LogSumSquares))
+            {
                 CheckShape(side.LogSumSquares ?? throw Absent(loss, who, name, nameof(side.LogSumSquares)), like, 2, $"{who} {name} log sums of squares", who);
+            }
         }
     }
 
@@ -62,6 +80,8 @@ internal sealed record LossBatch(PairLogps Policy, PairLogps? MaybeReference, Ru
     private static void CheckShape(Tensor tensor, Tensor like, int dimensions, string what, string who)
     {
         if (tensor.dim() != dimensions || tensor.shape[0] != like.shape[0] || tensor.dtype != like.dtype)
+        {
             throw new ArgumentException($"{what}: ({string.Join(", ", tensor.shape)}) in {tensor.dtype} beside {like.shape[0]} pairs in {like.dtype}.", who);
+        }
     }
 }

@@ -21,9 +21,14 @@ internal class NamedRecordConverter<T>(string key, IReadOnlyDictionary<string, T
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (Parsed(ref reader) is not { } json || json[key] is not JsonValue named || !named.TryGetValue(out string? name))
+        {
             throw new JsonException($"A {key} must be an object with a \"{key}\" that names it.");
+        }
+
         if (!kinds.TryGetValue(name, out var kind))
+        {
             throw new JsonException($"No {key} is called \"{name}\". There are: {string.Join(", ", kinds.Keys)}.");
+        }
 
         json.Remove(key);
         CheckOptions(name, json, kind);
@@ -41,7 +46,10 @@ internal class NamedRecordConverter<T>(string key, IReadOnlyDictionary<string, T
     {
         var json = new JsonObject { [key] = kinds.First(kind => kind.Value == value.GetType()).Key };
         foreach (var (option, setting) in JsonSerializer.SerializeToNode(value, value.GetType(), Options)!.AsObject().ToArray())
+        {
             json[option] = setting?.DeepClone();
+        }
+
         json.WriteTo(writer);
     }
 
@@ -49,7 +57,10 @@ internal class NamedRecordConverter<T>(string key, IReadOnlyDictionary<string, T
     {
         var element = JsonElement.ParseValue(ref reader);
         if (element.ValueKind != JsonValueKind.Object)
+        {
             return null;
+        }
+
         var twice = element.EnumerateObject().GroupBy(p => p.Name).FirstOrDefault(g => g.Count() > 1);
         return twice is null ? JsonObject.Create(element) : throw new JsonException($"A {key} gives \"{twice.Key}\" twice.");
     }
@@ -60,10 +71,19 @@ internal class NamedRecordConverter<T>(string key, IReadOnlyDictionary<string, T
         var known = Options.GetTypeInfo(kind).Properties.Where(p => p.Set is not null).ToList();
         var reads = known.Count == 0 ? "no options" : string.Join(", ", known.Select(p => p.Name));
         foreach (var (option, _) in json)
+        {
             if (known.All(p => p.Name != option))
+            {
                 throw new JsonException($"{key} \"{name}\" does not read \"{option}\"; it reads {reads}.");
+            }
+        }
+
         foreach (var option in known)
+        {
             if (option.IsRequired && !json.ContainsKey(option.Name))
+            {
                 throw new JsonException($"{key} \"{name}\" needs \"{option.Name}\"; it reads {reads}.");
+            }
+        }
     }
 }

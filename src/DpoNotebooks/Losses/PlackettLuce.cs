@@ -29,11 +29,19 @@ public static class PlackettLuce
     private static void Check(Tensor policy, Tensor reference, Tensor ranking)
     {
         if (policy.dim() != 2 || policy.shape[1] < 2)
+        {
             throw new ArgumentException("Log-probabilities must be (B, K) with K at least 2.", nameof(policy));
+        }
+
         if (!policy.shape.SequenceEqual(reference.shape))
+        {
             throw new ArgumentException("Shape differs from the policy's.", nameof(reference));
+        }
+
         if (!policy.shape.SequenceEqual(ranking.shape) || ranking.dtype != ScalarType.Int64
             || !ranking.sort(1).Values.Equals(arange(policy.shape[1], device: ranking.device).expand_as(ranking)))
+        {
             throw new ArgumentException("Each row must be a permutation of 0..K-1, int64, one row a pair of log-probabilities.", nameof(ranking));
+        }
     }
 }

@@ -1,11 +1,11 @@
-using DpoNotebooks.Tests.Fixtures;
-using DpoNotebooks.Reporting;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Sentiment;
 using DpoNotebooks.Experiments.Sweeps;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models.Generation;
+using DpoNotebooks.Reporting;
+using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Tests.Sweeps;

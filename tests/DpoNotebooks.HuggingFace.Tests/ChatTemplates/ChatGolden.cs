@@ -7,7 +7,7 @@ namespace DpoNotebooks.HuggingFace.Tests.ChatTemplates;
 /// <summary>chat.json: templates, conversations, and what transformers makes of them.</summary>
 internal static class ChatGolden
 {
-    public static JsonNode Read() => SharedFiles.Json("goldens", "tokenizers", "chat.json");
+    public static JsonNode Read() => Goldens.Json("tokenizers", "chat.json");
 
     public static ChatTemplate Template(JsonNode golden, string name)
     {

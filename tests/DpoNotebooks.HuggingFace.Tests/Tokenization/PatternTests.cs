@@ -56,7 +56,7 @@ public class PatternTests
     public void Byte_level_tokenizers_give_any_text_back()
     {
         string[] names = ["gpt2-style", "llama3", "roberta", "opt"];
-        foreach (var tokenizer in names.Select(name => TextTokenizer.Load(SharedFiles.PathOf("goldens", "tokenizers", name))))
+        foreach (var tokenizer in names.Select(name => TextTokenizer.Load(Goldens.PathOf("tokenizers", name))))
         {
             foreach (var text in RandomTexts(1000).Where(text => !text.Contains('<')))
             {

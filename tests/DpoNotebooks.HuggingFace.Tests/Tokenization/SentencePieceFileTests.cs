@@ -11,8 +11,8 @@ public sealed class SentencePieceFileTests : IDisposable
     [Fact]
     public void The_file_names_bos_and_eos()
     {
-        var bpe = TextTokenizer.Load(SharedFiles.PathOf("goldens", "tokenizers", "spm-bpe"));
-        var unigram = TextTokenizer.Load(SharedFiles.PathOf("goldens", "tokenizers", "spm-unigram", "tokenizer.model"));
+        var bpe = TextTokenizer.Load(Goldens.PathOf("tokenizers", "spm-bpe"));
+        var unigram = TextTokenizer.Load(Goldens.PathOf("tokenizers", "spm-unigram", "tokenizer.model"));
 
         Assert.Equal((1, 2, 2), (bpe.BosId, bpe.EosId, bpe.PadId));
         Assert.Equal((null, 1, 0), (unigram.BosId, unigram.EosId, unigram.PadId));
@@ -76,7 +76,7 @@ public sealed class SentencePieceFileTests : IDisposable
     private string Copy(string name)
     {
         var path = Path.Combine(_folder.Path, "tokenizer.model");
-        File.WriteAllBytes(path, File.ReadAllBytes(SharedFiles.PathOf("goldens", "tokenizers", name, "tokenizer.model")));
+        File.WriteAllBytes(path, File.ReadAllBytes(Goldens.PathOf("tokenizers", name, "tokenizer.model")));
         return path;
     }
 }

@@ -108,7 +108,7 @@ public class TextTokenizerTests
     [Fact]
     public void Gpt2_saves_as_tokenizer_json_and_keeps_its_hash()
     {
-        var gpt2 = TextTokenizer.Load(SharedFiles.PathOf("data", "tokenizers", "gpt2"));
+        var gpt2 = TextTokenizer.Load(SharedData.PathOf("tokenizers", "gpt2"));
         using var folder = new TemporaryFolder();
         gpt2.Save(folder.Path);
 
@@ -124,7 +124,7 @@ public class TextTokenizerTests
     [Fact]
     public void A_lone_surrogate_is_encoded_as_the_replacement_character()
     {
-        var gpt2 = TextTokenizer.Load(SharedFiles.PathOf("data", "tokenizers", "gpt2"));
+        var gpt2 = TextTokenizer.Load(SharedData.PathOf("tokenizers", "gpt2"));
 
         Assert.Equal(gpt2.Encode("a\uFFFDb"), gpt2.Encode("a\uD800b"));
     }
@@ -132,7 +132,7 @@ public class TextTokenizerTests
     [Fact]
     public void A_piece_shows_leading_spaces_and_the_bytes_of_a_cut_character()
     {
-        var gpt2 = TextTokenizer.Load(SharedFiles.PathOf("data", "tokenizers", "gpt2"));
+        var gpt2 = TextTokenizer.Load(SharedData.PathOf("tokenizers", "gpt2"));
 
         Assert.Equal([" good", "\n"], gpt2.Encode(" good\n").Select(gpt2.PieceOf));
         Assert.Equal(["<0xF0><0x9D>", "<0x93>", "<0x97>"], gpt2.Encode("𝓗").Select(gpt2.PieceOf));

@@ -29,7 +29,7 @@ public sealed class TokenizerFilesTests : IDisposable
     [Fact]
     public void An_older_folder_that_names_no_class_has_that_of_its_models_family()
     {
-        var source = SharedFiles.PathOf("goldens", "tokenizers", "roberta-vocab-merges");
+        var source = Goldens.PathOf("tokenizers", "roberta-vocab-merges");
         foreach (var name in (string[])["vocab.json", "merges.txt"])
         {
             _folder.Write(name, File.ReadAllBytes(Path.Combine(source, name)));
@@ -116,7 +116,7 @@ public sealed class TokenizerFilesTests : IDisposable
     [InlineData("cache_capacity", "10")]
     public void Options_of_bpe_that_would_change_ids_are_refused_by_name(string option, string value)
     {
-        var json = SharedFiles.Json("goldens", "tokenizers", "gpt2-style", "tokenizer.json");
+        var json = Goldens.Json("tokenizers", "gpt2-style", "tokenizer.json");
         json["model"]![option] = JsonNode.Parse(value);
         var path = _folder.Write("tokenizer.json", json.ToJsonString());
 
@@ -126,7 +126,7 @@ public sealed class TokenizerFilesTests : IDisposable
     [Fact]
     public void A_merge_that_makes_no_token_is_an_error_that_shows_it()
     {
-        var json = SharedFiles.Json("goldens", "tokenizers", "gpt2-style", "tokenizer.json");
+        var json = Goldens.Json("tokenizers", "gpt2-style", "tokenizer.json");
         json["model"]!["merges"]!.AsArray().Add("q q");
         var path = _folder.Write("tokenizer.json", json.ToJsonString());
 
@@ -136,7 +136,7 @@ public sealed class TokenizerFilesTests : IDisposable
     [Fact]
     public void A_file_without_a_model_type_is_bpe_if_it_has_merges()
     {
-        var json = SharedFiles.Json("goldens", "tokenizers", "gpt2-style", "tokenizer.json");
+        var json = Goldens.Json("tokenizers", "gpt2-style", "tokenizer.json");
         var expected = TextTokenizer.Load(_folder.Write("typed.json", json.ToJsonString())).Hash;
         json["model"]!.AsObject().Remove("type");
 

@@ -52,8 +52,8 @@ public class TokenizerGoldenTests
     [InlineData("llama2-prepend")]
     public void Streams_show_each_character_with_the_id_that_completes_it(string name)
     {
-        var golden = SharedFiles.Json("goldens", "tokenizers", "streaming.json")[name]!;
-        var tokenizer = TextTokenizer.Load(SharedFiles.PathOf("goldens", "tokenizers", golden["tokenizer"]!.GetValue<string>()));
+        var golden = Goldens.Json("tokenizers", "streaming.json")[name]!;
+        var tokenizer = TextTokenizer.Load(Goldens.PathOf("tokenizers", golden["tokenizer"]!.GetValue<string>()));
         var streams = golden["streams"]!.AsArray();
 
         Assert.NotEmpty(streams);
@@ -91,9 +91,9 @@ public class TokenizerGoldenTests
     [Fact]
     public void Gpt2_gives_the_ids_of_the_47_vectors()
     {
-        var tokenizer = TextTokenizer.Load(SharedFiles.PathOf("data", "tokenizers", "gpt2"));
-        var texts = File.ReadAllText(SharedFiles.PathOf("data", "tokenizers", "vectors", "gpt2.inp")).Split("\n__ggml_vocab_test__\n");
-        var expected = File.ReadAllText(SharedFiles.PathOf("data", "tokenizers", "vectors", "gpt2.out")).Split('\n');
+        var tokenizer = TextTokenizer.Load(SharedData.PathOf("tokenizers", "gpt2"));
+        var texts = File.ReadAllText(SharedData.PathOf("tokenizers", "vectors", "gpt2.inp")).Split("\n__ggml_vocab_test__\n");
+        var expected = File.ReadAllText(SharedData.PathOf("tokenizers", "vectors", "gpt2.out")).Split('\n');
 
         Assert.Equal(47, texts.Length);
         Assert.Equal(expected.Select(line => line.Trim()), texts.Select(text => string.Join(' ', tokenizer.Encode(text))));
@@ -101,11 +101,11 @@ public class TokenizerGoldenTests
 
     private static (JsonNode Golden, TextTokenizer Tokenizer) Load(string name, string? folder)
     {
-        var golden = SharedFiles.Json("goldens", "tokenizers", $"{name}.json");
-        return (golden, TextTokenizer.Load(SharedFiles.PathOf("goldens", "tokenizers", folder ?? golden["tokenizer"]!.GetValue<string>())));
+        var golden = Goldens.Json("tokenizers", $"{name}.json");
+        return (golden, TextTokenizer.Load(Goldens.PathOf("tokenizers", folder ?? golden["tokenizer"]!.GetValue<string>())));
     }
 
-    private static string[] Strings() => Texts(SharedFiles.Json("goldens", "tokenizers", "strings.json"));
+    private static string[] Strings() => Texts(Goldens.Json("tokenizers", "strings.json"));
 
     // So that a difference shows its string.
     private static string[] Shown(string[] strings, int[][] ids) => [.. strings.Zip(ids, (text, row) => $"{text}: {string.Join(' ', row)}")];

@@ -14,9 +14,9 @@ public sealed record GoldenModel(string Folder, JsonNode Values)
 
     public static GoldenModel Of(string name)
     {
-        var values = SharedFiles.Json("goldens", "models", name, "expected.json");
-        return new GoldenModel(SharedFiles.PathOf("goldens", "models", name),
-            (string?)values["same_as"] is { } other ? SharedFiles.Json("goldens", "models", other, "expected.json") : values);
+        var values = Goldens.Json("models", name, "expected.json");
+        return new GoldenModel(Goldens.PathOf("models", name),
+            (string?)values["same_as"] is { } other ? Goldens.Json("models", other, "expected.json") : values);
     }
 
     /// <summary>The ids of one of its sequences.</summary>

@@ -8,10 +8,10 @@ namespace DpoNotebooks.Kernel.Tests.Generate;
 
 public sealed class GenerateCommandTests : IDisposable
 {
-    private static readonly string Reviews = Path.Combine(SharedFiles.Root, "data", "reviews", "sft");
+    private static readonly string Reviews = Path.Combine(Checkout.Root, "data", "reviews", "sft");
     private readonly TemporaryFolder _folder = new();
 
-    private static string Gpt2 => SharedFiles.PathOf("goldens", "models", "gpt2");
+    private static string Gpt2 => Goldens.PathOf("models", "gpt2");
 
     public void Dispose() => _folder.Dispose();
 

@@ -16,7 +16,7 @@ public sealed class InspectCommandTests : IDisposable
     [InlineData("gpt2-old-names", "float32", "wte.weight")]
     public async Task Family_configuration_tensors_and_parameters_are_told(string name, string dtype, string embedding)
     {
-        var folder = SharedFiles.PathOf("goldens", "models", name);
+        var folder = Goldens.PathOf("models", name);
 
         var call = await Inspect(folder, "--json");
         var text = await Inspect(folder);
@@ -57,7 +57,7 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public async Task The_memory_of_training_is_told_and_shrinks_as_it_says()
     {
-        var folder = SharedFiles.PathOf("goldens", "models", "llama");
+        var folder = Goldens.PathOf("models", "llama");
 
         var whole = await Inspect(folder, "--memory");
         var small = await Inspect(folder, "--memory", "--json", "--lora-rank", "2", "--micro-batch", "1", "--recompute");
@@ -74,7 +74,7 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public async Task A_tokenizer_is_told()
     {
-        var model = (await Inspect(Path.Combine(SharedFiles.Root, "data", "reviews", "sft"), "--json")).Rows.Single();
+        var model = (await Inspect(Path.Combine(Checkout.Root, "data", "reviews", "sft"), "--json")).Rows.Single();
 
         Assert.Equal((int)model["configuration"]!["vocab_size"]!, (int)model["tokenizer"]!["vocabulary_size"]!);
         Assert.Equal(0, (int)model["tokenizer"]!["eos_id"]!);
@@ -83,10 +83,10 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public async Task Everything_that_would_be_refused_is_told_at_once_with_status_1()
     {
-        var config = SharedFiles.Json("goldens", "models", "gpt2", "config.json");
+        var config = Goldens.Json("models", "gpt2", "config.json");
         (config["n_layer"], config["n_positions"]) = (3, 32);
         _folder.Write("config.json", config.ToJsonString());
-        _folder.Write("model.safetensors", File.ReadAllBytes(SharedFiles.PathOf("goldens", "models", "gpt2", "model.safetensors")));
+        _folder.Write("model.safetensors", File.ReadAllBytes(Goldens.PathOf("models", "gpt2", "model.safetensors")));
         _folder.Write("tokenizer.json", "{}");
 
         var call = await Inspect(_folder.Path, "--json");
@@ -106,10 +106,10 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public async Task An_unsupported_option_is_named_and_the_tensors_are_listed_all_the_same()
     {
-        var config = SharedFiles.Json("goldens", "models", "gpt2", "config.json");
+        var config = Goldens.Json("models", "gpt2", "config.json");
         config["activation_function"] = "tanhexp";
         _folder.Write("config.json", config.ToJsonString());
-        _folder.Write("model.safetensors", File.ReadAllBytes(SharedFiles.PathOf("goldens", "models", "gpt2", "model.safetensors")));
+        _folder.Write("model.safetensors", File.ReadAllBytes(Goldens.PathOf("models", "gpt2", "model.safetensors")));
 
         var call = await Inspect(_folder.Path);
 

@@ -1,5 +1,5 @@
-using DpoNotebooks.Experiments.Tests.Worlds.Imdb;
 using System.Text.Json.Nodes;
+using DpoNotebooks.Experiments.Tests.Worlds.Imdb;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;

@@ -9,7 +9,7 @@ namespace DpoNotebooks.Kernel.Tests.Score;
 
 public sealed class ScoreCommandTests : IDisposable
 {
-    private static readonly string Reviews = Path.Combine(SharedFiles.Root, "data", "reviews", "sft");
+    private static readonly string Reviews = Path.Combine(Checkout.Root, "data", "reviews", "sft");
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -59,7 +59,7 @@ public sealed class ScoreCommandTests : IDisposable
     [Fact]
     public async Task Pairs_get_implicit_rewards_of_the_reference_and_both_models_their_log_probabilities()
     {
-        string[] models = [SharedFiles.PathOf("goldens", "models", "gpt2"), SharedFiles.PathOf("goldens", "models", "gpt2-f16")];
+        string[] models = [Goldens.PathOf("models", "gpt2"), Goldens.PathOf("models", "gpt2-f16")];
         const string Row = """{"prompt_ids":[11,12,8],"chosen_ids":[31,73,11,5],"rejected_ids":[60,10,92]}""";
         CommandCall[] alone = [await Score(models[0], [Row]), await Score(models[1], [Row])];
 
@@ -110,7 +110,7 @@ public sealed class ScoreCommandTests : IDisposable
     [Fact]
     public async Task Rows_keep_their_order_and_fields_whatever_the_batches_and_the_file_is_what_stdout_would_get()
     {
-        var model = SharedFiles.PathOf("goldens", "models", "gpt2");
+        var model = Goldens.PathOf("models", "gpt2");
         string[] rows = [.. Enumerable.Range(0, 600).Select(i =>
             $$"""{"n":{{i}}.50,"prompt_ids":[{{i % 90}}],"logps":"old","response_ids":[{{string.Join(',', Enumerable.Range(0, 1 + (i * 7 % 40)))}}],"note":"a\u0041 <é>"}""")];
         var file = _folder.PathOf("out/scored.jsonl");
@@ -160,7 +160,7 @@ public sealed class ScoreCommandTests : IDisposable
         const string Good = """{"prompt_ids":[1],"response_ids":[2]}""";
         var file = _folder.PathOf("out.jsonl");
 
-        var call = await Score(SharedFiles.PathOf("goldens", "models", "gpt2"), [Good, "", row, Good], "-o", file);
+        var call = await Score(Goldens.PathOf("models", "gpt2"), [Good, "", row, Good], "-o", file);
 
         Assert.Equal((1, ""), (call.Status, call.Output));
         Assert.StartsWith($"dpo score: {_folder.PathOf("data.jsonl")}:3: ", call.Error, StringComparison.Ordinal);

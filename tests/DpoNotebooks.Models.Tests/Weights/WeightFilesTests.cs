@@ -16,9 +16,9 @@ public sealed class WeightFilesTests : IDisposable
     [InlineData("gpt2-sharded")]
     public void Every_form_of_a_checkpoint_holds_the_same_bits(string form)
     {
-        var expected = Bits(SharedFiles.PathOf("goldens", "models", "gpt2"));
+        var expected = Bits(Goldens.PathOf("models", "gpt2"));
 
-        var read = Bits(SharedFiles.PathOf("goldens", "models", form));
+        var read = Bits(Goldens.PathOf("models", form));
 
         Assert.Equal(expected.Keys.Order(), read.Keys.Where(name => name != "lm_head.weight").Order());
         Assert.All(expected, entry => Assert.Equal(entry.Value, read[entry.Key]));
@@ -33,7 +33,7 @@ public sealed class WeightFilesTests : IDisposable
     [InlineData("llama-bf16", ScalarType.BFloat16)]
     public void The_list_tells_names_dtypes_and_shapes(string form, ScalarType dtype)
     {
-        var folder = SharedFiles.PathOf("goldens", "models", form);
+        var folder = Goldens.PathOf("models", form);
         var list = WeightFiles.List(folder);
 
         Assert.NotEmpty(list);
@@ -45,7 +45,7 @@ public sealed class WeightFilesTests : IDisposable
     [Fact]
     public void Every_checkpoint_of_the_goldens_is_read()
     {
-        foreach (var folder in Directory.GetDirectories(SharedFiles.PathOf("goldens", "models")).Where(folder => Directory.EnumerateFiles(folder, "*model*").Any()))
+        foreach (var folder in Directory.GetDirectories(Goldens.PathOf("models")).Where(folder => Directory.EnumerateFiles(folder, "*model*").Any()))
         {
             Assert.NotEmpty(Bits(folder));
         }

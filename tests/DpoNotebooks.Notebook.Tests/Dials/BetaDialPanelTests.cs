@@ -1,4 +1,3 @@
-using DpoNotebooks.Tests.Fixtures;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Notebook.Comms;
@@ -8,6 +7,7 @@ using DpoNotebooks.Notebook.Sessions;
 using DpoNotebooks.Notebook.Tests.Widgets;
 using DpoNotebooks.Notebook.Widgets;
 using DpoNotebooks.Scoring;
+using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Notebook.Tests.Dials;
 

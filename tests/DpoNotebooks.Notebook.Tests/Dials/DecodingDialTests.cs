@@ -1,4 +1,3 @@
-using DpoNotebooks.Tests.Fixtures;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Models;
@@ -9,6 +8,7 @@ using DpoNotebooks.Notebook.Formatters;
 using DpoNotebooks.Notebook.Sessions;
 using DpoNotebooks.Notebook.Tests.Widgets;
 using DpoNotebooks.Notebook.Widgets;
+using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Notebook.Tests.Dials;
 

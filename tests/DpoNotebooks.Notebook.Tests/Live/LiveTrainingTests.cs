@@ -1,8 +1,8 @@
-using DpoNotebooks.Reporting;
 using DpoNotebooks.Models.Interruption;
 using DpoNotebooks.Notebook.Formatters;
 using DpoNotebooks.Notebook.Live;
 using DpoNotebooks.Notebook.Sessions;
+using DpoNotebooks.Reporting;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Notebook.Tests.Live;

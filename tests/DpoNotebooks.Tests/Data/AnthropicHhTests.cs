@@ -12,8 +12,8 @@ public class AnthropicHhTests
     [InlineData(1)]
     public void The_pairs_of_the_published_files_are_those_of_the_reference_code(int file)
     {
-        var golden = SharedFiles.Json("goldens", "losses", "hh.json")["files"]![file]!;
-        var path = SharedFiles.PathOf("data", "hh", golden["file"]!.GetValue<string>());
+        var golden = Goldens.Json("losses", "hh.json")["files"]![file]!;
+        var path = SharedData.PathOf("hh", golden["file"]!.GetValue<string>());
         var report = new HhReport();
 
         var pairs = AnthropicHh.Load(path, report).ToDictionary(PreferencePairsTests.LineOf);

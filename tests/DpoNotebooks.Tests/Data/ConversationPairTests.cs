@@ -1,6 +1,6 @@
-using DpoNotebooks.HuggingFace.Tests.ChatTemplates;
 using DpoNotebooks.Data;
 using DpoNotebooks.HuggingFace.ChatTemplates;
+using DpoNotebooks.HuggingFace.Tests.ChatTemplates;
 using DpoNotebooks.HuggingFace.Tokenization;
 
 namespace DpoNotebooks.Tests.Data;
@@ -65,7 +65,7 @@ public sealed class ConversationPairTests : IDisposable
     [Fact]
     public void A_pair_that_is_tokenized_has_the_template_s_bos_and_one_eos()
     {
-        var tokenizer = TextTokenizer.Load(SharedFiles.PathOf("goldens", "tokenizers", "llama3"));
+        var tokenizer = TextTokenizer.Load(Goldens.PathOf("tokenizers", "llama3"));
         using var named = new TemporaryFolder();
         tokenizer.Save(named.Path);
         named.Write("tokenizer_config.json", """{"eos_token": "<|eot_id|>"}""");

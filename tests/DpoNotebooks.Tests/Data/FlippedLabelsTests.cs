@@ -1,5 +1,5 @@
-using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Data;
+using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Data;
 

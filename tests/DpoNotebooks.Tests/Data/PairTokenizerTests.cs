@@ -14,8 +14,8 @@ public class PairTokenizerTests
     [Fact]
     public void Pairs_and_their_truncations_are_those_of_the_golden()
     {
-        var golden = SharedFiles.Json("goldens", "tokenizers", "pairs.json");
-        var gpt2 = TextTokenizer.Load(SharedFiles.PathOf("data", "tokenizers", "gpt2"));
+        var golden = Goldens.Json("tokenizers", "pairs.json");
+        var gpt2 = TextTokenizer.Load(SharedData.PathOf("tokenizers", "gpt2"));
         var whole = new PairTokenizer(gpt2, new PairTruncation { MaxLength = 100_000, MaxPromptLength = 50_000 });
 
         foreach (var row in golden["rows"]!.AsArray())

@@ -16,7 +16,7 @@ public sealed class SummaryDataTests : IDisposable
     [Fact]
     public void The_published_posts_are_read()
     {
-        var posts = TldrPosts.Load(SharedFiles.PathOf("data", "tldr", "posts.jsonl")).ToArray();
+        var posts = TldrPosts.Load(SharedData.PathOf("tldr", "posts.jsonl")).ToArray();
 
         Assert.Equal(754, posts.Length);
         Assert.Equal(("t3_1fb0bg", "relationships", " SHE SAID SHE LIKED ME TOO"), (posts[0].Id, posts[0].Subreddit, posts[0].Response));
@@ -27,7 +27,7 @@ public sealed class SummaryDataTests : IDisposable
     [Fact]
     public void The_published_example_of_a_comparison_is_read()
     {
-        var comparison = Assert.Single(SummaryComparisons.Load(SharedFiles.PathOf("data", "tldr", "comparison-schema-example.jsonl")));
+        var comparison = Assert.Single(SummaryComparisons.Load(SharedData.PathOf("tldr", "comparison-schema-example.jsonl")));
 
         Assert.StartsWith("SUBREDDIT: r/legaladvice\n\nTITLE: Anybody with knowledge", comparison.Pair.Prompt, StringComparison.Ordinal);
         Assert.StartsWith(" we suspect other party", comparison.Pair.Chosen, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ public class BestOfNTests
     [Fact]
     public void The_bound_agrees_with_the_goldens()
     {
-        foreach (var row in SharedFiles.Json("goldens", "losses", "best_of_n.json")["bound"]!.AsArray())
+        foreach (var row in Goldens.Json("losses", "best_of_n.json")["bound"]!.AsArray())
         {
             Assert.Equal((double)row!["kl_bound"]!, BestOfN.KlBound((int)row["n"]!), 1e-12);
         }
@@ -25,7 +25,7 @@ public class BestOfNTests
     [Fact]
     public void Exact_distributions_agree_with_the_goldens_and_keep_under_the_bound()
     {
-        foreach (var world in SharedFiles.Json("goldens", "losses", "best_of_n.json")["worlds"]!.AsArray())
+        foreach (var world in Goldens.Json("losses", "best_of_n.json")["worlds"]!.AsArray())
         {
             var table = new CompletionTable(
                 [.. Numbers(world!["probability"]!).Select(p => Math.Log(p))], Numbers(world["reward"]!));

@@ -8,7 +8,7 @@ public class BetaDialTests
     [Fact]
     public void Readings_agree_with_the_goldens()
     {
-        var golden = SharedFiles.Json("goldens", "losses", "beta_dial.json");
+        var golden = Goldens.Json("losses", "beta_dial.json");
         var dial = new BetaDial(Numbers(golden["c"]!), Numbers(golden["r"]!));
         Assert.Equal(Numbers(golden["quantiles"]!), BetaDial.Quantiles);
 

@@ -26,6 +26,7 @@ internal static class CompletionTables
                 return y;
             }
         }
+
         return distribution.Count - 1;
     }
 }

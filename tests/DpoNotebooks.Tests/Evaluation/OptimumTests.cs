@@ -8,7 +8,7 @@ public class OptimumTests
     [Fact]
     public void Kl_and_reward_agree_with_the_goldens()
     {
-        var optimum = SharedFiles.Json("goldens", "losses", "best_of_n.json")["optimum"]!;
+        var optimum = Goldens.Json("losses", "best_of_n.json")["optimum"]!;
         var table = new CompletionTable(Numbers(optimum["log_probability"]!), Numbers(optimum["reward"]!));
 
         foreach (var row in optimum["rows"]!.AsArray())
@@ -79,6 +79,7 @@ public class OptimumTests
         {
             Assert.True(low.Kl > high.Kl && low.Reward > high.Reward);
         }
+
         Assert.True(Optimum.Exact(prompts, 1e6).Kl < 1e-9);
     }
 

@@ -1,7 +1,7 @@
-using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Generation;
+using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Evaluation;
 

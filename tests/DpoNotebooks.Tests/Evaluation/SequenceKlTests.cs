@@ -8,7 +8,7 @@ public class SequenceKlTests
     [Fact]
     public void Every_estimator_agrees_with_the_goldens()
     {
-        foreach (var world in SharedFiles.Json("goldens", "losses", "kl.json")["cases"]!.AsArray())
+        foreach (var world in Goldens.Json("losses", "kl.json")["cases"]!.AsArray())
         {
             foreach (var samples in world!["sample_sets"]!.AsArray())
             {
@@ -56,6 +56,7 @@ public class SequenceKlTests
         {
             Assert.InRange(exact, estimate.Mean - 4 * estimate.StandardError, estimate.Mean + 4 * estimate.StandardError);
         }
+
         Assert.All(SequenceKl.K3(p, q), value => Assert.True(value >= 0));
     }
 

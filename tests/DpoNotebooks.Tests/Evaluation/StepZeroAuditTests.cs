@@ -1,8 +1,8 @@
-using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Models;
 using DpoNotebooks.Scoring;
+using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Evaluation;
 

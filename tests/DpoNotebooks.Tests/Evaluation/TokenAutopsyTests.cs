@@ -1,9 +1,9 @@
-using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
 using DpoNotebooks.Scoring;
+using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Evaluation;
 

@@ -7,7 +7,7 @@ public class WilsonTests
     [Fact]
     public void Intervals_agree_with_the_goldens()
     {
-        foreach (var row in SharedFiles.Json("goldens", "losses", "best_of_n.json")["wilson"]!.AsArray())
+        foreach (var row in Goldens.Json("losses", "best_of_n.json")["wilson"]!.AsArray())
         {
             var share = Wilson.Interval((double)row!["wins"]!, (int)row["n"]!, (double)row["z"]!);
 

@@ -1,5 +1,5 @@
-using DpoNotebooks.Scoring;
 using DpoNotebooks.Data;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Tests.Fixtures;
 

@@ -9,7 +9,7 @@ public sealed class BradleyTerryTests
     public void Losses_and_gradients_agree_with_the_public_reward_trainers()
     {
         using var scope = NewDisposeScope();
-        var golden = SharedFiles.Json("goldens", "losses", "reward_model.json");
+        var golden = Goldens.Json("losses", "reward_model.json");
         foreach (var expected in golden["cases"]!.AsArray())
         {
             var (chosen, rejected) = (Values(golden["chosen"]!).requires_grad_(), Values(golden["rejected"]!).requires_grad_());

@@ -68,8 +68,13 @@ internal static class Examples
         {
             var tokens = new double[lengths.Length, 5 + extraPadding];
             for (var row = 0; row < lengths.Length; row++)
+            {
                 for (var t = 0; t < lengths[row]; t++)
+                {
                     tokens[row, t] = -0.2 - 2.5 * random.NextDouble();
+                }
+            }
+
             return tokens;
         }
 

@@ -19,6 +19,8 @@ internal static class Extremes
     {
         Assert.True(losses.isfinite().all().ToBoolean(), $"{what}: losses {string.Join(" ", losses.to_type(ScalarType.Float64).data<double>())}");
         foreach (var gradient in Examples.Gradients(losses.mean(), chosen, rejected))
+        {
             Assert.True(gradient.isfinite().all().ToBoolean(), $"{what}: gradient {string.Join(" ", gradient.to_type(ScalarType.Float64).contiguous().data<double>().ToArray())}");
+        }
     }
 }

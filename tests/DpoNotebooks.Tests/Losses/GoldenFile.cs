@@ -7,7 +7,7 @@ namespace DpoNotebooks.Tests.Losses;
 /// <summary>Reads goldens/losses and compares with it: rtol 1e-9, atol 1e-12, float64.</summary>
 internal static class GoldenFile
 {
-    public static JsonNode Read(string name) => SharedFiles.Json("goldens", "losses", name);
+    public static JsonNode Read(string name) => Goldens.Json("losses", name);
 
     /// <summary>A number, or one of the strings that stand for what JSON lacks.</summary>
     public static double Number(JsonNode? node) =>
@@ -57,7 +57,10 @@ internal static class GoldenFile
     {
         var what = $"{testCase["loss"]} {testCase["beta"]} {testCase["f"]}";
         if (testCase["losses"] is { } expected)
+        {
             AssertClose(expected, losses.data<double>().ToArray(), $"{what} losses");
+        }
+
         AssertClose(testCase["mean"], [losses.mean().ToDouble()], $"{what} mean");
         var grads = Examples.Gradients(losses.mean(), chosen, rejected);
         AssertClose(testCase["grad_policy_chosen"], Values(grads[0]), $"{what} chosen gradient");

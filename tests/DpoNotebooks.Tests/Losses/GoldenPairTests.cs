@@ -61,12 +61,14 @@ public sealed class GoldenPairTests
         Assert.Equal(count, reports.Count);
 
         foreach (var report in reports)
+        {
             foreach (var dtype in new[] { ScalarType.Float32, ScalarType.Float64 })
             {
                 var (policy, reference) = GoldenFile.Sums(golden[batch]!);
                 var losses = LossOf(report!["case"]!).Compute(Extremes.In(dtype, policy), Extremes.In(dtype, reference));
                 Extremes.AssertFinite(losses, policy.Chosen.Sums, policy.Rejected.Sums, report.ToJsonString());
             }
+        }
     }
 
     [Fact]

@@ -99,7 +99,10 @@ public sealed class GoldenTokenTests
     {
         var names = c["of"]!.AsArray().Select(n => n!.GetValue<string>()).ToArray();
         if (names is ["sigmoid", "bco_pair", "sft"])
+        {
             Assert.Equal(MixtureOf(names, c), Mixture.Mpo(c.Option("beta")));
+        }
+
         return MixtureOf(names, c);
     }
 

@@ -32,6 +32,7 @@ public sealed class GradientTests
     private static void Compare(Tensor gradient, Tensor at, Func<Tensor, double> loss, Tensor lengths)
     {
         for (var row = 0; row < at.shape[0]; row++)
+        {
             for (var t = 0; t < (int)lengths[row].ToDouble(); t++)
             {
                 Tensor Moved(double by)
@@ -45,6 +46,7 @@ public sealed class GradientTests
                 var actual = gradient[row, t].ToDouble();
                 Assert.Equal(expected, actual, 1e-7 * (1 + Math.Abs(expected)));
             }
+        }
     }
 
     // The same loss with its detached part computed from `from`, the rest from `moved`.

@@ -30,7 +30,9 @@ public sealed class InvariantTests
         var expected = json.Contains("discopop") ? 0.5 * Math.Log(2) + 0.5 : Math.Log(2);
 
         foreach (var value in PreferenceLoss.FromJson(json).Compute(policy.Logps, policy.Logps).data<double>())
+        {
             Assert.Equal(expected, value, 1e-15);
+        }
     }
 
     [Fact]
@@ -85,10 +87,14 @@ public sealed class InvariantTests
         var (policy, reference) = Examples.Tokens(ScalarType.Float64);
 
         if (loss.Needs.HasFlag(LossInputs.Reference))
+        {
             Assert.Throws<ArgumentException>(() => loss.Compute(policy.Logps, null));
+        }
         else
+        {
             Assert.Equal(
                 loss.Compute(policy.Logps, reference.Logps).data<double>().ToArray(), loss.Compute(policy.Logps, null).data<double>().ToArray());
+        }
     }
 
     [Theory]
@@ -143,7 +149,9 @@ public sealed class InvariantTests
         // APO-down lowers both, the rejected more; likelihood alone leaves the rejected where it is.
         Assert.True(up < down, $"chosen {up}, rejected {down}");
         if (loss is not (ApoDown or Nca))
+        {
             Assert.True(up <= 0 && down >= 0, $"chosen {up}, rejected {down}");
+        }
     }
 
     [Fact]

@@ -32,8 +32,13 @@ public sealed class JsonTests
     public void Losses_are_equal_only_with_equal_options()
     {
         foreach (var (one, i) in Examples.Losses.Select((loss, i) => (loss, i)))
+        {
             foreach (var (other, j) in Examples.Losses.Select((loss, j) => (loss, j)))
+            {
                 Assert.Equal(i == j, one.Equals(other));
+            }
+        }
+
         Assert.Equal(Mixture.Mpo(0.1).GetHashCode(), Mixture.Mpo(0.1).GetHashCode());
     }
 
@@ -60,9 +65,13 @@ public sealed class JsonTests
             var less = whole.DeepClone().AsObject();
             less.Remove(option);
             if (Record.Exception(() => PreferenceLoss.FromJson(less.ToJsonString())) is { } error)
+            {
                 Assert.Contains($"needs \"{option}\"", Assert.IsType<JsonException>(error).Message);
+            }
             else
+            {
                 Assert.NotEqual("beta", option);
+            }
         }
     }
 

@@ -68,15 +68,27 @@ public sealed class ValidationTests
         var running = RunningLogRatios.Start.Next(bare, reference.Logps);
 
         if (loss.Needs.HasFlag(LossInputs.Tokens))
+        {
             Assert.Contains("needs Tokens of the policy's chosen", Assert.Throws<ArgumentException>(() => loss.Compute(bare, reference.Logps, running)).Message);
+        }
         else
+        {
             Assert.Equal([4], loss.Compute(bare, reference.Logps, running).shape);
+        }
+
         if (loss.Needs.HasFlag(LossInputs.ReferenceTokens))
+        {
             Assert.Contains("needs Tokens of the reference's chosen", Assert.Throws<ArgumentException>(() => loss.Compute(policy.Logps, bare, running)).Message);
+        }
         else
+        {
             Assert.Equal([4], loss.Compute(policy.Logps, bare, running).shape);
+        }
+
         if (loss.Needs.HasFlag(LossInputs.Running))
+        {
             Assert.Equal("running", Assert.Throws<ArgumentException>(() => loss.Compute(policy.Logps, reference.Logps)).ParamName);
+        }
     }
 
     [Fact]

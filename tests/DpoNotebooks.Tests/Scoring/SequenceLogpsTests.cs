@@ -41,7 +41,7 @@ public class SequenceLogpsTests
     public void Agrees_with_the_reference_code_on_sums_and_gradients()
     {
         using var scope = NewDisposeScope();
-        var golden = SharedFiles.Json("goldens", "losses", "sequence_logps.json");
+        var golden = Goldens.Json("losses", "sequence_logps.json");
         foreach (var batch in golden["cases"]?.AsArray() ?? [golden])
         {
             var rows = batch!["logits"]!.AsArray();

@@ -1,7 +1,7 @@
-using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Data;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Scoring;
+using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Tests.Training;

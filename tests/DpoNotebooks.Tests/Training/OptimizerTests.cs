@@ -12,7 +12,7 @@ public class OptimizerTests
     {
         var type = dtype == "float64" ? ScalarType.Float64 : ScalarType.Float32;
         var followed = 0;
-        foreach (var golden in SharedFiles.Json("goldens", "losses", "optim.json")["cases"]!.AsArray())
+        foreach (var golden in Goldens.Json("losses", "optim.json")["cases"]!.AsArray())
         {
             if (ConfigOf(golden!) is { } config)
             {

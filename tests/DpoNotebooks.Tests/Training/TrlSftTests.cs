@@ -14,7 +14,7 @@ public class TrlSftTests
     public void Fine_tuning_with_dropout_follows_TRL_mask_by_mask()
     {
         using var scope = NewDisposeScope();
-        var golden = SharedFiles.Json("goldens", "training", "sft.json");
+        var golden = Goldens.Json("training", "sft.json");
         using var model = TrlTrajectoryTests.Gpt2();
         var config = TrlTrajectoryTests.ConfigOf(golden) with { Dropout = 0.1, Seed = (int)golden["options"]!["seed"]! };
 

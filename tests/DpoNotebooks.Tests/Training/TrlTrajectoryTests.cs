@@ -20,8 +20,8 @@ public class TrlTrajectoryTests
     public void Preference_training_follows_TRL(string name)
     {
         using var scope = NewDisposeScope();
-        var golden = SharedFiles.Json("goldens", "training", name + ".json");
-        using var policy = CausalLm.Load(SharedFiles.PathOf("goldens", "training", (string)golden["model"]!));
+        var golden = Goldens.Json("training", name + ".json");
+        using var policy = CausalLm.Load(Goldens.PathOf("training", (string)golden["model"]!));
         using var reference = policy.Clone();
         var data = PairDataset.From(Pairs());
         var logps = DatasetLogps.Compute(reference, data);
@@ -39,9 +39,9 @@ public class TrlTrajectoryTests
     public void Training_goes_on_with_an_adapter_as_in_TRL(bool recompute)
     {
         using var scope = NewDisposeScope();
-        var golden = SharedFiles.Json("goldens", "training", "dpo-lora.json");
+        var golden = Goldens.Json("training", "dpo-lora.json");
         using var policy = Gpt2();
-        LoraAdapter.Load(policy, SharedFiles.PathOf("goldens", "training", (string)golden["model"]!));
+        LoraAdapter.Load(policy, Goldens.PathOf("training", (string)golden["model"]!));
         using var reference = policy.Frozen();
         var data = PairDataset.From(Pairs());
         var logps = DatasetLogps.Compute(reference, data);
@@ -61,8 +61,8 @@ public class TrlTrajectoryTests
     public void Reward_training_follows_TRL(bool recompute)
     {
         using var scope = NewDisposeScope();
-        var golden = SharedFiles.Json("goldens", "training", "reward-model.json");
-        using var model = SequenceClassifier.Load(SharedFiles.PathOf("goldens", "training", (string)golden["model"]!));
+        var golden = Goldens.Json("training", "reward-model.json");
+        using var model = SequenceClassifier.Load(Goldens.PathOf("training", (string)golden["model"]!));
 
         var history = RewardTrainer.Train(model, PairDataset.From(Pairs()), new BradleyTerry(), ConfigOf(golden) with { RecomputeActivations = recompute }, new TrainingHooks { Windows = WindowsOf(golden) });
 
@@ -83,7 +83,7 @@ public class TrlTrajectoryTests
     public void Sft_is_preference_training_with_the_sft_loss()
     {
         using var scope = NewDisposeScope();
-        var golden = SharedFiles.Json("goldens", "training", "sft.json");
+        var golden = Goldens.Json("training", "sft.json");
         using var model = Gpt2();
         using var policy = Gpt2();
         TokenizedResponse[] responses = [.. Pairs().Select(pair => new TokenizedResponse(pair.Prompt, pair.Chosen))];
@@ -96,9 +96,9 @@ public class TrlTrajectoryTests
         Assert.True(sft.Rows[^1].Metrics["loss"] < sft.Rows[0].Metrics["loss"]);
     }
 
-    internal static CausalLm Gpt2() => CausalLm.Load(SharedFiles.PathOf("goldens", "training", "gpt2"));
+    internal static CausalLm Gpt2() => CausalLm.Load(Goldens.PathOf("training", "gpt2"));
 
-    internal static TokenizedPair[] Pairs() => [.. SharedFiles.Json("goldens", "training", "pairs.json")["pairs"]!.AsArray()
+    internal static TokenizedPair[] Pairs() => [.. Goldens.Json("training", "pairs.json")["pairs"]!.AsArray()
         .Select(pair => new TokenizedPair(Ids(pair!["prompt"]!), Ids(pair["chosen"]!), Ids(pair["rejected"]!)))];
 
     private static PreferenceLoss LossOf(JsonNode options)

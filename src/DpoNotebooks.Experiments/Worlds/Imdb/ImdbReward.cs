@@ -1,7 +1,7 @@
-using DpoNotebooks.Reporting;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
+using DpoNotebooks.Reporting;
 using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Worlds.Imdb;

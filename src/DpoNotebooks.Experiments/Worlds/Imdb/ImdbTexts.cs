@@ -1,8 +1,8 @@
-using DpoNotebooks.Reporting;
 using DpoNotebooks.Data;
 using DpoNotebooks.Experiments.Sentiment;
 using DpoNotebooks.HuggingFace.Hub;
 using DpoNotebooks.HuggingFace.Tokenization;
+using DpoNotebooks.Reporting;
 using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Worlds.Imdb;

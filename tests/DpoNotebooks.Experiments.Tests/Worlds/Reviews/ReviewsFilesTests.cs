@@ -6,7 +6,7 @@ namespace DpoNotebooks.Experiments.Tests.Worlds.Reviews;
 
 public sealed class ReviewsFilesTests : IDisposable
 {
-    private static readonly ReviewsFiles Shipped = new(Path.Combine(SharedFiles.Root, "data", "reviews"));
+    private static readonly ReviewsFiles Shipped = new(Path.Combine(Checkout.Root, "data", "reviews"));
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
