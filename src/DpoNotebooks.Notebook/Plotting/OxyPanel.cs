@@ -1,3 +1,4 @@
+using DpoNotebooks.Evaluation;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;

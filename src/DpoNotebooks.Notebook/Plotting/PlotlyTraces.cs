@@ -1,3 +1,4 @@
+using DpoNotebooks.Evaluation;
 using Plotly.NET;
 
 namespace DpoNotebooks.Notebook.Plotting;

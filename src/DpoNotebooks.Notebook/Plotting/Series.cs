@@ -1,3 +1,5 @@
+using DpoNotebooks.Evaluation;
+
 namespace DpoNotebooks.Notebook.Plotting;
 
 /// <summary>How the points of a series appear.</summary>
@@ -17,22 +19,6 @@ public enum SeriesMark
 
     /// <summary>Bars of <see cref="Series.BarWidth"/> from zero, centred on the xs.</summary>
     Bars,
-}
-
-/// <summary>The shape of a marker.</summary>
-public enum MarkerShape
-{
-    /// <summary>A disc.</summary>
-    Circle,
-
-    /// <summary>A square.</summary>
-    Square,
-
-    /// <summary>A square on its corner.</summary>
-    Diamond,
-
-    /// <summary>A triangle, point up.</summary>
-    Triangle,
 }
 
 /// <summary>The stroke of a line.</summary>

@@ -1,3 +1,4 @@
+using DpoNotebooks.Experiments.Worlds.Reviews;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,13 +9,13 @@ using DpoNotebooks.HuggingFace.Files;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
 
-namespace DpoNotebooks.Experiments.Worlds.Reviews;
+namespace DpoNotebooks.Experiments.Sentiment;
 
 /// <summary>The reviews world as files (data/reviews): what ships with the project so that a notebook can start without training.</summary>
 /// <param name="Folder">world.json, sft/ (a Hugging Face folder) and pairs.jsonl.gz.</param>
 public sealed record ReviewsFiles(string Folder)
 {
-    private string World => Path.Combine(Folder, "world.json");
+    private string Description => Path.Combine(Folder, "world.json");
 
     private string Sft => Path.Combine(Folder, "sft");
 
@@ -36,13 +37,13 @@ public sealed record ReviewsFiles(string Folder)
     public void Make(SentimentExperiment experiment, int prompts)
     {
         var world = ReviewsWorld.Default;
-        var texts = ReviewsTexts.Of(experiment, world);
+        var texts = experiment.LoadWorld();
         using var reference = ReferenceModel.Train(experiment, texts);
-        var pairs = SentimentPairs.Sample(experiment, texts with { Prompts = [.. texts.Prompts.Take(prompts)] }, reference.Model);
+        var pairs = SentimentPairs.Sample(experiment.Pairs, texts with { Prompts = [.. texts.Prompts.Take(prompts)] }, reference.Model);
         reference.Model.Save(Sft);
         Tokenizer(world).Save(Sft);
         WritePairs(pairs.Prompts, world.Vocabulary);
-        WholeFile.Write(World, new JsonObject
+        WholeFile.Write(Description, new JsonObject
         {
             ["hash"] = world.Hash,
             ["reference"] = reference.Model.WeightsHash(),
@@ -56,17 +57,17 @@ public sealed record ReviewsFiles(string Folder)
     /// <exception cref="InvalidDataException">The files are of another world than this program's, or of other weights than world.json says.</exception>
     public (CausalLm Model, TextTokenizer Tokenizer) LoadReference(Device? device = null)
     {
-        var description = JsonNode.Parse(File.ReadAllText(World));
+        var description = JsonNode.Parse(File.ReadAllText(Description));
         if ((string?)description?["hash"] != ReviewsWorld.Default.Hash)
         {
-            throw new InvalidDataException($"{World}: made for another reviews world; make it anew with: dpo data reviews");
+            throw new InvalidDataException($"{Description}: made for another reviews world; make it again with: dpo data reviews");
         }
 
         var model = CausalLm.Load(Sft, device);
         if ((string?)description["reference"] != model.WeightsHash())
         {
             model.Dispose();
-            throw new InvalidDataException($"{Sft}: these weights are not the ones that {World} names");
+            throw new InvalidDataException($"{Sft}: these weights are not the ones that {Description} names");
         }
 
         return (model, TextTokenizer.Load(Sft));
