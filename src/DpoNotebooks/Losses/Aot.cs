@@ -10,9 +10,11 @@ public sealed record Aot : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => true;
 
-    internal override bool SortsRows => true;
+    /// <inheritdoc/>
+    public override bool SortsRows => true;
 
-    internal override Tensor Losses(LossBatch batch)
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch)
     {
         var policy = batch.Policy.Chosen.Sums - batch.Policy.Rejected.Sums;
         var reference = batch.Reference.Chosen.Sums - batch.Reference.Rejected.Sums;
@@ -33,8 +35,10 @@ public sealed record AotUnpaired : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => true;
 
-    internal override bool SortsRows => true;
+    /// <inheritdoc/>
+    public override bool SortsRows => true;
 
-    internal override Tensor Losses(LossBatch batch) =>
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) =>
         Logistic.Loss(Beta * (Aot.Ascending(batch.ChosenLogRatio) - Aot.Ascending(batch.RejectedLogRatio)), LabelSmoothing);
 }

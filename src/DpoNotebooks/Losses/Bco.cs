@@ -8,7 +8,8 @@ public sealed record Bco : BetaLoss
     /// <summary>δ, a reward.</summary>
     public double Delta { get; init => field = Require.Finite(value); }
 
-    internal override Tensor Losses(LossBatch batch) => Loss(batch, Beta, Delta);
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => Loss(batch, Beta, Delta);
 
     internal static Tensor Loss(LossBatch batch, double beta, double delta) =>
         -F.logsigmoid(beta * batch.ChosenLogRatio - delta) - F.logsigmoid(delta - beta * batch.RejectedLogRatio);
@@ -36,6 +37,7 @@ public sealed record BcoRunning : BetaLoss
     /// <summary>δ holds this batch's own log-ratios.</summary>
     public override bool MixesRows => true;
 
-    internal override Tensor Losses(LossBatch batch) =>
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) =>
         Bco.Loss(batch, Beta, Beta * (Over == DeltaAverage.Examples ? batch.Running.MeanOfExamples : batch.Running.MeanOfBatches));
 }

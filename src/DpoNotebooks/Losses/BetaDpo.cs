@@ -14,7 +14,8 @@ public sealed record BetaDpo : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => true;
 
-    internal override Tensor Losses(LossBatch batch) => Loss(batch, Beta, Scaling, Baseline);
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => Loss(batch, Beta, Scaling, Baseline);
 
     internal static Tensor Loss(LossBatch batch, double beta, double scaling, double baseline)
     {
@@ -36,5 +37,6 @@ public sealed record BetaDpoRunning : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => true;
 
-    internal override Tensor Losses(LossBatch batch) => BetaDpo.Loss(batch, Beta, Scaling, batch.Running.GapAverage);
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => BetaDpo.Loss(batch, Beta, Scaling, batch.Running.GapAverage);
 }

@@ -16,7 +16,8 @@ public sealed record Cpo : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => NllWeight > 0;
 
-    internal override Tensor Losses(LossBatch batch) =>
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) =>
         Logistic.Loss(Beta * Gap(batch.Policy), LabelSmoothing) + Nll(batch, NllWeight);
 
     internal static Tensor Gap(PairLogps policy) => policy.Chosen.Sums - policy.Rejected.Sums;
@@ -36,7 +37,8 @@ public sealed record CpoHinge : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => NllWeight > 0;
 
-    internal override Tensor Losses(LossBatch batch) => (1 - Beta * Cpo.Gap(batch.Policy)).relu() + Cpo.Nll(batch, NllWeight);
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => (1 - Beta * Cpo.Gap(batch.Policy)).relu() + Cpo.Nll(batch, NllWeight);
 }
 
 /// <summary>CPO under IPO's square, on means a token: (ℓw/Lw − ℓl/Ll − 1/(2β))² + α·NLL (TRL).</summary>
@@ -51,6 +53,7 @@ public sealed record CpoIpo : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => NllWeight > 0;
 
-    internal override Tensor Losses(LossBatch batch) =>
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) =>
         (batch.Policy.Chosen.Means - batch.Policy.Rejected.Means - 1 / (2 * Beta)).square() + Cpo.Nll(batch, NllWeight);
 }

@@ -11,7 +11,8 @@ public sealed record DiscoPop : BetaLoss
     /// <inheritdoc cref="Dpo.Divergence"/>
     public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
 
-    internal override Tensor Losses(LossBatch batch)
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch)
     {
         var x = Beta * batch.Gap(Divergence);
         var modulation = x / Temperature;

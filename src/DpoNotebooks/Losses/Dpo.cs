@@ -6,7 +6,8 @@ public sealed record Dpo : BetaLoss
     /// <summary>The divergence that gives g(c) − g(r) in the place of Δ.</summary>
     public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
 
-    internal override Tensor Losses(LossBatch batch) => Logistic.Loss(Beta * batch.Gap(Divergence));
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => Logistic.Loss(Beta * batch.Gap(Divergence));
 }
 
 /// <summary>cDPO: −(1−ε)·log σ(βΔ) − ε·log σ(−βΔ), least at Δ = ln((1−ε)/ε)/β (E. Mitchell, "A note on DPO with noisy
@@ -19,7 +20,8 @@ public sealed record ConservativeDpo : BetaLoss
     /// <inheritdoc cref="Dpo.Divergence"/>
     public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
 
-    internal override Tensor Losses(LossBatch batch) => Logistic.Loss(Beta * batch.Gap(Divergence), LabelSmoothing);
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => Logistic.Loss(Beta * batch.Gap(Divergence), LabelSmoothing);
 }
 
 /// <summary>DPO against a reference that gives all responses the same probability: cDPO's form of β(ℓw − ℓl) (reference code
@@ -32,7 +34,8 @@ public sealed record ReferenceFreeDpo : BetaLoss
     /// <inheritdoc/>
     public override LossInputs Needs => LossInputs.None;
 
-    internal override Tensor Losses(LossBatch batch) =>
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) =>
         Logistic.Loss(Beta * (batch.Policy.Chosen.Sums - batch.Policy.Rejected.Sums), LabelSmoothing);
 }
 
@@ -45,5 +48,6 @@ public sealed record LengthNormalizedDpo : BetaLoss
     /// <inheritdoc/>
     public override LossInputs Needs => LossInputs.Reference | LossInputs.Lengths;
 
-    internal override Tensor Losses(LossBatch batch) => Logistic.Loss(Beta * batch.GapPerToken(Divergence));
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => Logistic.Loss(Beta * batch.GapPerToken(Divergence));
 }

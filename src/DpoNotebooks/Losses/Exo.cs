@@ -12,7 +12,8 @@ public sealed record Exo : BetaLoss
     /// <inheritdoc cref="Dpo.Divergence"/>
     public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
 
-    internal override Tensor Losses(LossBatch batch)
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch)
     {
         var x = Beta * batch.Gap(Divergence);
         return x.sigmoid() * (F.logsigmoid(x) - double.LogP1(-LabelSmoothing))

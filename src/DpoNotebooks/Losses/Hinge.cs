@@ -6,7 +6,8 @@ public sealed record Hinge : BetaLoss
     /// <inheritdoc cref="Dpo.Divergence"/>
     public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
 
-    internal override Tensor Losses(LossBatch batch) => (1 - Beta * batch.Gap(Divergence)).relu();
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => (1 - Beta * batch.Gap(Divergence)).relu();
 }
 
 /// <summary>SLiC-HF: max(0, δ − ℓw + ℓl) + λ·NLL of chosen (arXiv 2305.10425).</summary>
@@ -27,7 +28,8 @@ public sealed record Slic : PreferenceLoss
     /// <inheritdoc/>
     public override bool MixesRows => NllAverage == NllAverage.Batch;
 
-    internal override Tensor Losses(LossBatch batch) =>
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) =>
         (Margin - batch.Policy.Chosen.Sums + batch.Policy.Rejected.Sums).relu()
         + NllWeight * Sft.Nll(batch.Policy.Chosen, NllAverage);
 }

@@ -22,9 +22,11 @@ public sealed record Humanline : PreferenceLoss
     /// <inheritdoc/>
     public override double RewardScale => Base.RewardScale;
 
-    internal override bool SortsRows => Base.SortsRows;
+    /// <inheritdoc/>
+    public override bool SortsRows => Base.SortsRows;
 
-    internal override Tensor Losses(LossBatch batch) => Base.Losses(batch with
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => Base.Losses(batch with
     {
         Policy = new PairLogps(
             Clamped(batch.Policy.Chosen, batch.Reference.Chosen), Clamped(batch.Policy.Rejected, batch.Reference.Rejected)),

@@ -16,7 +16,8 @@ public sealed record Kto : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => true;
 
-    internal override Tensor Losses(LossBatch batch)
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch)
     {
         var (policy, reference) = (batch.Policy, batch.Reference);
         var (chosen, rejected) = (batch.ChosenLogRatio, batch.RejectedLogRatio);

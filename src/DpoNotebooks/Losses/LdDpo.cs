@@ -13,7 +13,8 @@ public sealed record LdDpo : BetaLoss
     public override LossInputs Needs =>
         LossInputs.Reference | LossInputs.Tokens | (PolicyOnly ? LossInputs.None : LossInputs.ReferenceTokens);
 
-    internal override Tensor Losses(LossBatch batch)
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch)
     {
         var (policy, reference) = (batch.Policy, batch.Reference);
         var shared = policy.Chosen.Lengths.minimum(policy.Rejected.Lengths);

@@ -53,8 +53,10 @@ public sealed record Mixture : PreferenceLoss
     /// <inheritdoc/>
     public override int GetHashCode() => Parts.Aggregate(0, HashCode.Combine);
 
-    internal override bool SortsRows => Parts.Any(part => part.Loss.SortsRows);
+    /// <inheritdoc/>
+    public override bool SortsRows => Parts.Any(part => part.Loss.SortsRows);
 
-    internal override Tensor Losses(LossBatch batch) =>
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) =>
         Parts.Select(part => part.Weight * part.Loss.Losses(batch)).Aggregate((sum, term) => sum + term);
 }

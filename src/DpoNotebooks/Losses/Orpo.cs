@@ -29,6 +29,7 @@ public sealed record Orpo : BetaLoss
         return (-beta * F.logsigmoid(LogOddsRatio(policy.Chosen.Means, policy.Rejected.Means))).MoveToOuterDisposeScope();
     }
 
-    internal override Tensor Losses(LossBatch batch) =>
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) =>
         Sft.Nll(batch.Policy.Chosen, NllAverage) + OddsRatioLoss(batch.Policy, Beta);
 }

@@ -12,7 +12,8 @@ public sealed record RobustDpo : BetaLoss
     /// <inheritdoc cref="Dpo.Divergence"/>
     public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
 
-    internal override Tensor Losses(LossBatch batch)
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch)
     {
         var x = Beta * batch.Gap(Divergence);
         return (-(1 - LabelSmoothing) * F.logsigmoid(x) + LabelSmoothing * F.logsigmoid(-x)) / (1 - 2 * LabelSmoothing);

@@ -41,5 +41,6 @@ public sealed record Sft : PreferenceLoss
         return nll.MoveToOuterDisposeScope();
     }
 
-    internal override Tensor Losses(LossBatch batch) => Nll(batch.Policy.Chosen, Average);
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => Nll(batch.Policy.Chosen, Average);
 }

@@ -12,7 +12,8 @@ public sealed record Simpo : BetaLoss
     /// <inheritdoc/>
     public override LossInputs Needs => LossInputs.Lengths;
 
-    internal override Tensor Losses(LossBatch batch) => Logistic.Loss(Margin(batch.Policy, Beta, Gamma), LabelSmoothing);
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => Logistic.Loss(Margin(batch.Policy, Beta, Gamma), LabelSmoothing);
 
     internal static Tensor Margin(PairLogps policy, double beta, double gamma) =>
         beta * (policy.Chosen.Means - policy.Rejected.Means) - gamma;
@@ -27,5 +28,6 @@ public sealed record SimpoHinge : BetaLoss
     /// <inheritdoc/>
     public override LossInputs Needs => LossInputs.Lengths;
 
-    internal override Tensor Losses(LossBatch batch) => (1 - Simpo.Margin(batch.Policy, Beta, Gamma)).relu();
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => (1 - Simpo.Margin(batch.Policy, Beta, Gamma)).relu();
 }

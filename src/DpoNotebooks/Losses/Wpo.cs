@@ -22,7 +22,8 @@ public sealed record Wpo : PreferenceLoss
     /// <inheritdoc/>
     public override double RewardScale => Base.RewardScale;
 
-    internal override Tensor Losses(LossBatch batch) =>
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) =>
         Base.Losses(batch) * (LogWeight(batch.Policy.Chosen) + LogWeight(batch.Policy.Rejected)).exp();
 
     private static Tensor LogWeight(ResponseLogps logps) =>
