@@ -1,8 +1,6 @@
 using DpoNotebooks.Data;
-using DpoNotebooks.Experiments.Methods;
-using DpoNotebooks.Experiments.Worlds.Imdb;
-using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Claims;
+using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Worlds.Imdb;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Training;

@@ -1,10 +1,9 @@
-using DpoNotebooks.Experiments.Worlds.Reviews;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
-using DpoNotebooks.Experiments.Sentiment;
+using DpoNotebooks.Experiments.Worlds.Reviews;
 using DpoNotebooks.HuggingFace.Files;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;

@@ -3,12 +3,6 @@ using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Worlds;
 using DpoNotebooks.Experiments.Worlds.Reviews;
 using DpoNotebooks.Reporting;
-using System.Text.Json.Serialization;
-using DpoNotebooks.Experiments.Methods;
-using DpoNotebooks.Experiments.Worlds.Imdb;
-using DpoNotebooks.Models;
-using DpoNotebooks.Models.Generation;
-using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Sentiment;
 

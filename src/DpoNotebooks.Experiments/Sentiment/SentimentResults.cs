@@ -1,4 +1,3 @@
-using DpoNotebooks.Experiments.Sweeps;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Sweeps;

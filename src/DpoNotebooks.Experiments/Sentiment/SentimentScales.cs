@@ -1,9 +1,8 @@
 using DpoNotebooks.Data;
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Experiments.Claims;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Worlds.Reviews;
-using DpoNotebooks.Evaluation;
-using DpoNotebooks.Experiments.Methods;
-using DpoNotebooks.Experiments.Claims;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Training;

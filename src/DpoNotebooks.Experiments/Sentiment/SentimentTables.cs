@@ -1,11 +1,9 @@
-using DpoNotebooks.Experiments.Methods;
-using DpoNotebooks.Experiments.Sweeps;
-using DpoNotebooks.Experiments.Worlds;
 using System.Globalization;
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Sweeps;
+using DpoNotebooks.Experiments.Worlds;
 using DpoNotebooks.Scoring;
 using Microsoft.Data.Analysis;
 

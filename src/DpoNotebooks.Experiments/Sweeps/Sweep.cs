@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using DpoNotebooks.Experiments.Methods;
-using DpoNotebooks.Models;
 using DpoNotebooks.Reporting;
 using DpoNotebooks.Training;
 

@@ -1,5 +1,6 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Worlds;
 

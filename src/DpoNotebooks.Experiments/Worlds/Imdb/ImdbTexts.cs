@@ -1,5 +1,4 @@
 using DpoNotebooks.Data;
-using DpoNotebooks.Experiments.Sentiment;
 using DpoNotebooks.HuggingFace.Hub;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Reporting;
