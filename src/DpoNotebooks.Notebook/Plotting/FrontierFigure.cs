@@ -77,7 +77,7 @@ public static class FrontierFigure
         var bySetting = look.Order == PointOrder.Settings;
         foreach (var run in method.GroupBy(point => bySetting ? $"seed {point.Seed}" : point.Run).Where(run => run.Count() > 1))
         {
-            FrontierPoint[] path = [.. run.OrderBy(point => bySetting ? point.Kl : point.Step)];
+            FrontierPoint[] path = [.. run.OrderBy(point => bySetting ? point.Kl : point.Step ?? 0)];
             yield return new Series(method.Key, [.. path.Select(point => point.Kl)], [.. path.Select(point => point.Reward)])
             {
                 Colour = look.Colour,

@@ -3,7 +3,6 @@ using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Sentiment;
 using DpoNotebooks.Experiments.Sweeps;
 using DpoNotebooks.Experiments.Worlds;
-using DpoNotebooks.Losses;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Reporting;
 using DpoNotebooks.Tests.Fixtures;

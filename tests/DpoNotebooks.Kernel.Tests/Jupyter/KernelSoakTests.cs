@@ -99,8 +99,8 @@ public sealed class KernelSoakTests : IDisposable
     [Fact]
     public void Training_is_stopped_and_what_was_learnt_until_then_is_kept()
     {
-        _client.Execute("var start = Quickstart.Load(\"Embedded\", 0);");
-        var id = Send("var run = start.Train(beta: 0.1);");
+        _client.Execute("var session = NotebookSession.Start(0); var start = Quickstart.Load(\"Embedded\", 0, session.Context);");
+        var id = Send("var run = Sweep.Run(start.Inputs, [PreferenceMethod.Dpo(0.1, start.Training)], context: session.Context)[0];");
         _client.Hear(id, "display_data"); // its live view
         _client.Ask("interrupt_request", [], _client.Control);
 

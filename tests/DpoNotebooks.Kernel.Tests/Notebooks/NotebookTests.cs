@@ -33,10 +33,10 @@ public sealed class NotebookTests : IDisposable
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(first.Results, file)), File.ReadAllBytes(Path.Combine(again.Results, file))));
         Assert.Equal(Figures(first.Notebook), Figures(again.Notebook));
         var points = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(first.Results, "frontier.json"), TestContext.Current.CancellationToken))!.AsArray();
-        Assert.All(points, point => Assert.Equal(["method", "beta", "seed", "step", "reward", "rewardSe", "kl", "klSe", "n"], point!.AsObject().Select(field => field.Key).Take(9)));
+        Assert.All(points, point => Assert.Equal(["method", "setting", "settings", "seed", "step", "reward", "rewardSe", "kl", "klSe", "n"], point!.AsObject().Select(field => field.Key).Take(10)));
         Assert.Equal(["Best-of-N", "DPO", "DPO (tuned)", "Preferred-FT", "Preferred-FT (tuned)", "SFT", "Unlikelihood", "Unlikelihood (tuned)"], points.Select(point => (string)point!["method"]!).Distinct().Order(StringComparer.Ordinal));
         var dpo = points.Where(point => (string)point!["method"]! == "DPO").ToArray();
-        Assert.Equal([0.05, 0.1, 1, 5], dpo.Select(point => (double)point!["beta"]!).Distinct().Order());
+        Assert.Equal([0.05, 0.1, 1, 5], dpo.Select(point => (double)point!["settings"]!["β"]!).Distinct().Order());
         Assert.Equal([0, 1], dpo.Select(point => (int)point!["seed"]!).Distinct().Order());
         Assert.All(dpo, point => Assert.True((double)point!["rewardSe"]! > 0 && (double)point["klSe"]! > 0));
     }
@@ -55,7 +55,7 @@ public sealed class NotebookTests : IDisposable
         Assert.All(points, point => Assert.InRange((double)point!["reward"]!, 0, 1));
         var experiment = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Results, "experiment.json"), TestContext.Current.CancellationToken))!;
         Assert.Equal("hub:openai-community/gpt2-large", (string?)experiment["experiment"]!["reference"]!["pretrained"]);
-        Assert.Equal("hub:datasets/stanfordnlp/imdb", (string?)experiment["experiment"]!["imdb"]!["reviews"]);
+        Assert.Equal("hub:datasets/stanfordnlp/imdb", (string?)experiment["experiment"]!["world"]!["reviews"]);
         Assert.All(["pairs and reference", "reference", "reward model", "tokenizer"], name => Assert.Equal(64, ((string)experiment["sha256"]![name]!).Length));
         var told = NotebookDocument.Read(run.Notebook).Cells.Single(cell => cell.Source.StartsWith("var reference = ", StringComparison.Ordinal)).Outputs.Select(output => output.ToJsonString());
         Assert.Contains(told, text => text.Contains("SFT: about ", StringComparison.Ordinal) && text.Contains("smaller by: ", StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using DpoNotebooks.Evaluation;
 using DpoNotebooks.Notebook.Plotting;
 using Microsoft.Data.Analysis;
 
@@ -68,11 +69,17 @@ public class TrainingCurvesTests
     [Fact]
     public void Quality_shows_only_what_the_points_know()
     {
-        var point = new DpoNotebooks.Evaluation.FrontierPoint { Method = "DPO", Kl = 1, Reward = 2, Length = 19, LengthSe = 0.5 };
+        var point = new FrontierPoint
+        {
+            Method = "DPO",
+            Kl = 1,
+            Reward = 2,
+            Measures = new Dictionary<string, Estimate> { ["length"] = new(19, 0.5, 4), ["finished"] = new(1, 0, 4) },
+        };
 
-        var figure = LinesFigure.QualityAgainstKl(new DpoNotebooks.Evaluation.Frontier(point));
+        var figure = LinesFigure.QualityAgainstKl(new Frontier(point), ["grammatical", "length"]);
 
-        Assert.Equal(["true reward", "length, tokens"], figure.Panels.Select(panel => panel.Title));
+        Assert.Equal(["true reward", "length"], figure.Panels.Select(panel => panel.Title));
         Assert.Equal([0.5], figure.Panels[1].Series[0].YErrors!);
     }
 }

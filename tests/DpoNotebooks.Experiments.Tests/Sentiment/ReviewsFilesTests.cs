@@ -1,8 +1,7 @@
 using DpoNotebooks.Experiments.Sentiment;
-using DpoNotebooks.Experiments.Worlds.Reviews;
 using DpoNotebooks.Models;
 
-namespace DpoNotebooks.Experiments.Tests.Worlds.Reviews;
+namespace DpoNotebooks.Experiments.Tests.Sentiment;
 
 public sealed class ReviewsFilesTests : IDisposable
 {

@@ -1,10 +1,10 @@
 using DpoNotebooks.Data;
-using DpoNotebooks.Experiments.Worlds.Reviews;
+using DpoNotebooks.Experiments.Sentiment;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 
-namespace DpoNotebooks.Experiments.Tests.Worlds.Reviews;
+namespace DpoNotebooks.Experiments.Tests.Sentiment;
 
 public sealed class BFloat16TrainingTests
 {
