@@ -40,7 +40,7 @@ internal static class KernelTimes
     private static TimeSpan Interrupt(KernelClient client, string code, string begun)
     {
         var id = client.Send("execute_request", KernelClient.Execution(code));
-        client.Hear(id, begun);
+        client.WaitFor(id, begun);
         Thread.Sleep(300);
         return Time(() =>
         {

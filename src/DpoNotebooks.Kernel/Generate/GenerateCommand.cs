@@ -7,7 +7,7 @@ using DpoNotebooks.Notebook.Live;
 namespace DpoNotebooks.Kernel.Generate;
 
 /// <summary>dpo generate: responses of a model to prompts.</summary>
-public static class GenerateCommand
+internal static class GenerateCommand
 {
     private const int BatchTokens = 8192;
 

@@ -10,7 +10,7 @@ using DpoNotebooks.Training;
 namespace DpoNotebooks.Kernel.Inspect;
 
 /// <summary>dpo inspect: what a model folder holds, and whether it can be used.</summary>
-public static class InspectCommand
+internal static class InspectCommand
 {
     private const string Help = """
         Say what a model folder holds: family, configuration, parameters, tensors as they are stored, tokenizer, and everything that would be

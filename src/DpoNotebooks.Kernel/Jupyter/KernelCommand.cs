@@ -6,7 +6,7 @@ using DpoNotebooks.Kernel.Run;
 namespace DpoNotebooks.Kernel.Jupyter;
 
 /// <summary>dpo kernel: cells of Jupyter notebooks.</summary>
-public static class KernelCommand
+internal static class KernelCommand
 {
     /// <summary>The command with its arguments.</summary>
     public static Command Create()

@@ -5,7 +5,7 @@ using DpoNotebooks.Kernel.Packages;
 namespace DpoNotebooks.Kernel.Jupyter;
 
 /// <summary>The folder by which Jupyter knows the kernel: how it is started, its name and its picture.</summary>
-public static class KernelSpec
+internal static class KernelSpec
 {
     /// <summary>The kernel's name in notebooks.</summary>
     public const string Name = "dpo-csharp";

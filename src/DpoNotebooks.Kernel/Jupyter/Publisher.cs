@@ -5,7 +5,7 @@ namespace DpoNotebooks.Kernel.Jupyter;
 
 /// <summary>What every front end is told, on iopub: who is busy, and what cells put out.</summary>
 /// <param name="sockets">The sockets.</param>
-public sealed class Publisher(KernelSockets sockets)
+internal sealed class Publisher(KernelSockets sockets)
 {
     private readonly Lock _guard = new();
     private WireMessage? _running;

@@ -9,7 +9,7 @@ namespace DpoNotebooks.Kernel.Jupyter;
 
 /// <summary>Messages as frames: identities, a delimiter, the signature, header, parent, metadata, content, buffers.</summary>
 /// <param name="key">The key of the connection file.</param>
-public sealed class WireFormat(string key)
+internal sealed class WireFormat(string key)
 {
     /// <summary>The version of the protocol.</summary>
     public const string Version = "5.4";

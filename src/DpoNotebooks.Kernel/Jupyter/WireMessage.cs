@@ -6,7 +6,7 @@ namespace DpoNotebooks.Kernel.Jupyter;
 /// <summary>One message of Jupyter's protocol.</summary>
 /// <param name="Type">The message's type, e.g. execute_request.</param>
 /// <param name="Content">What it says.</param>
-public sealed record WireMessage(string Type, JsonObject Content)
+internal sealed record WireMessage(string Type, JsonObject Content)
 {
     /// <summary>The message's header; of one that is to be sent, made when it is.</summary>
     public JsonObject Header { get; init; } = [];

@@ -8,7 +8,7 @@ namespace DpoNotebooks.Kernel.Language;
 /// </summary>
 /// <param name="references">What cells can see; read at the first question, on which Roslyn's services start as well.</param>
 /// <param name="imports">Namespaces, and types whose static members are in scope.</param>
-public sealed class CellLanguage(IEnumerable<MetadataReference> references, IReadOnlyList<string> imports) : IDisposable
+internal sealed class CellLanguage(IEnumerable<MetadataReference> references, IReadOnlyList<string> imports) : IDisposable
 {
     private readonly SemaphoreSlim _updating = new(1);
     private readonly Lock _telling = new();

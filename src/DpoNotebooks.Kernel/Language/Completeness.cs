@@ -1,11 +1,11 @@
-using DpoNotebooks.Kernel.Engine;
+using DpoNotebooks.Kernel.Compiler;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace DpoNotebooks.Kernel.Language;
 
 /// <summary>Whether a cell can run as it stands.</summary>
-public enum CompletenessStatus
+internal enum CompletenessStatus
 {
     /// <summary>It can.</summary>
     Complete,
@@ -20,7 +20,7 @@ public enum CompletenessStatus
 /// <summary>The answer to Jupyter's is_complete.</summary>
 /// <param name="Status">Whether the cell can run.</param>
 /// <param name="Indent">What the next line should begin with, where one is needed.</param>
-public sealed record Completeness(CompletenessStatus Status, string Indent)
+internal sealed record Completeness(CompletenessStatus Status, string Indent)
 {
     private const string OneIndent = "    ";
 

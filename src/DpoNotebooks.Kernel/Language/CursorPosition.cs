@@ -1,7 +1,7 @@
 namespace DpoNotebooks.Kernel.Language;
 
 /// <summary>A place in a cell: Jupyter counts unicode code points, .NET counts UTF-16 units (an emoji is two).</summary>
-public static class CursorPosition
+internal static class CursorPosition
 {
     /// <summary>The UTF-16 index of a place that is given in code points; the end of the code where that lies behind it.</summary>
     public static int ToUtf16(string code, int codePoints)

@@ -7,7 +7,7 @@ namespace DpoNotebooks.Kernel.Language;
 /// <summary>A parameter, an exception, or what is returned (without a name), and what is said of it.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Text">What is said; code in `back ticks`.</param>
-public sealed record DocumentedName(string? Name, string Text);
+internal sealed record DocumentedName(string? Name, string Text);
 
 /// <summary>The XML documentation of a symbol as text; what is missing there is empty here.</summary>
 /// <param name="Summary">What it is.</param>
@@ -15,7 +15,7 @@ public sealed record DocumentedName(string? Name, string Text);
 /// <param name="Parameters">Its parameters, those of types among them.</param>
 /// <param name="Returns">What it returns, or a property's value.</param>
 /// <param name="Exceptions">What it throws.</param>
-public sealed partial record Documentation(
+internal sealed partial record Documentation(
     string Summary,
     string Remarks,
     IReadOnlyList<DocumentedName> Parameters,

@@ -6,7 +6,7 @@ namespace DpoNotebooks.Kernel.Language;
 /// <param name="Signature">Its declaration as C#.</param>
 /// <param name="Overloads">How many other methods have the name.</param>
 /// <param name="Documentation">What its XML documentation says.</param>
-public sealed partial record Inspection(string Signature, int Overloads, Documentation Documentation)
+internal sealed partial record Inspection(string Signature, int Overloads, Documentation Documentation)
 {
     /// <summary>To read as text/plain.</summary>
     public string ToText() => string.Join("\n\n", Parts(

@@ -7,7 +7,7 @@ using DpoNotebooks.Scoring;
 namespace DpoNotebooks.Kernel.Score;
 
 /// <summary>dpo score: log-probabilities and implicit rewards of the responses of a file.</summary>
-public static class ScoreCommand
+internal static class ScoreCommand
 {
     /// <summary>Rows that are held at a time: enough for batches of like length, few enough for results to come soon.</summary>
     private const int WindowRows = 256;

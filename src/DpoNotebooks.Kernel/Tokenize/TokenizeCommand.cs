@@ -6,7 +6,7 @@ using DpoNotebooks.Kernel.CommandLine;
 namespace DpoNotebooks.Kernel.Tokenize;
 
 /// <summary>dpo tokenize: texts to ids, and ids to texts, a row a line.</summary>
-public static class TokenizeCommand
+internal static class TokenizeCommand
 {
     /// <summary>The command with its arguments.</summary>
     public static Command Create()

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Kernel.Tests.Fixtures;
 
-/// <summary>A checkpoint beside the checkout, and what transformers computes on it.</summary>
+/// <summary>A checkpoint of the goldens, and the values that transformers computes with it.</summary>
 public sealed record GoldenModel(string Folder, JsonNode Values)
 {
-    /// <summary>The language models in safetensors.</summary>
+    /// <summary>The names of the causal language models in safetensors format.</summary>
     public static TheoryData<string> Causal =>
     [
         "gpt2", "gpt2-v4", "gpt2-f16", "gpt2-old-names", "gpt2-sharded", "gpt2-untied", "gptj", "neox-parallel", "neox-sequential", "neox-old-names",
@@ -19,7 +19,7 @@ public sealed record GoldenModel(string Folder, JsonNode Values)
             (string?)values["same_as"] is { } other ? Goldens.Json("models", other, "expected.json") : values);
     }
 
-    /// <summary>The ids of one of its sequences.</summary>
+    /// <summary>The token ids of one of the sequences.</summary>
     public int[] Sequence(JsonNode index) => Ints(Values["sequences"]![(int)index]!);
 
     public static int[] Ints(JsonNode list) => [.. list.AsArray().Select(id => (int)id!)];

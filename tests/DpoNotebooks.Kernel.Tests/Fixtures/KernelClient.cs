@@ -6,12 +6,12 @@ using NetMQ.Sockets;
 
 namespace DpoNotebooks.Kernel.Tests.Fixtures;
 
-/// <summary>What came of one request: the answer, and the messages on iopub up to the idle that ends it.</summary>
-public sealed record Answered(WireMessage Reply, IReadOnlyList<WireMessage> Output)
+/// <summary>The result of a request: the reply, and its messages on iopub up to the idle status.</summary>
+internal sealed record Answered(WireMessage Reply, IReadOnlyList<WireMessage> Output)
 {
     public string Status => (string)Reply.Content["status"]!;
 
-    /// <summary>The types of the messages on iopub; of a status, the state.</summary>
+    /// <summary>The types of the messages on iopub, with the execution state in place of the type status.</summary>
     public IEnumerable<string> Types => Output.Select(message => message.Type == "status" ? (string)message.Content["execution_state"]! : message.Type);
 
     public string Text => string.Concat(Output.Where(message => message.Type == "stream").Select(message => (string)message.Content["text"]!));
@@ -19,14 +19,14 @@ public sealed record Answered(WireMessage Reply, IReadOnlyList<WireMessage> Outp
     public string? Result => (string?)Output.SingleOrDefault(message => message.Type == "execute_result")?.Content["data"]!["text/plain"];
 }
 
-/// <summary>A front end: asks, waits for answers, and hears all that is said on iopub.</summary>
-public sealed class KernelClient : IDisposable
+/// <summary>A Jupyter front end for tests: sends requests, waits for replies, and receives all messages on iopub.</summary>
+internal sealed class KernelClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private readonly WireFormat _format;
     private readonly DealerSocket _stdin = new();
     private readonly RequestSocket _heartbeat = new();
-    private readonly List<WireMessage> _heard = [];
+    private readonly List<WireMessage> _received = [];
     private readonly Stopwatch _started = Stopwatch.StartNew();
 
     public KernelClient(ConnectionFile connection)
@@ -48,21 +48,21 @@ public sealed class KernelClient : IDisposable
         _heartbeat.Connect(connection.Endpoint(connection.HbPort));
         Reply(Shell, Send("kernel_info_request", []));
         WhenReady = _started.Elapsed;
-        // Until the subscription has arrived, outputs pass unheard.
+        // Messages on iopub are lost until the subscription has reached the kernel.
         for (var ready = false; !ready;)
         {
             Reply(Shell, Send("kernel_info_request", []));
-            ready = TryHear(TimeSpan.FromMilliseconds(200)) is not null;
+            ready = TryReceive(TimeSpan.FromMilliseconds(200)) is not null;
         }
 
-        while (TryHear(TimeSpan.FromMilliseconds(50)) is not null)
+        while (TryReceive(TimeSpan.FromMilliseconds(50)) is not null)
         {
         }
 
-        _heard.Clear();
+        _received.Clear();
     }
 
-    /// <summary>How long the first answer took.</summary>
+    /// <summary>The time until the first reply.</summary>
     public TimeSpan WhenReady { get; }
 
     public DealerSocket Shell { get; } = new();
@@ -71,19 +71,19 @@ public sealed class KernelClient : IDisposable
 
     public SubscriberSocket Iopub { get; } = new();
 
-    /// <summary>Answers received so far, asked for or not.</summary>
+    /// <summary>The number of replies received so far, of any request.</summary>
     public int Answers { get; private set; }
 
-    /// <summary>What iopub said that no request was asked about.</summary>
+    /// <summary>The messages on iopub that no call has returned.</summary>
     public IEnumerable<WireMessage> Unclaimed
     {
         get
         {
-            while (TryHear(TimeSpan.FromMilliseconds(100)) is not null)
+            while (TryReceive(TimeSpan.FromMilliseconds(100)) is not null)
             {
             }
 
-            return _heard;
+            return _received;
         }
     }
 
@@ -100,14 +100,14 @@ public sealed class KernelClient : IDisposable
         ["stop_on_error"] = stopOnError,
     };
 
-    /// <summary>Sends a request and waits for its answer and its idle.</summary>
+    /// <summary>Sends a request, and waits for its reply and its idle status.</summary>
     public Answered Ask(string type, JsonObject content, NetMQSocket? on = null)
     {
         var id = Send(type, content, on);
         return new Answered(Reply(on ?? Shell, id), Output(id));
     }
 
-    /// <summary>Sends a request; returns its id.</summary>
+    /// <summary>Sends a request, and returns its id.</summary>
     public string Send(string type, JsonObject content, NetMQSocket? on = null)
     {
         var message = new WireMessage(type, content);
@@ -116,12 +116,12 @@ public sealed class KernelClient : IDisposable
         return (string)JsonNode.Parse(frames[2])!["msg_id"]!;
     }
 
-    /// <summary>Waits for the answer to a request.</summary>
+    /// <summary>Waits for the reply to a request.</summary>
     public WireMessage Reply(NetMQSocket on, string id)
     {
         while (true)
         {
-            var reply = Receive(on, Patience) ?? throw new TimeoutException($"no answer to {id}");
+            var reply = Receive(on, Timeout) ?? throw new TimeoutException($"no reply to {id}");
             Answers++;
             if (ParentOf(reply) == id)
             {
@@ -130,35 +130,35 @@ public sealed class KernelClient : IDisposable
         }
     }
 
-    /// <summary>What iopub says of a request, up to its idle.</summary>
+    /// <summary>Returns the messages of a request on iopub, up to its idle status.</summary>
     public IReadOnlyList<WireMessage> Output(string id)
     {
         bool IsEnd(WireMessage message) => ParentOf(message) == id && message.Type == "status" && (string)message.Content["execution_state"]! == "idle";
-        while (!_heard.Any(IsEnd))
+        while (!_received.Any(IsEnd))
         {
-            _ = TryHear(Patience) ?? throw new TimeoutException($"{id} does not end");
+            _ = TryReceive(Timeout) ?? throw new TimeoutException($"{id} does not end");
         }
 
-        var output = _heard.Where(message => ParentOf(message) == id).ToList();
-        _heard.RemoveAll(message => ParentOf(message) == id);
+        var output = _received.Where(message => ParentOf(message) == id).ToList();
+        _received.RemoveAll(message => ParentOf(message) == id);
         return output;
     }
 
-    /// <summary>Waits until iopub says a message of that type for a request.</summary>
-    public WireMessage Hear(string id, string type)
+    /// <summary>Waits for a message of a type on iopub that belongs to a request.</summary>
+    public WireMessage WaitFor(string id, string type)
     {
         while (true)
         {
-            if (_heard.FirstOrDefault(message => ParentOf(message) == id && message.Type == type) is { } heard)
+            if (_received.FirstOrDefault(received => ParentOf(received) == id && received.Type == type) is { } message)
             {
-                return heard;
+                return message;
             }
 
-            _ = TryHear(Patience) ?? throw new TimeoutException($"no {type} for {id}");
+            _ = TryReceive(Timeout) ?? throw new TimeoutException($"no {type} for {id}");
         }
     }
 
-    /// <summary>Waits for a cell's question and answers it.</summary>
+    /// <summary>Waits for the question of a cell, and answers it.</summary>
     public WireMessage AnswerQuestion(string id, string value)
     {
         var question = Reply(_stdin, id);
@@ -169,7 +169,7 @@ public sealed class KernelClient : IDisposable
     public byte[] Beat(byte[] ping)
     {
         _heartbeat.SendFrame(ping);
-        return _heartbeat.TryReceiveFrameBytes(Patience, out var back) ? back! : [];
+        return _heartbeat.TryReceiveFrameBytes(Timeout, out var back) ? back! : [];
     }
 
     public void Dispose()
@@ -183,12 +183,12 @@ public sealed class KernelClient : IDisposable
 
     private static string? ParentOf(WireMessage message) => (string?)message.Parent["msg_id"];
 
-    private WireMessage? TryHear(TimeSpan wait)
+    private WireMessage? TryReceive(TimeSpan wait)
     {
         var message = Receive(Iopub, wait);
         if (message is not null)
         {
-            _heard.Add(message);
+            _received.Add(message);
         }
 
         return message;

@@ -7,8 +7,8 @@ using DpoNotebooks.Kernel.Run;
 
 namespace DpoNotebooks.Kernel.Tests.Fixtures;
 
-/// <summary>`dpo kernel` in a process of its own, started as Jupyter starts it.</summary>
-public sealed class KernelProcess : IDisposable
+/// <summary>A process that runs `dpo kernel`, started as Jupyter starts it.</summary>
+internal sealed class KernelProcess : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dpo-kernel").FullName;
 
@@ -30,7 +30,12 @@ public sealed class KernelProcess : IDisposable
             ["kernel_name"] = "dpo-csharp",
         }.ToJsonString());
         Connection = ConnectionFile.Read(file);
-        Process = Process.Start(new ProcessStartInfo("dotnet", [typeof(RunCommand).Assembly.Location, "kernel", file]) { WorkingDirectory = _folder, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [typeof(RunCommand).Assembly.Location, "kernel", file])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardError = true,
+        };
+        Process = Process.Start(start)!;
         Process.ErrorDataReceived += (_, line) => Errors += line.Data + "\n";
         Process.BeginErrorReadLine();
     }
@@ -39,7 +44,7 @@ public sealed class KernelProcess : IDisposable
 
     public Process Process { get; }
 
-    /// <summary>What the kernel itself said on stderr.</summary>
+    /// <summary>The text that the kernel itself wrote to stderr.</summary>
     public string Errors { get; private set; } = "";
 
     public long ResidentBytes

@@ -133,7 +133,7 @@ public sealed class KernelIntrudersTests : IDisposable
     {
         var id = _client.Send("execute_request", KernelClient.Execution("new System.Threading.Thread(() => throw new Exception(\"from a thread\")).Start();"));
 
-        Assert.Contains("from a thread", (string)_client.Hear(id, "stream").Content["text"]!);
+        Assert.Contains("from a thread", (string)_client.WaitFor(id, "stream").Content["text"]!);
         Assert.Equal("2", _client.Execute("1 + 1").Result);
     }
 

@@ -43,7 +43,7 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
     {
         var id = _client.Send("execute_request", KernelClient.Execution("Console.WriteLine(\"now\"); Input(\"go on?\")", allowStdin: true));
 
-        Assert.Equal("now\n", (string)_client.Hear(id, "stream").Content["text"]!); // and it still waits
+        Assert.Equal("now\n", (string)_client.WaitFor(id, "stream").Content["text"]!); // and it still waits
         _client.AnswerQuestion(id, "yes");
         Assert.Equal("yes", new Answered(_client.Reply(_client.Shell, id), _client.Output(id)).Result);
     }
@@ -109,7 +109,7 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
     public void A_cell_is_interrupted_and_its_variables_are_kept(string endless)
     {
         var id = _client.Send("execute_request", KernelClient.Execution($"var kept = 7; Console.WriteLine(\"started\"); {endless}", allowStdin: true));
-        _client.Hear(id, "stream");
+        _client.WaitFor(id, "stream");
         Assert.Equal("ok", _client.Ask("interrupt_request", [], _client.Control).Status);
 
         var end = new Answered(_client.Reply(_client.Shell, id), _client.Output(id));
@@ -129,7 +129,7 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
     public void While_a_cell_runs_the_kernel_still_answers_and_says_that_it_is_busy()
     {
         var id = _client.Send("execute_request", KernelClient.Execution("Console.WriteLine(\"started\"); Input(\"?\");", allowStdin: true));
-        _client.Hear(id, "stream");
+        _client.WaitFor(id, "stream");
 
         Assert.Equal("ok", _client.Ask("kernel_info_request", []).Status);
         Assert.Equal([1, 2, 3], _client.Beat([1, 2, 3]));
@@ -217,7 +217,7 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
     {
         _client.Execute("var completable = 1;");
         var id = _client.Send("execute_request", KernelClient.Execution("Console.WriteLine(\"started\"); Input(\"?\");", allowStdin: true));
-        _client.Hear(id, "stream");
+        _client.WaitFor(id, "stream");
         var reply = _client.Ask("complete_request", new JsonObject { ["code"] = "\"😀\" + complet", ["cursor_pos"] = 13 }).Reply.Content;
         _client.AnswerQuestion(id, "");
         _client.Reply(_client.Shell, id);
@@ -260,7 +260,7 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
         _client.Reply(_client.Shell, id);
         _client.Output(id);
 
-        Assert.Equal("late", (string)_client.Hear(id, "stream").Content["text"]!);
+        Assert.Equal("late", (string)_client.WaitFor(id, "stream").Content["text"]!);
     }
 
     public sealed class RunningKernel : IDisposable
@@ -269,7 +269,7 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
 
         public RunningKernel() => Client = new KernelClient(_process.Connection);
 
-        public KernelClient Client { get; }
+        internal KernelClient Client { get; }
 
         public void Dispose()
         {

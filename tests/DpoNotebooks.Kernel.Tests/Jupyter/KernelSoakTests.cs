@@ -101,7 +101,7 @@ public sealed class KernelSoakTests : IDisposable
     {
         _client.Execute("var session = NotebookSession.Start(0); var start = Quickstart.Load(\"Embedded\", 0, session.Context);");
         var id = Send("var run = Sweep.Run(start.Inputs, [PreferenceMethod.Dpo(0.1, start.Training)], context: session.Context)[0];");
-        _client.Hear(id, "display_data"); // its live view
+        _client.WaitFor(id, "display_data"); // its live view
         _client.Ask("interrupt_request", [], _client.Control);
 
         Assert.Equal("Interrupted", (string?)_client.Reply(_client.Shell, id).Content["ename"]);
@@ -128,7 +128,7 @@ public sealed class KernelSoakTests : IDisposable
     private void StopAtRandom(string endless)
     {
         var id = Send(endless);
-        _client.Hear(id, "execute_input");
+        _client.WaitFor(id, "execute_input");
         Thread.Sleep(_random.Next(30));
         _client.Ask("interrupt_request", [], _client.Control);
         // On its way, the interrupt's own answers say that the kernel is still busy with the cell.
