@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>Completion of lines that begin with #: the directives of cells, and the files that #r and #load name.</summary>
+/// <summary>Completes lines that begin with #: the names of directives, and the paths of #r and #load.</summary>
 internal static partial class DirectiveCompletion
 {
     private static readonly string[] Names = ["#r", "#load", "#!time", "#!markdown", "#!html", "#!import"];
 
-    /// <summary>What can stand at a position; null where it is for C# to say.</summary>
+    /// <summary>Returns the completions at a position; null if C# completion applies.</summary>
     public static Completions? At(string code, int position)
     {
         var line = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
