@@ -5,7 +5,7 @@ using DpoNotebooks.Experiments.Worlds.Reviews;
 namespace DpoNotebooks.Kernel;
 
 /// <summary>dpo data: makes the files that ship under data/.</summary>
-public static class DataCommand
+internal static class DataCommand
 {
     /// <summary>The command with its arguments.</summary>
     public static Command Create()

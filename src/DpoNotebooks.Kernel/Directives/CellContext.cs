@@ -4,7 +4,7 @@ namespace DpoNotebooks.Kernel.Directives;
 
 /// <summary>What the directives of one notebook's cells share.</summary>
 /// <param name="folder">The notebook's folder: files are sought from there, and NuGet.config.</param>
-public sealed class CellContext(string folder)
+internal sealed class CellContext(string folder)
 {
     /// <summary>The notebook's folder, in full.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);

@@ -3,7 +3,7 @@ using DpoNotebooks.Kernel.Packages;
 namespace DpoNotebooks.Kernel.Directives;
 
 /// <summary>Carries out a cell's directives, before it is compiled.</summary>
-public static class CellPreparation
+internal static class CellPreparation
 {
     /// <summary>Reads the cell and the files that it loads, and gets the packages that they ask for.</summary>
     /// <param name="code">The cell.</param>

@@ -4,7 +4,7 @@ namespace DpoNotebooks.Kernel.Directives;
 
 /// <summary>A cell as it is to be compiled: its directives taken out and carried out.</summary>
 /// <param name="Code">The C# code; directive lines are empty, so that line numbers stay.</param>
-public sealed record PreparedCell(string Code)
+internal sealed record PreparedCell(string Code)
 {
     /// <summary>Whether there is anything to compile.</summary>
     public bool HasCode => !string.IsNullOrWhiteSpace(Code);
@@ -25,9 +25,9 @@ public sealed record PreparedCell(string Code)
 /// <summary>Code that comes from a file.</summary>
 /// <param name="Name">What errors call it: the file, seen from the notebook's folder; of a notebook, also the cell's number.</param>
 /// <param name="Code">The C# code; directive lines are empty.</param>
-public sealed record LoadedSource(string Name, string Code);
+internal sealed record LoadedSource(string Name, string Code);
 
 /// <summary>Text to show as it is.</summary>
 /// <param name="MimeType">text/markdown, text/html or text/plain.</param>
 /// <param name="Text">The text.</param>
-public sealed record ShownText(string MimeType, string Text);
+internal sealed record ShownText(string MimeType, string Text);

@@ -7,7 +7,7 @@ using DpoNotebooks.Notebook.Sessions;
 namespace DpoNotebooks.Kernel.Documents;
 
 /// <summary>Gathers a run's events as nbformat outputs: neighbouring text joined, updates put in the place of what they update.</summary>
-public sealed class CellOutputs
+internal sealed class CellOutputs
 {
     private readonly Lock _guard = new();
     private readonly List<JsonObject> _outputs = [];

@@ -5,7 +5,7 @@ namespace DpoNotebooks.Kernel.Documents;
 
 /// <summary>One cell of a notebook, over its JSON.</summary>
 /// <param name="Json">The cell's object, changed in place.</param>
-public sealed partial record NotebookCell(JsonObject Json)
+internal sealed partial record NotebookCell(JsonObject Json)
 {
     /// <summary>Whether it holds code, rather than markdown or raw text.</summary>
     public bool IsCode => Kind == "code";

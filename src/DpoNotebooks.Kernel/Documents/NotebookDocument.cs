@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace DpoNotebooks.Kernel.Documents;
 
 /// <summary>A Jupyter notebook (nbformat 4), its unknown fields kept as they are; saved as 4.5.</summary>
-public sealed class NotebookDocument
+internal sealed class NotebookDocument
 {
     private static readonly JsonWriterOptions Format = new() { Indented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly JsonObject _root;

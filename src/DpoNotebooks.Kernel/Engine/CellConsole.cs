@@ -7,7 +7,7 @@ namespace DpoNotebooks.Kernel.Engine;
 /// Console.Out or Console.Error while cells run: what a cell writes, on any thread that it started, goes to that cell;
 /// what the program itself writes goes where it always went.
 /// </summary>
-public sealed class CellConsole : TextWriter
+internal sealed class CellConsole : TextWriter
 {
     private static readonly AsyncLocal<Action<CellEvent>?> Flowing = new();
     private static readonly Lock Installing = new();

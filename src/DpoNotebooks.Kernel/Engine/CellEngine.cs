@@ -12,7 +12,7 @@ namespace DpoNotebooks.Kernel.Engine;
 /// <param name="notebook">The notebook's name, for where its results go.</param>
 /// <param name="folder">The notebook's folder, from which #r and #load find their files.</param>
 /// <param name="comms">The channels to a live front end, if there is one.</param>
-public sealed class CellEngine(string notebook, string folder, CommHub? comms = null) : IDisposable
+internal sealed class CellEngine(string notebook, string folder, CommHub? comms = null) : IDisposable
 {
     private readonly CellThread _thread = new();
     private readonly CellScope _scope = new();

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis;
 namespace DpoNotebooks.Kernel.Engine;
 
 /// <summary>What a cell can name without saying so: the one list of references and imports.</summary>
-public static class CellImports
+internal static class CellImports
 {
     private static readonly Lazy<IReadOnlyList<MetadataReference>> Referenced = new(() => [.. ProgramLibraries.Assemblies.Values.Select(path => MetadataReference.CreateFromFile(path))]);
 

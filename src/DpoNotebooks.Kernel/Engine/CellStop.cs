@@ -1,7 +1,7 @@
 namespace DpoNotebooks.Kernel.Engine;
 
 /// <summary>How a running cell is stopped: asked once it may end its step, asked again it is torn out of it.</summary>
-public sealed class CellStop : IDisposable
+internal sealed class CellStop : IDisposable
 {
     private readonly CancellationTokenSource _asked;
     private readonly CancellationTokenSource _forced = new();

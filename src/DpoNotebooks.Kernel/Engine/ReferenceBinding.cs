@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace DpoNotebooks.Kernel.Engine;
 
 /// <summary>Sees to it that every cell means the same types by the same assemblies.</summary>
-public static class ReferenceBinding
+internal static class ReferenceBinding
 {
     private static readonly Lock One = new();
 

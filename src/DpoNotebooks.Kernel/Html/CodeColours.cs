@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace DpoNotebooks.Kernel.Html;
 
 /// <summary>C# with its keywords, literals and comments marked.</summary>
-public static class CodeColours
+internal static class CodeColours
 {
     /// <summary>The code, encoded, with spans of class k (keyword), s (text), n (number), c (comment).</summary>
     public static string Html(string code)

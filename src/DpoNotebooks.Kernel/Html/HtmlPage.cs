@@ -6,7 +6,7 @@ using DpoNotebooks.Notebook.Formatters;
 namespace DpoNotebooks.Kernel.Html;
 
 /// <summary>A notebook as one HTML file that needs nothing else: to read on screen, offline, or on paper.</summary>
-public static class HtmlPage
+internal static class HtmlPage
 {
     /// <summary>The page: prose, code and outputs in order; plotly.js is in it only if there is a chart.</summary>
     public static string Of(NotebookDocument notebook)

@@ -7,7 +7,7 @@ using DpoNotebooks.Notebook.Formatters;
 namespace DpoNotebooks.Kernel.Html;
 
 /// <summary>One output of a cell as HTML, in the richest form that it comes in.</summary>
-public static class OutputHtml
+internal static class OutputHtml
 {
     private static readonly JsonSerializerOptions Compact = new();
 

@@ -6,7 +6,7 @@ using Markdig.Renderers.Html;
 namespace DpoNotebooks.Kernel.Html;
 
 /// <summary>Markdown cells as HTML: tables, footnotes, and formulas as MathML.</summary>
-public static class Prose
+internal static class Prose
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseAutoIdentifiers().UseEmphasisExtras().UseFootnotes().UseMathematics().Build();

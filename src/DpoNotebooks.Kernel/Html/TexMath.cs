@@ -4,7 +4,7 @@ using System.Text;
 namespace DpoNotebooks.Kernel.Html;
 
 /// <summary>The TeX that formulas of papers use, as MathML, which browsers draw without a script or a network.</summary>
-public sealed class TexMath
+internal sealed class TexMath
 {
     private readonly string _tex;
     private readonly bool _display;

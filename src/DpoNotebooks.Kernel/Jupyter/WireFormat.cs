@@ -9,7 +9,7 @@ namespace DpoNotebooks.Kernel.Jupyter;
 
 /// <summary>Converts messages to and from frames: identities, delimiter, signature, header, parent header, metadata, content, buffers.</summary>
 /// <param name="key">The key of the connection file.</param>
-public sealed class WireFormat(string key)
+internal sealed class WireFormat(string key)
 {
     /// <summary>The version of the Jupyter protocol.</summary>
     public const string Version = "5.4";

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace DpoNotebooks.Kernel.Packages;
 
 /// <summary>The dotnet command with its SDK.</summary>
-public sealed class DotnetCommand
+internal sealed class DotnetCommand
 {
     /// <summary>The program: that of the runtime this process runs on if it has an SDK, else the one in the PATH.</summary>
     public string Program { get; init; } = OfThisRuntime() ?? "dotnet";

@@ -4,7 +4,7 @@ namespace DpoNotebooks.Kernel.Packages;
 /// <param name="References">Assemblies to compile against.</param>
 /// <param name="Assemblies">Assemblies to run: mostly the same files.</param>
 /// <param name="Natives">Native libraries that the assemblies may call.</param>
-public sealed record LibraryFiles(IReadOnlyList<string> References, IReadOnlyList<string> Assemblies, IReadOnlyList<string> Natives)
+internal sealed record LibraryFiles(IReadOnlyList<string> References, IReadOnlyList<string> Assemblies, IReadOnlyList<string> Natives)
 {
     /// <summary>Folders where what these files need may lie beside them.</summary>
     public IReadOnlyList<string> Folders { get; init; } = [];

@@ -6,7 +6,7 @@ namespace DpoNotebooks.Kernel.Packages;
 
 /// <summary>Makes the runtime find the libraries of cells, by name whatever the version; those of the program come first.</summary>
 /// <remarks>It serves AssemblyLoadContext.Default, which others fall back on for assemblies, not for native libraries.</remarks>
-public static class LibraryResolver
+internal static class LibraryResolver
 {
     private static readonly ConcurrentDictionary<string, string> Assemblies = new(StringComparer.OrdinalIgnoreCase);
     private static readonly ConcurrentDictionary<string, string> Natives = new();

@@ -4,7 +4,7 @@ namespace DpoNotebooks.Kernel.Packages;
 
 /// <summary>What the cells of one notebook have referenced so far, beside what the program has.</summary>
 /// <param name="restore">Gets packages.</param>
-public sealed class NotebookLibraries(PackageRestore restore)
+internal sealed class NotebookLibraries(PackageRestore restore)
 {
     private readonly Dictionary<string, string> _packages = new(ProgramLibraries.Packages, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _assemblies = new(ProgramLibraries.Assemblies, StringComparer.OrdinalIgnoreCase);

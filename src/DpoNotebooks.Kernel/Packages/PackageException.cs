@@ -2,4 +2,4 @@ namespace DpoNotebooks.Kernel.Packages;
 
 /// <summary>A package that cannot be had.</summary>
 /// <param name="message">Which, and why.</param>
-public sealed class PackageException(string message) : Exception(message);
+internal sealed class PackageException(string message) : Exception(message);

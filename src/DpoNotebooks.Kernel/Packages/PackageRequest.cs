@@ -7,7 +7,7 @@ namespace DpoNotebooks.Kernel.Packages;
 /// <summary>A package as a cell asks for it.</summary>
 /// <param name="Name">Its id.</param>
 /// <param name="Range">Which versions will do.</param>
-public sealed partial record PackageRequest(string Name, VersionRange Range)
+internal sealed partial record PackageRequest(string Name, VersionRange Range)
 {
     /// <summary>Reads "Name", "Name, 1.2.3" (that version), "Name, 1.2.*", "Name, *-*" or "Name, [1.0,2.0)".</summary>
     /// <param name="text">What follows nuget:.</param>

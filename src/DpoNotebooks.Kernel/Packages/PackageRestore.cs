@@ -6,7 +6,7 @@ namespace DpoNotebooks.Kernel.Packages;
 
 /// <summary>Gets packages by dotnet restore, which knows the reader's sources, proxies and credentials, and keeps what it found.</summary>
 /// <param name="folder">Where NuGet.config is sought, and upwards from there.</param>
-public sealed class PackageRestore(string folder)
+internal sealed class PackageRestore(string folder)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace DpoNotebooks.Kernel.Packages;
 
 /// <summary>What the program itself runs on, which every cell has: the framework, the toolkit and its packages.</summary>
-public static class ProgramLibraries
+internal static class ProgramLibraries
 {
     private static readonly Lazy<IReadOnlyDictionary<string, string>> LazyAssemblies = new(() => ReadAssemblies()
         .GroupBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase)

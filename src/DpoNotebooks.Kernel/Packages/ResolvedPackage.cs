@@ -7,7 +7,7 @@ namespace DpoNotebooks.Kernel.Packages;
 /// <param name="Version">Its version.</param>
 /// <param name="Files">Its files, in full.</param>
 /// <param name="Frameworks">Shared frameworks beside .NET's own that it is made for, such as Microsoft.AspNetCore.App.</param>
-public sealed record ResolvedPackage(string Name, string Version, LibraryFiles Files, IReadOnlyList<string> Frameworks)
+internal sealed record ResolvedPackage(string Name, string Version, LibraryFiles Files, IReadOnlyList<string> Frameworks)
 {
     /// <summary>Reads what a restore left (project.assets.json).</summary>
     /// <exception cref="FileNotFoundException">A file of a package is not there.</exception>

@@ -4,7 +4,7 @@ using DpoNotebooks.Kernel.Engine;
 namespace DpoNotebooks.Kernel.Run;
 
 /// <summary>How a notebook's run ended.</summary>
-public enum RunEnd
+internal enum RunEnd
 {
     /// <summary>Every cell ran to its end.</summary>
     Finished,
@@ -21,7 +21,7 @@ public enum RunEnd
 /// <param name="folder">The notebook's folder.</param>
 /// <param name="report">Told of each cell and of what it puts out, while it runs.</param>
 /// <param name="save">Saves the document; called after each cell, so that a run that is killed leaves what it had.</param>
-public sealed class NotebookRun(NotebookDocument notebook, string folder, RunReport report, Action save)
+internal sealed class NotebookRun(NotebookDocument notebook, string folder, RunReport report, Action save)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 

@@ -10,7 +10,7 @@ namespace DpoNotebooks.Kernel.Run;
 /// Values from the command line for the variables of the cell tagged "parameters", as papermill does it: they are set
 /// in a cell of their own after it, tagged "injected-parameters", which replaces the one of an earlier run.
 /// </summary>
-public static class Parameters
+internal static class Parameters
 {
     private const string Declared = "parameters";
     private const string Injected = "injected-parameters";

@@ -8,7 +8,7 @@ using DpoNotebooks.Kernel.Html;
 namespace DpoNotebooks.Kernel.Run;
 
 /// <summary>dpo run: a notebook without a front end.</summary>
-public static class RunCommand
+internal static class RunCommand
 {
     /// <summary>The command with its arguments.</summary>
     public static Command Create()
@@ -87,4 +87,4 @@ public static class RunCommand
 /// <param name="Output">The executed notebook; null for the default.</param>
 /// <param name="Html">The page; null for the default.</param>
 /// <param name="TimeoutSeconds">The run's time limit, if any.</param>
-public sealed record RunRequest(string Notebook, IReadOnlyList<string> Parameters, string? Output = null, string? Html = null, double? TimeoutSeconds = null);
+internal sealed record RunRequest(string Notebook, IReadOnlyList<string> Parameters, string? Output = null, string? Html = null, double? TimeoutSeconds = null);

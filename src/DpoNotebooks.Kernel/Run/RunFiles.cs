@@ -4,7 +4,7 @@ namespace DpoNotebooks.Kernel.Run;
 /// <param name="Folder">The cells' working directory.</param>
 /// <param name="Notebook">The executed notebook.</param>
 /// <param name="Html">The page.</param>
-public sealed record RunFiles(string Folder, string Notebook, string Html)
+internal sealed record RunFiles(string Folder, string Notebook, string Html)
 {
     /// <summary>
     /// The working directory is the project's root, the nearest folder above the notebook that holds .git or a solution,

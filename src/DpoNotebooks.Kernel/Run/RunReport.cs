@@ -8,7 +8,7 @@ namespace DpoNotebooks.Kernel.Run;
 /// <summary>Tells the console how a run goes: each cell's number, first line, output and time.</summary>
 /// <param name="output">The cells' stdout, and the report itself.</param>
 /// <param name="error">The cells' stderr, and errors.</param>
-public sealed class RunReport(TextWriter output, TextWriter error)
+internal sealed class RunReport(TextWriter output, TextWriter error)
 {
     private const string Indent = "    ";
     private readonly Lock _guard = new();

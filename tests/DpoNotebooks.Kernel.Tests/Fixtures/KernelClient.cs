@@ -7,7 +7,7 @@ using NetMQ.Sockets;
 namespace DpoNotebooks.Kernel.Tests.Fixtures;
 
 /// <summary>What came of one request: the answer, and the messages on iopub up to the idle that ends it.</summary>
-public sealed record Answered(WireMessage Reply, IReadOnlyList<WireMessage> Output)
+internal sealed record Answered(WireMessage Reply, IReadOnlyList<WireMessage> Output)
 {
     public string Status => (string)Reply.Content["status"]!;
 
@@ -20,7 +20,7 @@ public sealed record Answered(WireMessage Reply, IReadOnlyList<WireMessage> Outp
 }
 
 /// <summary>A front end: asks, waits for answers, and hears all that is said on iopub.</summary>
-public sealed class KernelClient : IDisposable
+internal sealed class KernelClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly WireFormat _format;

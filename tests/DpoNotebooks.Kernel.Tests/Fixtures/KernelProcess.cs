@@ -8,7 +8,7 @@ using DpoNotebooks.Kernel.Run;
 namespace DpoNotebooks.Kernel.Tests.Fixtures;
 
 /// <summary>`dpo kernel` in a process of its own, started as Jupyter starts it.</summary>
-public sealed class KernelProcess : IDisposable
+internal sealed class KernelProcess : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dpo-kernel").FullName;
 

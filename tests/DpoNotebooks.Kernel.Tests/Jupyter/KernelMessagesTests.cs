@@ -269,7 +269,7 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
 
         public RunningKernel() => Client = new KernelClient(_process.Connection);
 
-        public KernelClient Client { get; }
+        internal KernelClient Client { get; }
 
         public void Dispose()
         {

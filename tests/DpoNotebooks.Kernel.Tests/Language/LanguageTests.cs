@@ -8,7 +8,7 @@ public abstract class LanguageTests : IDisposable
 {
     private static readonly Lazy<IReadOnlyList<Microsoft.CodeAnalysis.MetadataReference>> References = new(() => CellImports.References);
 
-    protected CellLanguage Cells { get; } = new(References.Value, CellImports.Names);
+    private protected CellLanguage Cells { get; } = new(References.Value, CellImports.Names);
 
     public void Dispose()
     {
@@ -17,11 +17,11 @@ public abstract class LanguageTests : IDisposable
     }
 
     /// <summary>The choices where the code has a bar.</summary>
-    protected Task<Completions> Complete(string code) => Cells.CompleteAsync(code.Replace("|", ""), code.IndexOf('|'));
+    private protected Task<Completions> Complete(string code) => Cells.CompleteAsync(code.Replace("|", ""), code.IndexOf('|'));
 
     /// <summary>The texts of the choices where the code has a bar.</summary>
-    protected async Task<IReadOnlyList<string>> Texts(string code) => [.. (await Complete(code)).Entries.Select(entry => entry.Text)];
+    private protected async Task<IReadOnlyList<string>> Texts(string code) => [.. (await Complete(code)).Entries.Select(entry => entry.Text)];
 
     /// <summary>What is known of the name where the code has a bar.</summary>
-    protected Task<Inspection?> Inspect(string code) => Cells.InspectAsync(code.Replace("|", ""), code.IndexOf('|'));
+    private protected Task<Inspection?> Inspect(string code) => Cells.InspectAsync(code.Replace("|", ""), code.IndexOf('|'));
 }
