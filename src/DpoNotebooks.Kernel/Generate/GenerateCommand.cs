@@ -5,7 +5,7 @@ using DpoNotebooks.Notebook.Live;
 namespace DpoNotebooks.Kernel.Generate;
 
 /// <summary>The command dpo generate: samples a model's responses to prompts.</summary>
-public static class GenerateCommand
+internal static class GenerateCommand
 {
     private const int BatchTokens = 8192;
 

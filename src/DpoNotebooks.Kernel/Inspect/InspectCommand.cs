@@ -10,7 +10,7 @@ using DpoNotebooks.Training;
 namespace DpoNotebooks.Kernel.Inspect;
 
 /// <summary>The command dpo inspect: describes a model folder and reports problems.</summary>
-public static class InspectCommand
+internal static class InspectCommand
 {
     private const string Help = """
         Describe a model folder: family, configuration, parameters, stored tensors, tokenizer, and all problems: unsupported options, and tensors

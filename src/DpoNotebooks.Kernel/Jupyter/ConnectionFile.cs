@@ -13,7 +13,7 @@ namespace DpoNotebooks.Kernel.Jupyter;
 /// <param name="HbPort">The port of the heartbeat.</param>
 /// <param name="Key">The key of the HMAC signatures.</param>
 /// <param name="SignatureScheme">The signature scheme; must be hmac-sha256.</param>
-public sealed record ConnectionFile(
+internal sealed record ConnectionFile(
     [property: JsonRequired] string Transport,
     [property: JsonRequired] string Ip,
     [property: JsonRequired] int ShellPort,

@@ -7,7 +7,7 @@ using DpoNotebooks.Notebook.Widgets;
 namespace DpoNotebooks.Kernel.Jupyter;
 
 /// <summary>A Jupyter kernel for C#. It receives the requests of front ends and sends replies and outputs.</summary>
-public sealed class JupyterKernel : IDisposable
+internal sealed class JupyterKernel : IDisposable
 {
     private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CommHub _comms = new(message => CellConsole.Emit(new CommOutput(message)));

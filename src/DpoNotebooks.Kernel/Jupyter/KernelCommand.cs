@@ -6,7 +6,7 @@ using DpoNotebooks.Kernel.Run;
 namespace DpoNotebooks.Kernel.Jupyter;
 
 /// <summary>The command dpo kernel: runs the cells of Jupyter notebooks.</summary>
-public static class KernelCommand
+internal static class KernelCommand
 {
     /// <summary>Creates the command with its arguments and subcommands.</summary>
     public static Command Create()

@@ -3,7 +3,7 @@ using DpoNotebooks.Kernel.Jupyter.Zmtp;
 namespace DpoNotebooks.Kernel.Jupyter;
 
 /// <summary>The channel that a message is sent to or received from.</summary>
-public enum Channel
+internal enum Channel
 {
     /// <summary>Requests, in order.</summary>
     Shell,
@@ -19,7 +19,7 @@ public enum Channel
 }
 
 /// <summary>The kernel's sockets. They drop messages without a valid signature before parsing them.</summary>
-public sealed class KernelSockets : IDisposable
+internal sealed class KernelSockets : IDisposable
 {
     private readonly Dictionary<Channel, ZmtpRouter> _routers = [];
     private readonly ZmtpPublisher _iopub;

@@ -5,7 +5,7 @@ using DpoNotebooks.Kernel.Packages;
 namespace DpoNotebooks.Kernel.Jupyter;
 
 /// <summary>The kernelspec folder that registers the kernel with Jupyter: the command line, the display name and the logo.</summary>
-public static class KernelSpec
+internal static class KernelSpec
 {
     /// <summary>The kernel's name in the metadata of notebooks.</summary>
     public const string Name = "dpo-csharp";

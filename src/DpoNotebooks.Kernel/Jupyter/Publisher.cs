@@ -5,7 +5,7 @@ namespace DpoNotebooks.Kernel.Jupyter;
 
 /// <summary>Publishes messages to every front end on iopub: the kernel's status and the output of cells.</summary>
 /// <param name="sockets">The kernel's sockets.</param>
-public sealed class Publisher(KernelSockets sockets)
+internal sealed class Publisher(KernelSockets sockets)
 {
     private readonly Lock _guard = new();
     private WireMessage? _running;

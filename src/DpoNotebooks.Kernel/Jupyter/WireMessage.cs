@@ -6,7 +6,7 @@ namespace DpoNotebooks.Kernel.Jupyter;
 /// <summary>A message of the Jupyter protocol.</summary>
 /// <param name="Type">The message's type, e.g. execute_request.</param>
 /// <param name="Content">The message's content.</param>
-public sealed record WireMessage(string Type, JsonObject Content)
+internal sealed record WireMessage(string Type, JsonObject Content)
 {
     /// <summary>The message's header; empty for a message to send, because <see cref="WireFormat.Write"/> creates it.</summary>
     public JsonObject Header { get; init; } = [];

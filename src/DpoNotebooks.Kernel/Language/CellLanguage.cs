@@ -8,7 +8,7 @@ namespace DpoNotebooks.Kernel.Language;
 /// </summary>
 /// <param name="references">The references of cells. They are enumerated at the first request, which also starts Roslyn's services.</param>
 /// <param name="imports">The imported namespaces, and the types whose static members are imported.</param>
-public sealed class CellLanguage(IEnumerable<MetadataReference> references, IReadOnlyList<string> imports) : IDisposable
+internal sealed class CellLanguage(IEnumerable<MetadataReference> references, IReadOnlyList<string> imports) : IDisposable
 {
     private readonly SemaphoreSlim _updating = new(1);
     private readonly Lock _updateLock = new();

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace DpoNotebooks.Kernel.Language;
 
 /// <summary>Whether a cell is complete.</summary>
-public enum CompletenessStatus
+internal enum CompletenessStatus
 {
     /// <summary>The cell can run.</summary>
     Complete,
@@ -20,7 +20,7 @@ public enum CompletenessStatus
 /// <summary>The answer to Jupyter's is_complete_request.</summary>
 /// <param name="Status">Whether the cell is complete.</param>
 /// <param name="Indent">The indentation of the next line, if the cell is incomplete.</param>
-public sealed record Completeness(CompletenessStatus Status, string Indent)
+internal sealed record Completeness(CompletenessStatus Status, string Indent)
 {
     private const string OneIndent = "    ";
 

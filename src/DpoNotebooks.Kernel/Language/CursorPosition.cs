@@ -1,7 +1,7 @@
 namespace DpoNotebooks.Kernel.Language;
 
 /// <summary>Converts cursor positions: Jupyter counts Unicode code points, .NET counts UTF-16 units (an emoji has two).</summary>
-public static class CursorPosition
+internal static class CursorPosition
 {
     /// <summary>Converts a position in code points to a UTF-16 index; a position past the end becomes the end.</summary>
     public static int ToUtf16(string code, int codePoints)

@@ -7,7 +7,7 @@ namespace DpoNotebooks.Kernel.Language;
 /// <summary>The documentation of a parameter, an exception or a return value.</summary>
 /// <param name="Name">The name; null for a return value.</param>
 /// <param name="Text">The text, with code in `backticks`.</param>
-public sealed record DocumentedName(string? Name, string Text);
+internal sealed record DocumentedName(string? Name, string Text);
 
 /// <summary>The XML documentation of a symbol as text. Missing parts are empty.</summary>
 /// <param name="Summary">The summary.</param>
@@ -15,7 +15,7 @@ public sealed record DocumentedName(string? Name, string Text);
 /// <param name="Parameters">The parameters and type parameters.</param>
 /// <param name="Returns">The return value, or the value of a property.</param>
 /// <param name="Exceptions">The exceptions.</param>
-public sealed partial record Documentation(
+internal sealed partial record Documentation(
     string Summary,
     string Remarks,
     IReadOnlyList<DocumentedName> Parameters,

@@ -6,7 +6,7 @@ namespace DpoNotebooks.Kernel.Language;
 /// <param name="Signature">The declaration in C#.</param>
 /// <param name="Overloads">The number of other methods with the same name.</param>
 /// <param name="Documentation">The XML documentation.</param>
-public sealed partial record Inspection(string Signature, int Overloads, Documentation Documentation)
+internal sealed partial record Inspection(string Signature, int Overloads, Documentation Documentation)
 {
     /// <summary>Returns the text/plain form.</summary>
     public string ToText() => string.Join("\n\n", Parts(

@@ -7,7 +7,7 @@ using DpoNotebooks.Scoring;
 namespace DpoNotebooks.Kernel.Score;
 
 /// <summary>The command dpo score: log-probabilities and implicit rewards of the responses in a file.</summary>
-public static class ScoreCommand
+internal static class ScoreCommand
 {
     /// <summary>The number of rows that are read at a time: enough for batches of similar length, few enough for early results.</summary>
     private const int WindowRows = 256;

@@ -6,7 +6,7 @@ using DpoNotebooks.Kernel.CommandLine;
 namespace DpoNotebooks.Kernel.Tokenize;
 
 /// <summary>The command dpo tokenize: converts texts to token ids, or ids to texts.</summary>
-public static class TokenizeCommand
+internal static class TokenizeCommand
 {
     /// <summary>Creates the command with its arguments.</summary>
     public static Command Create()
