@@ -6,12 +6,12 @@ using NetMQ.Sockets;
 
 namespace DpoNotebooks.Kernel.Tests.Fixtures;
 
-/// <summary>What came of one request: the answer, and the messages on iopub up to the idle that ends it.</summary>
-internal sealed record Answered(WireMessage Reply, IReadOnlyList<WireMessage> Output)
+/// <summary>The result of a request: the reply, and the messages on iopub up to the idle status that ends it.</summary>
+internal sealed record RequestResult(WireMessage Reply, IReadOnlyList<WireMessage> Output)
 {
     public string Status => (string)Reply.Content["status"]!;
 
-    /// <summary>The types of the messages on iopub; of a status, the state.</summary>
+    /// <summary>The types of the messages on iopub; a status is listed by its state.</summary>
     public IEnumerable<string> Types => Output.Select(message => message.Type == "status" ? (string)message.Content["execution_state"]! : message.Type);
 
     public string Text => string.Concat(Output.Where(message => message.Type == "stream").Select(message => (string)message.Content["text"]!));
@@ -19,14 +19,16 @@ internal sealed record Answered(WireMessage Reply, IReadOnlyList<WireMessage> Ou
     public string? Result => (string?)Output.SingleOrDefault(message => message.Type == "execute_result")?.Content["data"]!["text/plain"];
 }
 
-/// <summary>A front end: asks, waits for answers, and hears all that is said on iopub.</summary>
+/// <summary>A front end: sends requests, waits for replies, and receives all messages on iopub.</summary>
 internal sealed class KernelClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>The limit of every wait: only a kernel that hangs reaches it, however slow the machine is.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
+
     private readonly WireFormat _format;
     private readonly DealerSocket _stdin = new();
     private readonly RequestSocket _heartbeat = new();
-    private readonly List<WireMessage> _heard = [];
+    private readonly List<WireMessage> _received = [];
     private readonly Stopwatch _started = Stopwatch.StartNew();
 
     public KernelClient(ConnectionFile connection)
@@ -48,21 +50,18 @@ internal sealed class KernelClient : IDisposable
         _heartbeat.Connect(connection.Endpoint(connection.HbPort));
         Reply(Shell, Send("kernel_info_request", []));
         WhenReady = _started.Elapsed;
-        // Until the subscription has arrived, outputs pass unheard.
-        for (var ready = false; !ready;)
+        // Messages on iopub are lost until the subscription has arrived: send requests until one of them is received.
+        for (var subscribed = false; !subscribed;)
         {
             Reply(Shell, Send("kernel_info_request", []));
-            ready = TryHear(TimeSpan.FromMilliseconds(200)) is not null;
+            subscribed = TryReceiveOutput(TimeSpan.FromMilliseconds(200)) is not null;
         }
 
-        while (TryHear(TimeSpan.FromMilliseconds(50)) is not null)
-        {
-        }
-
-        _heard.Clear();
+        Unclaimed();
+        _received.Clear();
     }
 
-    /// <summary>How long the first answer took.</summary>
+    /// <summary>The time until the first reply.</summary>
     public TimeSpan WhenReady { get; }
 
     public DealerSocket Shell { get; } = new();
@@ -71,23 +70,17 @@ internal sealed class KernelClient : IDisposable
 
     public SubscriberSocket Iopub { get; } = new();
 
-    /// <summary>Answers received so far, asked for or not.</summary>
+    /// <summary>The number of replies received so far.</summary>
     public int Answers { get; private set; }
 
-    /// <summary>What iopub said that no request was asked about.</summary>
-    public IEnumerable<WireMessage> Unclaimed
+    /// <summary>Returns the messages on iopub that no call has taken.</summary>
+    public IReadOnlyList<WireMessage> Unclaimed()
     {
-        get
-        {
-            while (TryHear(TimeSpan.FromMilliseconds(100)) is not null)
-            {
-            }
-
-            return _heard;
-        }
+        Ask("kernel_info_request", []); // iopub is in order, so all earlier messages have arrived with the end of this request
+        return _received;
     }
 
-    public Answered Execute(string code, bool silent = false, bool allowStdin = false, bool storeHistory = true) =>
+    public RequestResult Execute(string code, bool silent = false, bool allowStdin = false, bool storeHistory = true) =>
         Ask("execute_request", Execution(code, silent, allowStdin, storeHistory));
 
     public static JsonObject Execution(string code, bool silent = false, bool allowStdin = false, bool storeHistory = true, bool stopOnError = true) => new()
@@ -100,11 +93,11 @@ internal sealed class KernelClient : IDisposable
         ["stop_on_error"] = stopOnError,
     };
 
-    /// <summary>Sends a request and waits for its answer and its idle.</summary>
-    public Answered Ask(string type, JsonObject content, NetMQSocket? on = null)
+    /// <summary>Sends a request and waits for its reply and its idle status.</summary>
+    public RequestResult Ask(string type, JsonObject content, NetMQSocket? on = null)
     {
         var id = Send(type, content, on);
-        return new Answered(Reply(on ?? Shell, id), Output(id));
+        return new RequestResult(Reply(on ?? Shell, id), Output(id));
     }
 
     /// <summary>Sends a request; returns its id.</summary>
@@ -116,12 +109,12 @@ internal sealed class KernelClient : IDisposable
         return (string)JsonNode.Parse(frames[2])!["msg_id"]!;
     }
 
-    /// <summary>Waits for the answer to a request.</summary>
+    /// <summary>Waits for the reply to a request.</summary>
     public WireMessage Reply(NetMQSocket on, string id)
     {
         while (true)
         {
-            var reply = Receive(on, Patience) ?? throw new TimeoutException($"no answer to {id}");
+            var reply = Receive(on, Timeout) ?? throw new TimeoutException($"no reply to {id}");
             Answers++;
             if (ParentOf(reply) == id)
             {
@@ -130,35 +123,35 @@ internal sealed class KernelClient : IDisposable
         }
     }
 
-    /// <summary>What iopub says of a request, up to its idle.</summary>
+    /// <summary>Waits for the idle status of a request and takes its messages on iopub.</summary>
     public IReadOnlyList<WireMessage> Output(string id)
     {
         bool IsEnd(WireMessage message) => ParentOf(message) == id && message.Type == "status" && (string)message.Content["execution_state"]! == "idle";
-        while (!_heard.Any(IsEnd))
+        while (!_received.Any(IsEnd))
         {
-            _ = TryHear(Patience) ?? throw new TimeoutException($"{id} does not end");
+            _ = TryReceiveOutput(Timeout) ?? throw new TimeoutException($"{id} does not end");
         }
 
-        var output = _heard.Where(message => ParentOf(message) == id).ToList();
-        _heard.RemoveAll(message => ParentOf(message) == id);
+        var output = _received.Where(message => ParentOf(message) == id).ToList();
+        _received.RemoveAll(message => ParentOf(message) == id);
         return output;
     }
 
-    /// <summary>Waits until iopub says a message of that type for a request.</summary>
-    public WireMessage Hear(string id, string type)
+    /// <summary>Waits for a message of a type on iopub that belongs to a request.</summary>
+    public WireMessage WaitFor(string id, string type)
     {
         while (true)
         {
-            if (_heard.FirstOrDefault(message => ParentOf(message) == id && message.Type == type) is { } heard)
+            if (_received.FirstOrDefault(candidate => ParentOf(candidate) == id && candidate.Type == type) is { } message)
             {
-                return heard;
+                return message;
             }
 
-            _ = TryHear(Patience) ?? throw new TimeoutException($"no {type} for {id}");
+            _ = TryReceiveOutput(Timeout) ?? throw new TimeoutException($"no {type} for {id}");
         }
     }
 
-    /// <summary>Waits for a cell's question and answers it.</summary>
+    /// <summary>Waits for an input request of a cell and answers it.</summary>
     public WireMessage AnswerQuestion(string id, string value)
     {
         var question = Reply(_stdin, id);
@@ -166,10 +159,10 @@ internal sealed class KernelClient : IDisposable
         return question;
     }
 
-    public byte[] Beat(byte[] ping)
+    public byte[] Ping(byte[] ping)
     {
         _heartbeat.SendFrame(ping);
-        return _heartbeat.TryReceiveFrameBytes(Patience, out var back) ? back! : [];
+        return _heartbeat.TryReceiveFrameBytes(Timeout, out var back) ? back! : [];
     }
 
     public void Dispose()
@@ -183,12 +176,12 @@ internal sealed class KernelClient : IDisposable
 
     private static string? ParentOf(WireMessage message) => (string?)message.Parent["msg_id"];
 
-    private WireMessage? TryHear(TimeSpan wait)
+    private WireMessage? TryReceiveOutput(TimeSpan wait)
     {
         var message = Receive(Iopub, wait);
         if (message is not null)
         {
-            _heard.Add(message);
+            _received.Add(message);
         }
 
         return message;

@@ -7,7 +7,7 @@ using DpoNotebooks.Kernel.Run;
 
 namespace DpoNotebooks.Kernel.Tests.Fixtures;
 
-/// <summary>`dpo kernel` in a process of its own, started as Jupyter starts it.</summary>
+/// <summary>`dpo kernel` in its own process, started as Jupyter starts it.</summary>
 internal sealed class KernelProcess : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dpo-kernel").FullName;
@@ -30,7 +30,8 @@ internal sealed class KernelProcess : IDisposable
             ["kernel_name"] = "dpo-csharp",
         }.ToJsonString());
         Connection = ConnectionFile.Read(file);
-        Process = Process.Start(new ProcessStartInfo("dotnet", [typeof(RunCommand).Assembly.Location, "kernel", file]) { WorkingDirectory = _folder, RedirectStandardError = true })!;
+        var arguments = new[] { typeof(RunCommand).Assembly.Location, "kernel", file };
+        Process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = _folder, RedirectStandardError = true })!;
         Process.ErrorDataReceived += (_, line) => Errors += line.Data + "\n";
         Process.BeginErrorReadLine();
     }
@@ -39,7 +40,7 @@ internal sealed class KernelProcess : IDisposable
 
     public Process Process { get; }
 
-    /// <summary>What the kernel itself said on stderr.</summary>
+    /// <summary>The kernel's own output on stderr.</summary>
     public string Errors { get; private set; } = "";
 
     public long ResidentBytes
