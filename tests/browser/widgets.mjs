@@ -18,9 +18,9 @@ new HBox(press, pressed)`,
   `var method = new Dropdown<string>(["DPO", "IPO"]) { Description = "method" };
 var smooth = new Checkbox { Description = "smooth" };
 var chosen = new HTML { Value = "" };
-void Tell() => chosen.Value = $"<p class='chosen'>{method.Value} {smooth.Value}</p>";
-method.ValueChanged += _ => Tell();
-smooth.ValueChanged += _ => Tell();
+void Show() => chosen.Value = $"<p class='chosen'>{method.Value} {smooth.Value}</p>";
+method.ValueChanged += _ => Show();
+smooth.ValueChanged += _ => Show();
 new VBox(method, smooth, new IntSlider { Description = "steps", Min = 1, Max = 100, Value = 40 }, chosen)`,
   `var place = new Output();
 var draw = new Button { Description = "draw" };
