@@ -2,15 +2,15 @@ using DpoNotebooks.Kernel.Packages;
 
 namespace DpoNotebooks.Kernel.Directives;
 
-/// <summary>Carries out a cell's directives, before it is compiled.</summary>
+/// <summary>Executes the directives of a cell before it is compiled.</summary>
 internal static class CellPreparation
 {
-    /// <summary>Reads the cell and the files that it loads, and gets the packages that they ask for.</summary>
+    /// <summary>Reads the cell and the files that it loads, and restores the packages that they request.</summary>
     /// <param name="code">The cell.</param>
-    /// <param name="context">The notebook's; what the cell references is added to it, unless the cell is refused.</param>
-    /// <param name="stop">Stops the wait for packages.</param>
-    /// <exception cref="DirectiveException">A directive that is unknown, or names what there is not; with its line.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <param name="context">The notebook's context. The libraries that the cell references are added to it, unless a directive fails.</param>
+    /// <param name="stop">Stops the restore of packages.</param>
+    /// <exception cref="DirectiveException">A directive is unknown, or it names a file or package that does not exist. The message has its line.</exception>
+    /// <exception cref="OperationCanceledException">The restore was stopped.</exception>
     public static async Task<PreparedCell> PrepareAsync(string code, CellContext context, CancellationToken stop = default)
     {
         var reader = new CellReader(context.Folder);
@@ -24,12 +24,14 @@ internal static class CellPreparation
     {
         try
         {
-            return await context.Libraries.AddPackagesAsync([.. reader.Packages.Select(package => package.Request)], reader.Sources, context.Say, stop);
+            var requests = reader.Packages.Select(package => package.Request).ToList();
+            return await context.Libraries.AddPackagesAsync(requests, reader.Sources, context.Report, stop);
         }
         catch (PackageException e)
         {
-            var named = reader.Packages.FirstOrDefault(package => e.Message.Contains(package.Request.Name, StringComparison.OrdinalIgnoreCase), reader.Packages[0]);
-            throw new DirectiveException(named.Place, e.Message);
+            var failed = reader.Packages.FirstOrDefault(
+                package => e.Message.Contains(package.Request.Name, StringComparison.OrdinalIgnoreCase), reader.Packages[0]);
+            throw new DirectiveException(failed.Place, e.Message);
         }
     }
 
@@ -37,11 +39,11 @@ internal static class CellPreparation
     {
         try
         {
-            return context.Libraries.AddFile(path, context.Say);
+            return context.Libraries.AddFile(path, context.Report);
         }
         catch (BadImageFormatException)
         {
-            throw new DirectiveException(place, $"#r: {path} is no .NET assembly");
+            throw new DirectiveException(place, $"#r: {path} is not a .NET assembly");
         }
     }
 }

@@ -2,32 +2,32 @@ using DpoNotebooks.Kernel.Packages;
 
 namespace DpoNotebooks.Kernel.Directives;
 
-/// <summary>A cell as it is to be compiled: its directives taken out and carried out.</summary>
-/// <param name="Code">The C# code; directive lines are empty, so that line numbers stay.</param>
+/// <summary>A cell ready for compilation: its directives are executed and removed from the code.</summary>
+/// <param name="Code">The C# code. Directive lines are empty, so that line numbers do not change.</param>
 internal sealed record PreparedCell(string Code)
 {
-    /// <summary>Whether there is anything to compile.</summary>
+    /// <summary>Whether there is code to compile.</summary>
     public bool HasCode => !string.IsNullOrWhiteSpace(Code);
 
-    /// <summary>Code of files (#load, #!import), to be run before the cell, in order, each as a submission of its own.</summary>
+    /// <summary>The code of loaded files (#load, #!import). It runs before the cell, in order, each file as a separate submission.</summary>
     public IReadOnlyList<LoadedSource> Loaded { get; init; } = [];
 
-    /// <summary>Libraries that this cell adds (#r), for the compiler and for <see cref="LibraryResolver"/>.</summary>
+    /// <summary>The libraries that this cell adds (#r), for the compiler and for <see cref="LibraryResolver"/>.</summary>
     public LibraryFiles Libraries { get; init; } = LibraryFiles.None;
 
-    /// <summary>Whether to say how long the cell took (#!time).</summary>
+    /// <summary>Whether to print how long the cell took (#!time).</summary>
     public bool Timed { get; init; }
 
-    /// <summary>Texts to show once the code has run (#!markdown, #!html, #!lsmagic).</summary>
+    /// <summary>Texts to display after the code has run (#!markdown, #!html, #!lsmagic).</summary>
     public IReadOnlyList<ShownText> Shown { get; init; } = [];
 }
 
-/// <summary>Code that comes from a file.</summary>
-/// <param name="Name">What errors call it: the file, seen from the notebook's folder; of a notebook, also the cell's number.</param>
-/// <param name="Code">The C# code; directive lines are empty.</param>
+/// <summary>Code from a file.</summary>
+/// <param name="Name">The name in error messages: the path relative to the notebook's folder and, for a notebook, the number of the cell.</param>
+/// <param name="Code">The C# code. Directive lines are empty.</param>
 internal sealed record LoadedSource(string Name, string Code);
 
-/// <summary>Text to show as it is.</summary>
+/// <summary>Text to display.</summary>
 /// <param name="MimeType">text/markdown, text/html or text/plain.</param>
 /// <param name="Text">The text.</param>
 internal sealed record ShownText(string MimeType, string Text);

@@ -3,15 +3,15 @@ using DpoNotebooks.Kernel.Documents;
 
 namespace DpoNotebooks.Kernel.Directives;
 
-/// <summary>Code in files.</summary>
+/// <summary>Reads the files of #load and #!import.</summary>
 internal static class SourceFile
 {
-    /// <summary>A C# file's code, or that of a notebook's C# cells, each by its number.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="name">What errors call it.</param>
+    /// <summary>Reads a C# file, or the C# cells of a notebook.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="name">The name of the file in error messages.</param>
     /// <param name="place">The directive that names it.</param>
-    /// <param name="notebooks">Whether it may be a notebook.</param>
-    /// <exception cref="DirectiveException">Another kind of file, or one that cannot be read.</exception>
+    /// <param name="notebooks">Whether notebooks are allowed.</param>
+    /// <exception cref="DirectiveException">The kind of the file is not supported, or the file cannot be read.</exception>
     public static IReadOnlyList<LoadedSource> Read(string path, string name, DirectivePlace place, bool notebooks)
     {
         try
@@ -19,9 +19,11 @@ internal static class SourceFile
             return Path.GetExtension(path).ToLowerInvariant() switch
             {
                 ".cs" or ".csx" => [new LoadedSource(name, File.ReadAllText(path))],
-                ".ipynb" when notebooks => [.. Cells(path, name)],
-                ".ipynb" => throw new DirectiveException(place, $"a notebook is run by #!import \"{name}\""),
-                var other => throw new DirectiveException(place, $"{name}: {(other.Length == 0 ? "a file without ending" : other)} cannot be run; .cs, .csx and (by #!import) .ipynb can"),
+                ".ipynb" when notebooks => [.. ReadCells(path, name)],
+                ".ipynb" => throw new DirectiveException(place, $"#load does not run notebooks; write #!import \"{name}\""),
+                var other => throw new DirectiveException(
+                    place,
+                    $"{name}: {(other.Length == 0 ? "files without an extension" : $"{other} files")} are not supported; use .cs, .csx or (with #!import) .ipynb"),
             };
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -30,12 +32,12 @@ internal static class SourceFile
         }
     }
 
-    private static IEnumerable<LoadedSource> Cells(string path, string name) => NotebookDocument.Read(path).Cells
+    private static IEnumerable<LoadedSource> ReadCells(string path, string name) => NotebookDocument.Read(path).Cells
         .Select((cell, i) => (Cell: cell, Name: $"{name}, cell {i + 1}"))
         .Where(entry => entry.Cell.IsCode && IsCSharp(entry.Cell))
         .Select(entry => new LoadedSource(entry.Name, entry.Cell.Source));
 
-    // .NET Interactive's notebooks say so where a cell is in another language than C#.
+    // In notebooks of .NET Interactive, the metadata of a cell names its language.
     private static bool IsCSharp(NotebookCell cell)
     {
         var metadata = cell.Json["metadata"] as JsonObject;

@@ -1,28 +1,29 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace DpoNotebooks.Kernel.Documents;
 
-/// <summary>One cell of a notebook, over its JSON.</summary>
-/// <param name="Json">The cell's object, changed in place.</param>
+/// <summary>A cell of a notebook, backed by its JSON object.</summary>
+/// <param name="Json">The cell's JSON object, which is modified in place.</param>
 internal sealed partial record NotebookCell(JsonObject Json)
 {
-    /// <summary>Whether it holds code, rather than markdown or raw text.</summary>
+    /// <summary>Whether the cell is a code cell.</summary>
     public bool IsCode => Kind == "code";
 
-    /// <summary>code, markdown or raw.</summary>
+    /// <summary>The type of the cell: code, markdown or raw.</summary>
     public string Kind => Json["cell_type"]!.GetValue<string>();
 
-    /// <summary>The text, lines ending in \n.</summary>
+    /// <summary>The text of the cell, with \n as line ending.</summary>
     public string Source => Text(Json["source"]);
 
-    /// <summary>What the cell put out; empty for other than code.</summary>
+    /// <summary>The outputs of the cell; empty if the cell is not a code cell.</summary>
     public IEnumerable<JsonObject> Outputs => (Json["outputs"] as JsonArray ?? []).OfType<JsonObject>();
 
-    /// <summary>The cell's number in the run; null where it did not run.</summary>
+    /// <summary>The number of the cell in the run, or null if it did not run.</summary>
     public int? ExecutionCount => Json["execution_count"]?.GetValue<int>();
 
-    /// <summary>A code cell.</summary>
+    /// <summary>Creates a code cell.</summary>
     public static NotebookCell Code(string source, params string[] tags) => new(new JsonObject
     {
         ["cell_type"] = "code",
@@ -34,16 +35,17 @@ internal sealed partial record NotebookCell(JsonObject Json)
 
     /// <summary>Whether the cell's metadata lists the tag.</summary>
     public bool HasTag(string tag) =>
-        (Json["metadata"] as JsonObject)?["tags"] is JsonArray tags && tags.Any(entry => entry?.GetValueKind() == System.Text.Json.JsonValueKind.String && entry.GetValue<string>() == tag);
+        (Json["metadata"] as JsonObject)?["tags"] is JsonArray tags
+        && tags.Any(entry => entry?.GetValueKind() == JsonValueKind.String && entry.GetValue<string>() == tag);
 
-    /// <summary>Sets what the cell put out, and its number in the run.</summary>
+    /// <summary>Sets the outputs of the cell, and its number in the run.</summary>
     public void SetOutputs(int? executionCount, JsonArray outputs)
     {
         Json["execution_count"] = executionCount;
         Json["outputs"] = outputs;
     }
 
-    /// <summary>Text as nbformat holds it: one string, or lines to be joined.</summary>
+    /// <summary>Reads a text of nbformat, which is one string or an array of lines.</summary>
     public static string Text(JsonNode? node) => node switch
     {
         JsonArray lines => string.Concat(lines.Select(line => line?.GetValue<string>())),
@@ -51,10 +53,10 @@ internal sealed partial record NotebookCell(JsonObject Json)
         _ => "",
     };
 
-    /// <summary>Text as Jupyter writes it: an array of lines, each with its \n.</summary>
+    /// <summary>Converts text to the form that Jupyter writes: an array of lines, each with its \n.</summary>
     public static JsonArray Lines(string text) => new([.. SplitLines(text).Select(line => JsonValue.Create(line))]);
 
-    /// <summary>The lines of a text, each with its \n; the last may lack it.</summary>
+    /// <summary>Splits a text into lines, each with its \n. The last line may end without one.</summary>
     public static IEnumerable<string> SplitLines(string text)
     {
         for (int start = 0, end; start < text.Length; start = end)
@@ -65,8 +67,8 @@ internal sealed partial record NotebookCell(JsonObject Json)
         }
     }
 
-    /// <summary>Refuses what is no cell.</summary>
-    /// <exception cref="InvalidDataException">It lacks its type or its source.</exception>
+    /// <summary>Checks that a JSON node is a cell.</summary>
+    /// <exception cref="InvalidDataException">The type or the source of the cell is missing or malformed.</exception>
     internal static void Check(JsonNode? node, string where)
     {
         var kind = (node as JsonObject)?["cell_type"]?.ToString();
@@ -81,11 +83,11 @@ internal sealed partial record NotebookCell(JsonObject Json)
         }
         catch (InvalidOperationException e)
         {
-            throw new InvalidDataException($"{where}: its source is no text", e);
+            throw new InvalidDataException($"{where}: its source is not text", e);
         }
     }
 
-    /// <summary>Gives the cell an id of its own, as nbformat 4.5 asks; one that it has stays.</summary>
+    /// <summary>Ensures that the cell has a unique id, as nbformat 4.5 requires. A valid id that no earlier cell has is kept.</summary>
     internal void EnsureId(int index, HashSet<string> taken)
     {
         var id = Json["id"] is JsonValue given && IdPattern().IsMatch(given.ToString()) ? given.ToString() : $"cell-{index + 1}";
@@ -98,7 +100,7 @@ internal sealed partial record NotebookCell(JsonObject Json)
         Json["metadata"] = Json["metadata"] is JsonObject metadata ? metadata.DeepClone() : new JsonObject();
     }
 
-    // nbformat 4.5's own pattern.
+    // The pattern of nbformat 4.5.
     [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}$")]
     private static partial Regex IdPattern();
 }

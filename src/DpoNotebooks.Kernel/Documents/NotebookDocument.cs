@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Kernel.Documents;
 
-/// <summary>A Jupyter notebook (nbformat 4), its unknown fields kept as they are; saved as 4.5.</summary>
+/// <summary>A Jupyter notebook (nbformat 4). Unknown fields are preserved. It is saved as nbformat 4.5.</summary>
 internal sealed class NotebookDocument
 {
     private static readonly JsonWriterOptions Format = new() { Indented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -13,15 +13,15 @@ internal sealed class NotebookDocument
     private NotebookDocument(JsonObject root, string name) => (_root, Name, Cells) =
         (root, name, [.. root["cells"]!.AsArray().Select((cell, i) => new NotebookCell(cell!.AsObject()))]);
 
-    /// <summary>The file's name without folder and extension.</summary>
+    /// <summary>The name of the file, without folder and extension.</summary>
     public string Name { get; }
 
     /// <summary>The cells, in order.</summary>
     public List<NotebookCell> Cells { get; }
 
     /// <summary>Reads a notebook file.</summary>
-    /// <exception cref="InvalidDataException">Not JSON, not nbformat 4, or without cells; names the file and what is wrong.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not JSON, not nbformat 4, or has no cells. The message names the file and the problem.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     public static NotebookDocument Read(string path)
     {
         if (!File.Exists(path))
@@ -32,18 +32,18 @@ internal sealed class NotebookDocument
         return Parse(File.ReadAllText(path), path);
     }
 
-    /// <summary>Reads a notebook's text.</summary>
+    /// <summary>Parses the text of a notebook.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="path">The file that it is from.</param>
+    /// <param name="path">The path of the notebook's file.</param>
     /// <exception cref="InvalidDataException">As for <see cref="Read"/>.</exception>
     public static NotebookDocument Parse(string json, string path)
     {
         try
         {
-            var root = JsonNode.Parse(json) as JsonObject ?? throw new InvalidDataException($"{path}: not a notebook: no JSON object");
+            var root = JsonNode.Parse(json) as JsonObject ?? throw new InvalidDataException($"{path}: not a notebook: not a JSON object");
             if (root["nbformat"] is not JsonValue version || !version.TryGetValue<int>(out var major) || major != 4)
             {
-                throw new InvalidDataException($"{path}: nbformat is {root["nbformat"]?.ToJsonString() ?? "missing"}, only nbformat 4 is read");
+                throw new InvalidDataException($"{path}: nbformat is {root["nbformat"]?.ToJsonString() ?? "missing"}, but only nbformat 4 is supported");
             }
 
             if (root["cells"] is not JsonArray { Count: > 0 } cells)
@@ -64,11 +64,11 @@ internal sealed class NotebookDocument
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"{path}: not a notebook: an object names a field twice: {e.Message}", e);
+            throw new InvalidDataException($"{path}: not a notebook: an object has a duplicate field: {e.Message}", e);
         }
     }
 
-    /// <summary>The document as nbformat 4.5 text: every cell with an id, C# as its language.</summary>
+    /// <summary>Serializes the document as nbformat 4.5, with an id for every cell and C# as its language.</summary>
     public string ToJson()
     {
         var ids = new HashSet<string>();

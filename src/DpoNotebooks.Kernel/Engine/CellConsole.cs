@@ -1,15 +1,16 @@
 using System.Reflection;
 using System.Text;
+using DpoNotebooks.Kernel.Compiler;
 
 namespace DpoNotebooks.Kernel.Engine;
 
 /// <summary>
-/// Console.Out or Console.Error while cells run: what a cell writes, on any thread that it started, goes to that cell;
-/// what the program itself writes goes where it always went.
+/// Console.Out or Console.Error while cells run. Text that a cell writes, on any thread that it started, goes to that cell's sink;
+/// text that the program itself writes goes to the original writer.
 /// </summary>
 internal sealed class CellConsole : TextWriter
 {
-    private static readonly AsyncLocal<Action<CellEvent>?> Flowing = new();
+    private static readonly AsyncLocal<Action<CellEvent>?> FlowingSink = new();
     private static readonly Lock Installing = new();
     private static TextWriter? _out, _error;
     private readonly TextWriter _program;
@@ -20,9 +21,9 @@ internal sealed class CellConsole : TextWriter
     /// <inheritdoc/>
     public override Encoding Encoding => _program.Encoding;
 
-    /// <summary>From here on, the calling flow and all that it starts write to the sink.</summary>
-    /// <param name="sink">What it writes to the console itself is the program's.</param>
-    public static void SendTo(Action<CellEvent> sink)
+    /// <summary>Redirects the console output of the calling flow, and of everything that it starts from now on, to a sink.</summary>
+    /// <param name="sink">Receives the events. Text that the sink itself writes to the console goes to the original writer.</param>
+    public static void Redirect(Action<CellEvent> sink)
     {
         lock (Installing)
         {
@@ -39,41 +40,41 @@ internal sealed class CellConsole : TextWriter
             }
         }
 
-        Flowing.Value = sink;
+        FlowingSink.Value = sink;
     }
 
-    // SetOut and SetError would wrap the writer in one that locks. A cell that is aborted as it takes that lock
-    // leaves it taken, and then no other thread writes any more. Sinks see to their order themselves.
+    // SetOut and SetError wrap the writer in a synchronized one. A cell that is aborted while it enters that lock would never release it,
+    // and no other thread could write again. The field is therefore set to the writer itself; sinks synchronize their events themselves.
     private static void Install(string field, TextWriter writer, Action<TextWriter> set)
     {
-        set(writer); // also where the field goes by another name
+        set(writer); // the fallback if the runtime has no field of this name
         typeof(Console).GetField(field, BindingFlags.Static | BindingFlags.NonPublic)?.SetValue(null, writer);
     }
 
-    /// <summary>Hands an event to the cell that the calling flow belongs to; outside of all cells it is lost.</summary>
+    /// <summary>Sends an event to the sink of the calling flow's cell. Outside a cell, the event is discarded.</summary>
     public static void Emit(CellEvent output)
     {
-        if (Flowing.Value is { } sink)
+        if (FlowingSink.Value is { } sink)
         {
             Emit(sink, output);
         }
     }
 
-    /// <summary>Hands an event to a sink, whose own writing goes to the program's console.</summary>
+    /// <summary>Sends an event to a sink. Text that the sink itself writes to the console goes to the original writer.</summary>
     public static void Emit(Action<CellEvent> sink, CellEvent output)
     {
         StopPoint.Pass();
         Unabortable.Run(() =>
         {
-            var cell = Flowing.Value;
-            Flowing.Value = null;
+            var outer = FlowingSink.Value;
+            FlowingSink.Value = null;
             try
             {
                 sink(output);
             }
             finally
             {
-                Flowing.Value = cell;
+                FlowingSink.Value = outer;
             }
         });
         StopPoint.Pass();
@@ -88,7 +89,7 @@ internal sealed class CellConsole : TextWriter
     /// <inheritdoc/>
     public override void Write(string? value)
     {
-        if (Flowing.Value is not { } sink)
+        if (FlowingSink.Value is not { } sink)
         {
             _program.Write(value);
         }

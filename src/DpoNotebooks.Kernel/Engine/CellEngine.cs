@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DpoNotebooks.Kernel.Compiler;
 using DpoNotebooks.Kernel.Directives;
 using DpoNotebooks.Kernel.Packages;
 using DpoNotebooks.Models.Interruption;
@@ -8,10 +9,10 @@ using DpoNotebooks.Notebook.Sessions;
 
 namespace DpoNotebooks.Kernel.Engine;
 
-/// <summary>Cells in, events out: C# scripts, one after the other, each seeing what the earlier ones declared.</summary>
-/// <param name="notebook">The notebook's name, for where its results go.</param>
-/// <param name="folder">The notebook's folder, from which #r and #load find their files.</param>
-/// <param name="comms">The channels to a live front end, if there is one.</param>
+/// <summary>Runs the cells of one notebook as C# scripts. Each cell sees the declarations of the earlier ones.</summary>
+/// <param name="notebook">The notebook's name, under which its results are saved.</param>
+/// <param name="folder">The notebook's folder, against which #r and #load resolve paths.</param>
+/// <param name="comms">The comm channels to the front end; null in a headless run.</param>
 internal sealed class CellEngine(string notebook, string folder, CommHub? comms = null) : IDisposable
 {
     private readonly CellThread _thread = new();
@@ -20,68 +21,40 @@ internal sealed class CellEngine(string notebook, string folder, CommHub? comms 
 
     static CellEngine()
     {
-        StrayThreads.Outlive();
+        StrayThreads.HandleExceptions();
         NotebookFormatters.Register();
-        LibraryResolver.Add(LibraryFiles.None); // from here on the program's own assemblies are found whatever version is asked for
+        LibraryResolver.Add(LibraryFiles.None); // registers the resolver: the program's assemblies are found whatever version is requested
     }
 
-    /// <summary>Told of code that declared something: a cell, or a file that it loaded.</summary>
+    /// <summary>Called with the code of each cell or loaded file that declared something.</summary>
     public Action<string> Declared { get; init; } = _ => { };
 
-    /// <summary>Told of assemblies that a cell referenced.</summary>
+    /// <summary>Called with the paths of the assemblies that a cell referenced.</summary>
     public Action<IReadOnlyList<string>> Referenced { get; init; } = _ => { };
 
-    /// <summary>Does what makes the first cell slow; for when there is nothing else to do yet.</summary>
+    /// <summary>Compiles a trivial cell in the background, so that the first real cell does not pay for loading the compiler.</summary>
     public static Task WarmUp() => Task.Run(() => CellProgram.Compile(new CellScope().Link("1", ""), CancellationToken.None));
 
-    /// <summary>Runs one cell; its events arrive while it runs, on its thread or on those that it started.</summary>
+    /// <summary>Runs one cell. Events arrive while it runs, on its thread or on threads that it started.</summary>
     /// <param name="code">The cell.</param>
-    /// <param name="cell">What errors call it, e.g. "cell 3".</param>
-    /// <param name="sink">Takes the events.</param>
+    /// <param name="cell">The name of the cell in error messages, for example "cell 3".</param>
+    /// <param name="sink">Receives the events.</param>
     /// <param name="stop">Stops the cell.</param>
-    /// <returns>Null, or why it did not run to its end, which is the last event too.</returns>
-    /// <exception cref="OperationCanceledException">The cell was stopped; what it and earlier cells declared is still there.</exception>
-    public Task<CellError?> RunAsync(string code, string cell, Action<CellEvent> sink, CellStop stop) => OnThread(sink, stop, async scope =>
-    {
-        var clock = Stopwatch.StartNew();
-        var prepared = await CellPreparation.PrepareAsync(code, _context, stop.Token);
-        Reference(prepared.Libraries);
-        foreach (var source in prepared.Loaded)
-        {
-            if (Run(source, value => { }, scope, stop) is { } error)
-            {
-                return error;
-            }
-        }
+    /// <returns>Null if the cell succeeded; otherwise the error, which is also the last event.</returns>
+    /// <exception cref="OperationCanceledException">The cell was stopped. Its declarations and those of earlier cells remain.</exception>
+    public Task<CellError?> RunAsync(string code, string cell, Action<CellEvent> sink, CellStop stop) =>
+        RunOnThread(sink, stop, scope => RunCellAsync(code, cell, sink, scope, stop));
 
-        if (Run(new LoadedSource(cell, prepared.Code), value => ShowResult(value, sink), scope, stop) is { } failed)
-        {
-            return failed;
-        }
-
-        foreach (var shown in prepared.Shown)
-        {
-            DisplayedValue.ShowText(shown.Text, shown.MimeType);
-        }
-
-        if (prepared.Timed)
-        {
-            Console.WriteLine($"{clock.Elapsed.TotalSeconds:F3} s");
-        }
-
-        return null;
-    });
-
-    /// <summary>Runs an event's handlers as a cell runs: on the cells' thread, its outputs to the sink.</summary>
-    /// <returns>Null, or why they did not run to their end, which is the last event too.</returns>
-    /// <exception cref="OperationCanceledException">They were stopped.</exception>
+    /// <summary>Runs event handlers like a cell: on the cells' thread, with their outputs sent to the sink.</summary>
+    /// <returns>Null if the handlers succeeded; otherwise the error, which is also the last event.</returns>
+    /// <exception cref="OperationCanceledException">The handlers were stopped.</exception>
     public Task<CellError?> InvokeAsync(Action handle, Action<CellEvent> sink, CellStop stop) =>
-        OnThread(sink, stop, scope => Task.FromResult(RunProtected(() => { handle(); return Task.CompletedTask; }, scope, stop, "", "")));
+        RunOnThread(sink, stop, scope => Task.FromResult(RunStoppable(() => { handle(); return Task.CompletedTask; }, scope, stop, "", "")));
 
     /// <summary>Ends the cells' thread.</summary>
     public void Dispose() => _thread.Dispose();
 
-    private async Task<CellError?> OnThread(Action<CellEvent> sink, CellStop stop, Func<InterruptScope, Task<CellError?>> work)
+    private async Task<CellError?> RunOnThread(Action<CellEvent> sink, CellStop stop, Func<InterruptScope, Task<CellError?>> work)
     {
         CellError? error = null;
         await _thread.Run(async () =>
@@ -92,7 +65,7 @@ internal sealed class CellEngine(string notebook, string folder, CommHub? comms 
                 Comms = comms,
                 Clear = wait => CellConsole.Emit(sink, new OutputCleared(wait)),
             };
-            CellConsole.SendTo(sink);
+            CellConsole.Redirect(sink);
             try
             {
                 error = await work(Interrupt.Scope);
@@ -114,7 +87,38 @@ internal sealed class CellEngine(string notebook, string folder, CommHub? comms 
         return error;
     }
 
-    private void Reference(LibraryFiles libraries)
+    private async Task<CellError?> RunCellAsync(string code, string cell, Action<CellEvent> sink, InterruptScope scope, CellStop stop)
+    {
+        var clock = Stopwatch.StartNew();
+        var prepared = await CellPreparation.PrepareAsync(code, _context, stop.Token);
+        AddReferences(prepared.Libraries);
+        foreach (var source in prepared.Loaded)
+        {
+            if (Run(source, onResult: _ => { }, scope, stop) is { } error)
+            {
+                return error;
+            }
+        }
+
+        if (Run(new LoadedSource(cell, prepared.Code), onResult: value => ShowResult(value, sink), scope, stop) is { } failed)
+        {
+            return failed;
+        }
+
+        foreach (var shown in prepared.Shown)
+        {
+            DisplayedValue.ShowText(shown.Text, shown.MimeType);
+        }
+
+        if (prepared.Timed)
+        {
+            Console.WriteLine($"{clock.Elapsed.TotalSeconds:F3} s");
+        }
+
+        return null;
+    }
+
+    private void AddReferences(LibraryFiles libraries)
     {
         if (libraries != LibraryFiles.None)
         {
@@ -124,7 +128,7 @@ internal sealed class CellEngine(string notebook, string folder, CommHub? comms 
         }
     }
 
-    private CellError? Run(LoadedSource source, Action<object?> take, InterruptScope scope, CellStop stop)
+    private CellError? Run(LoadedSource source, Action<object?> onResult, InterruptScope scope, CellStop stop)
     {
         var (program, errors) = CellProgram.Compile(_scope.Link(source.Code, source.Name), stop.Token);
         if (program is null)
@@ -132,7 +136,7 @@ internal sealed class CellEngine(string notebook, string folder, CommHub? comms 
             return CellErrors.OfCompiler(errors, source.Code);
         }
 
-        var error = RunProtected(async () => take(await _scope.Run(program)), scope, stop, source.Code, source.Name);
+        var error = RunStoppable(async () => onResult(await _scope.Run(program)), scope, stop, source.Code, source.Name);
         if (program.Declares)
         {
             Declared(source.Code);
@@ -141,11 +145,11 @@ internal sealed class CellEngine(string notebook, string folder, CommHub? comms 
         return error;
     }
 
-    private CellError? RunProtected(Func<Task> code, InterruptScope scope, CellStop stop, string source, string cell)
+    private CellError? RunStoppable(Func<Task> code, InterruptScope scope, CellStop stop, string source, string cell)
     {
         try
         {
-            _thread.RunAbortable(code, scope, stop.Force);
+            _thread.RunStoppable(code, scope, stop.Abort);
             return null;
         }
         catch (Exception e) when (!(e is OperationCanceledException && stop.Token.IsCancellationRequested))

@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DpoNotebooks.Kernel.Engine;
 
-/// <summary>Errors in a reader's words: the cell's line, marked, and what is wrong with it.</summary>
+/// <summary>Describes errors for the reader of a notebook: the line of the cell, its source, and the message.</summary>
 internal static partial class CellErrors
 {
-    /// <summary>The compiler's complaints, at least one.</summary>
+    /// <summary>Describes compiler errors, at least one.</summary>
     public static CellError OfCompiler(IReadOnlyList<Diagnostic> errors, string code)
     {
         var lines = new List<string>();
@@ -16,25 +16,25 @@ internal static partial class CellErrors
         {
             var at = error.Location.GetLineSpan().StartLinePosition;
             lines.Add($"line {at.Line + 1}: error {error.Id}: {error.GetMessage()}");
-            lines.AddRange(Marked(code, at.Line + 1, at.Character));
+            lines.AddRange(SourceLine(code, at.Line + 1, at.Character));
         }
 
         return new CellError("CompileError", lines[0], lines);
     }
 
-    /// <summary>An exception that the cell threw.</summary>
-    /// <param name="exception">What was thrown.</param>
-    /// <param name="code">The cell.</param>
+    /// <summary>Describes an exception that a cell threw.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="code">The cell's code.</param>
     /// <param name="cell">The name under which the cell was compiled.</param>
     public static CellError OfException(Exception exception, string code, string cell)
     {
         var line = LineIn(exception, cell);
-        var message = Explain(exception);
+        var message = MessageOf(exception);
         var name = exception.GetType().Name;
         var lines = new List<string> { line is null ? $"{name}: {message}" : $"line {line}: {name}: {message}" };
         if (line is { } number)
         {
-            lines.AddRange(Marked(code, number, null));
+            lines.AddRange(SourceLine(code, number, null));
         }
 
         for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
@@ -46,8 +46,8 @@ internal static partial class CellErrors
         return new CellError(name, line is null ? message : $"{message} (line {line})", lines);
     }
 
-    // TorchSharp speaks of a missing package whatever the reason; the loader knows better.
-    private static string Explain(Exception exception) =>
+    // TorchSharp reports a missing package whatever the reason is; TorchRuntime finds the actual one.
+    private static string MessageOf(Exception exception) =>
         exception is TypeInitializationException { TypeName: "TorchSharp.torch" } && TorchRuntime.Problem(AppContext.BaseDirectory) is { } problem
             ? problem
             : exception.Message;
@@ -55,7 +55,7 @@ internal static partial class CellErrors
     private static int? LineIn(Exception exception, string cell) =>
         new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() == cell)?.GetFileLineNumber();
 
-    private static IEnumerable<string> Marked(string code, int line, int? column)
+    private static IEnumerable<string> SourceLine(string code, int line, int? column)
     {
         var lines = code.Split('\n');
         if (line > lines.Length)
@@ -75,7 +75,7 @@ internal static partial class CellErrors
         .TakeWhile(frame => !frame.Contains("<<Initialize>>", StringComparison.Ordinal))
         .Select(frame => CellClass().Replace(frame.TrimEnd(), ""));
 
-    // The class that a cell became; its number is not the cell's.
+    // The name of the class that the compiler made of a cell; its number differs from the cell's.
     [GeneratedRegex(@"(?<=^ *at )Cell\d+\.")]
     private static partial Regex CellClass();
 }

@@ -4,38 +4,38 @@ using DpoNotebooks.Notebook.Sessions;
 
 namespace DpoNotebooks.Kernel.Engine;
 
-/// <summary>What a running cell puts out, in order.</summary>
+/// <summary>An output of a running cell.</summary>
 internal abstract record CellEvent;
 
-/// <summary>Text on stdout or stderr.</summary>
+/// <summary>Text written to stdout or stderr.</summary>
 /// <param name="Name">stdout or stderr.</param>
-/// <param name="Text">The text, not necessarily whole lines.</param>
+/// <param name="Text">The text; it may end within a line.</param>
 internal sealed record StreamText(string Name, string Text) : CellEvent;
 
-/// <summary>A displayed value, or the update of one.</summary>
-/// <param name="Displayed">What to show, and under which id.</param>
+/// <summary>A displayed value, or an update of one.</summary>
+/// <param name="Displayed">The value and its display id.</param>
 internal sealed record DisplayOutput(Displayed Displayed) : CellEvent;
 
 /// <summary>The value of the cell's last expression.</summary>
-/// <param name="Bundle">The value as shown.</param>
+/// <param name="Bundle">The formatted value.</param>
 internal sealed record ResultValue(MimeBundle Bundle) : CellEvent;
 
-/// <summary>What the cell has shown so far is to go.</summary>
-/// <param name="Wait">Only when something new comes.</param>
+/// <summary>A request to clear the cell's output.</summary>
+/// <param name="Wait">Whether to wait until the next output arrives.</param>
 internal sealed record OutputCleared(bool Wait) : CellEvent;
 
-/// <summary>A message to an object's twin in the front end.</summary>
+/// <summary>A comm message to the front end.</summary>
 /// <param name="Message">The message.</param>
 internal sealed record CommOutput(CommMessage Message) : CellEvent;
 
-/// <summary>The cell asks the reader; whoever takes the event answers it, or says why that cannot be.</summary>
+/// <summary>A question to the user. The receiver of the event completes <paramref name="Answer"/>, with an exception if nobody can answer.</summary>
 /// <param name="Prompt">The question.</param>
-/// <param name="Hidden">Whether the answer is not to be shown.</param>
-/// <param name="Answer">Where the answer goes.</param>
+/// <param name="Hidden">Whether to hide the answer, as for a password.</param>
+/// <param name="Answer">Receives the answer.</param>
 internal sealed record QuestionAsked(string Prompt, bool Hidden, TaskCompletionSource<string> Answer) : CellEvent;
 
-/// <summary>Why the cell failed.</summary>
-/// <param name="Name">The exception's type, or CompileError.</param>
-/// <param name="Message">What went wrong, with the cell's line.</param>
-/// <param name="Traceback">Lines that show where.</param>
+/// <summary>The error that ended a cell.</summary>
+/// <param name="Name">The name of the exception's type, or CompileError.</param>
+/// <param name="Message">The message, with the line of the cell.</param>
+/// <param name="Traceback">The lines of the traceback.</param>
 internal sealed record CellError(string Name, string Message, IReadOnlyList<string> Traceback) : CellEvent;

@@ -5,25 +5,25 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace DpoNotebooks.Kernel.Engine;
 
-/// <summary>The functions of .NET Interactive that cells expect.</summary>
+/// <summary>The functions of .NET Interactive that are in scope in every cell.</summary>
 public static class CellFunctions
 {
-    /// <summary>Shows a value now, in its preferred MIME types or in the given one.</summary>
+    /// <summary>Displays a value, in its preferred MIME types or in the given one.</summary>
     public static DisplayedValue display(object? value, string? mimeType = null) => DisplayedValue.Show(value, mimeType);
 
-    /// <summary>Takes away what the cell has shown so far.</summary>
-    /// <param name="wait">Only when something new comes, so that nothing flickers.</param>
+    /// <summary>Clears the cell's output.</summary>
+    /// <param name="wait">Whether to wait until the next output arrives, which avoids flicker.</param>
     public static void ClearOutput(bool wait = false) => NotebookHost.Current?.Clear(wait);
 
-    /// <summary>Asks the reader for a line of text.</summary>
-    /// <exception cref="InvalidOperationException">Nobody can be asked here.</exception>
+    /// <summary>Asks the user for a line of text.</summary>
+    /// <exception cref="InvalidOperationException">There is no front end that can ask the user.</exception>
     public static string Input(string prompt = "") => Ask(prompt, hidden: false);
 
-    /// <summary>Asks the reader for a line that is not shown.</summary>
-    /// <exception cref="InvalidOperationException">Nobody can be asked here.</exception>
+    /// <summary>Asks the user for a line of text that is not shown.</summary>
+    /// <exception cref="InvalidOperationException">There is no front end that can ask the user.</exception>
     public static string Password(string prompt = "") => Ask(prompt, hidden: true);
 
-    /// <summary>Marks text as HTML, to be displayed as such.</summary>
+    /// <summary>Marks text as HTML, so that it is displayed as HTML.</summary>
     public static IHtmlContent HTML(string content) => content.ToHtmlContent();
 
     private static string Ask(string prompt, bool hidden)

@@ -8,12 +8,13 @@ using Microsoft.CodeAnalysis;
 
 namespace DpoNotebooks.Kernel.Engine;
 
-/// <summary>What a cell can name without saying so: the one list of references and imports.</summary>
+/// <summary>The references and imports that every cell has.</summary>
 internal static class CellImports
 {
-    private static readonly Lazy<IReadOnlyList<MetadataReference>> Referenced = new(() => [.. ProgramLibraries.Assemblies.Values.Select(path => MetadataReference.CreateFromFile(path))]);
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> LazyReferences =
+        new(() => [.. ProgramLibraries.Assemblies.Values.Select(path => MetadataReference.CreateFromFile(path))]);
 
-    /// <summary>Namespaces, and types whose members are in scope (as with using static).</summary>
+    /// <summary>Imported namespaces, and types whose static members are in scope (as with using static).</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "System",
@@ -25,16 +26,16 @@ internal static class CellImports
         "Microsoft.Data.Analysis",
         "Microsoft.DotNet.Interactive.Formatting",
         "TorchSharp",
-        "TorchSharp.torch", // its members: randn, nn, Tensor, ...
+        "TorchSharp.torch", // its static members: randn, nn, Tensor, ...
         "DpoNotebooks.Kernel.Engine.CellFunctions",
         "DpoNotebooks.Kernel.Engine.DisplayExtensions",
         .. ToolkitNamespaces(),
     ];
 
-    /// <summary>Everything the program runs on is referenced: the framework, the toolkit and its packages.</summary>
-    public static IReadOnlyList<MetadataReference> References => Referenced.Value;
+    /// <summary>References to the framework, the toolkit and the packages of the program.</summary>
+    public static IReadOnlyList<MetadataReference> References => LazyReferences.Value;
 
-    // The libraries' public namespaces: a new folder is in scope without being listed here.
+    // All public namespaces of the libraries, so that a new folder is in scope without a change here.
     private static IEnumerable<string> ToolkitNamespaces() =>
         new[] { typeof(TextTokenizer), typeof(CausalLm), typeof(PreferenceLoss), typeof(Sweep), typeof(NotebookSession) }
             .SelectMany(type => type.Assembly.GetExportedTypes()).Select(type => type.Namespace).OfType<string>().Distinct().Order();

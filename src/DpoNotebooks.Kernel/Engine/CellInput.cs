@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Kernel.Engine;
 
-/// <summary>Console.In of a notebook: what a cell reads is asked of the reader.</summary>
+/// <summary>Console.In of a notebook. Each read asks the user.</summary>
 internal sealed class CellInput : TextReader
 {
     private string _rest = "";

@@ -1,24 +1,25 @@
 using System.Collections.Immutable;
+using DpoNotebooks.Kernel.Compiler;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace DpoNotebooks.Kernel.Engine;
 
-/// <summary>What a cell sees of those before it: their declarations, as a chain of compilations and the objects that hold their values.</summary>
+/// <summary>The declarations of the cells so far: a chain of compilations, and the objects that hold the values of variables.</summary>
 internal sealed class CellScope
 {
     private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly List<MetadataReference> _references = [];
-    private ImmutableArray<object?> _values = [null]; // the first place is Roslyn's, for a host object
+    private ImmutableArray<object?> _values = [null]; // Roslyn reserves the first element for a host object
     private CSharpCompilation? _last;
     private int _compiled;
 
-    /// <summary>Later cells see the assemblies too.</summary>
+    /// <summary>Adds assemblies that later cells reference.</summary>
     public void AddReferences(IEnumerable<string> files) => _references.AddRange(files.Select(file => MetadataReference.CreateFromFile(file)));
 
-    /// <summary>The cell as the next link of the chain; nothing is checked yet.</summary>
-    /// <param name="code">C# alone.</param>
-    /// <param name="cell">What errors and stack traces call the cell.</param>
+    /// <summary>Creates the compilation of the next cell, without checking it.</summary>
+    /// <param name="code">The C# code, without directives.</param>
+    /// <param name="cell">The name of the cell in errors and stack traces.</param>
     public CSharpCompilation Link(string code, string cell) => ReferenceBinding.Bind(CSharpCompilation.CreateScriptCompilation(
         $"cell-{_name}-{++_compiled}",
         CellSyntax.Parse(code, cell),
@@ -27,10 +28,10 @@ internal sealed class CellScope
         _last,
         typeof(object)));
 
-    /// <summary>Runs a cell on the values so far. Where it declares something, later cells see that, however it ends.</summary>
+    /// <summary>Runs a cell on the values so far. Later cells see its declarations, even if it fails.</summary>
     public Task<object?> Run(CellProgram program)
     {
-        // Its constructor writes the cell's own object behind those of the cells before it.
+        // The cell's constructor writes its own object into the last element.
         object?[] values = program.Run is null ? [.. _values] : [.. _values, null];
         try
         {
@@ -41,7 +42,7 @@ internal sealed class CellScope
             if (program.Declares)
             {
                 (_values, _last) = ([.. values], program.Compilation);
-                _references.Clear(); // the chain knows them from here on
+                _references.Clear(); // later compilations inherit them through the chain
             }
         }
     }

@@ -1,36 +1,36 @@
 namespace DpoNotebooks.Kernel.Engine;
 
-/// <summary>How a running cell is stopped: asked once it may end its step, asked again it is torn out of it.</summary>
+/// <summary>Stops a running cell. The first request lets the running step finish; the second aborts it.</summary>
 internal sealed class CellStop : IDisposable
 {
-    private readonly CancellationTokenSource _asked;
-    private readonly CancellationTokenSource _forced = new();
+    private readonly CancellationTokenSource _requested;
+    private readonly CancellationTokenSource _aborted = new();
 
-    /// <summary>A stop that is asked for here, or by a token.</summary>
-    /// <param name="outer">Asks for the stop too.</param>
-    public CellStop(CancellationToken outer = default) => _asked = CancellationTokenSource.CreateLinkedTokenSource(outer);
+    /// <summary>Creates a stop that <see cref="Request"/> or a token requests.</summary>
+    /// <param name="outer">A token whose cancellation also requests the stop.</param>
+    public CellStop(CancellationToken outer = default) => _requested = CancellationTokenSource.CreateLinkedTokenSource(outer);
 
-    /// <summary>Cancelled when the cell is to stop.</summary>
-    public CancellationToken Token => _asked.Token;
+    /// <summary>Cancelled by the first request.</summary>
+    public CancellationToken Token => _requested.Token;
 
-    /// <summary>Cancelled when it is to stop at once.</summary>
-    public CancellationToken Force => _forced.Token;
+    /// <summary>Cancelled by the second request.</summary>
+    public CancellationToken Abort => _aborted.Token;
 
-    /// <summary>Asks, the second time with force.</summary>
-    public void Ask()
+    /// <summary>Requests the stop. A second call aborts the running step.</summary>
+    public void Request()
     {
-        if (_asked.IsCancellationRequested)
+        if (_requested.IsCancellationRequested)
         {
-            _forced.Cancel();
+            _aborted.Cancel();
         }
 
-        _asked.Cancel();
+        _requested.Cancel();
     }
 
-    /// <summary>Lets go of the tokens.</summary>
+    /// <summary>Disposes of the tokens.</summary>
     public void Dispose()
     {
-        _asked.Dispose();
-        _forced.Dispose();
+        _requested.Dispose();
+        _aborted.Dispose();
     }
 }

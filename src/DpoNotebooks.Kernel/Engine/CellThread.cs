@@ -1,23 +1,20 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Runtime;
 using DpoNotebooks.Models.Interruption;
 
 namespace DpoNotebooks.Kernel.Engine;
 
 /// <summary>
-/// The one thread that runs the cells. What follows an await comes back to it, so that torch's thread-static state
-/// (grad mode, dispose scopes) is the same from cell to cell; only what would come back while a cell blocks it, waiting, goes on on a
-/// thread of the pool. Only after an abort another one takes its place.
+/// The thread that runs the cells. Continuations of awaits return to it, so that the thread-static state of torch (grad mode, dispose
+/// scopes) is the same from cell to cell. If a cell blocks the thread while a continuation is pending, the continuation runs on a thread
+/// of the pool. After an abort, a new thread takes its place.
 /// </summary>
 internal sealed class CellThread : SynchronizationContext, IDisposable
 {
-    private const int StackBytes = 256 << 20; // reserved, not used: deep recursion in backward and in F#
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(60);
-    private static readonly TimeSpan Blocked = TimeSpan.FromMilliseconds(10);
+    private const int StackBytes = 256 << 20; // reserved, not committed: room for deep recursion in backward and in F#
+    private static readonly TimeSpan BlockedPollInterval = TimeSpan.FromMilliseconds(10);
     private readonly BlockingCollection<Action> _work = [];
     private Thread? _thread;
-    private volatile int _taken; // items so far
+    private volatile int _taken; // work items so far
     private volatile bool _taking;
     private bool _aborted;
 
@@ -46,80 +43,18 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         return done.Task;
     }
 
-    /// <summary>
-    /// Runs a cell's own code, on this thread. Asked to stop, it may end by itself: for a moment, or, where a loop has
-    /// promised to heed the stop, until that is over, or not at all where it is forced. Then its next stop point or await
-    /// ends it, or the wait that it is in. What does none of these, deep in some library, the runtime tears out where it
-    /// is forced; there it may bring the whole program down (.NET 10.0 on Unix), so nothing less is answered with that.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public void RunAbortable(Func<Task> code, InterruptScope scope, CancellationToken force)
+    /// <summary>Runs a cell's own code on this thread, stoppable as <see cref="StoppableRun"/> describes.</summary>
+    /// <exception cref="OperationCanceledException">The code was stopped.</exception>
+    public void RunStoppable(Func<Task> code, InterruptScope scope, CancellationToken abort)
     {
-        using var end = new CancellationTokenSource();
-        using var abort = new CancellationTokenSource();
-        var thread = Thread.CurrentThread;
-        var over = false;
-        void Stop()
-        {
-            Patience(scope, force);
-            for (var stage = end; ; stage = force.IsCancellationRequested ? abort : end)
-            {
-                lock (abort)
-                {
-                    if (over)
-                    {
-                        return;
-                    }
-
-                    _aborted |= stage == abort;
-                    stage.Cancel();
-                    if (thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin))
-                    {
-                        thread.Interrupt();
-                    }
-                }
-
-                Thread.Sleep(Grace);
-            }
-        }
-
-        // A thread of its own, because a cell can keep all those of the pool.
-        using var asked = scope.Token.Register(() => new Thread(Stop) { IsBackground = true, Name = "stop" }.Start());
-        var signals = SignalMask.Read();
+        using var run = new StoppableRun(scope, abort);
         try
         {
-#pragma warning disable SYSLIB0046 // the only way to stop what heeds nothing; what it may leave half done is the cell's alone
-            ControlledExecution.Run(() => StopPoint.Run(() => Pump(code, scope.Token), end.Token), abort.Token);
-#pragma warning restore SYSLIB0046
-        }
-        catch (Exception) when (end.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(scope.Token); // whatever came of being stopped
+            run.Run(() => Pump(code, scope.Token));
         }
         finally
         {
-            while (!over)
-            {
-                try
-                {
-                    lock (abort)
-                    {
-                        over = true;
-                    }
-                }
-                catch (ThreadInterruptedException)
-                {
-                    // meant for a wait of the cell
-                }
-            }
-
-            if (scope.Token.IsCancellationRequested)
-            {
-                end.Cancel(); // for what it was awaiting, which would go on
-                TakeInterrupt();
-            }
-
-            SignalMask.Restore(signals);
+            _aborted |= run.IsAborted;
         }
     }
 
@@ -129,11 +64,11 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         {
             var continuation = new Continuation(() => d(state));
             _work.Add(continuation.Run);
-            _ = Rescue(continuation);
+            _ = RunIfBlockedAsync(continuation);
         }
         catch (InvalidOperationException)
         {
-            // The engine is gone, and with it what a cell left behind.
+            // The engine was disposed; what a cell left running is discarded.
         }
     });
 
@@ -143,43 +78,17 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
 
     public void Dispose() => _work.CompleteAdding();
 
-    private static void Patience(InterruptScope scope, CancellationToken force)
+    // A cell may block this thread until a task completes of which this continuation is a part. It must then run on another thread.
+    private async Task RunIfBlockedAsync(Continuation continuation)
     {
-        for (var heeded = true; heeded && !force.IsCancellationRequested;)
-        {
-            heeded = scope.IsHeeded; // what comes after such a loop has the grace again, to put its things in order
-            for (var waited = Stopwatch.StartNew(); waited.Elapsed < Grace && !force.IsCancellationRequested;)
-            {
-                Thread.Sleep(10);
-            }
-
-            heeded |= scope.IsHeeded;
-        }
-    }
-
-    // One that came too late for the wait that it was meant for would end the next.
-    private static void TakeInterrupt()
-    {
-        try
-        {
-            Thread.Sleep(1);
-        }
-        catch (ThreadInterruptedException)
-        {
-            // taken
-        }
-    }
-
-    // A cell may block this thread until a task is done of which this is a part: somebody else has to do it then.
-    private async Task Rescue(Continuation continuation)
-    {
-        var (turn, blocked) = (_taken, 0);
+        var (lastTaken, blockedPolls) = (_taken, 0);
         while (!continuation.IsTaken)
         {
-            await Task.Delay(Blocked).ConfigureAwait(false);
-            blocked = turn == _taken && !_taking && _thread?.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin) == true ? blocked + 1 : 0;
-            turn = _taken;
-            if (blocked == 2)
+            await Task.Delay(BlockedPollInterval).ConfigureAwait(false);
+            var isWaiting = _thread?.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin) == true;
+            blockedPolls = lastTaken == _taken && !_taking && isWaiting ? blockedPolls + 1 : 0;
+            lastTaken = _taken;
+            if (blockedPolls == 2)
             {
                 try
                 {
@@ -228,12 +137,12 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
             }
             catch (Exception e)
             {
-                Console.Error.WriteLine(e); // of something that a cell left running; the next cells still run
+                Console.Error.WriteLine(e); // of code that a cell left running; later cells still run
             }
 
             if (_aborted)
             {
-                // The runtime aborts a thread once: a second time a loop that only computes would not stop (.NET 10.0 on Unix).
+                // The runtime aborts a thread only once: a second abort does not stop a loop that only computes (.NET 10.0 on Unix).
                 _aborted = false;
                 Start();
                 return;
@@ -241,7 +150,7 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         }
     }
 
-    // Continuations of the work's awaits arrive as work; they run here until it is done.
+    // Continuations of the work's awaits arrive as work items; they run here until the work is done.
     private void Pump(Func<Task> work, CancellationToken stop)
     {
         var running = work();
@@ -254,7 +163,7 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         running.GetAwaiter().GetResult();
     }
 
-    /// <summary>What follows an await: done once, by whoever comes first.</summary>
+    /// <summary>A continuation of an await. It runs once, on the first thread that runs it.</summary>
     private sealed class Continuation(Action action)
     {
         private int _taken;

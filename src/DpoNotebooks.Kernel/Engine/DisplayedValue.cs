@@ -3,7 +3,7 @@ using DpoNotebooks.Notebook.Sessions;
 
 namespace DpoNotebooks.Kernel.Engine;
 
-/// <summary>A shown value that can be replaced in place.</summary>
+/// <summary>A displayed value that can be replaced in place.</summary>
 public sealed class DisplayedValue
 {
     private readonly string _id = Guid.NewGuid().ToString("N");
@@ -11,7 +11,7 @@ public sealed class DisplayedValue
 
     private DisplayedValue(string? mimeType) => _mimeType = mimeType;
 
-    /// <summary>Shows a value.</summary>
+    /// <summary>Displays a value.</summary>
     public static DisplayedValue Show(object? value, string? mimeType)
     {
         var shown = new DisplayedValue(mimeType);
@@ -19,7 +19,7 @@ public sealed class DisplayedValue
         return shown;
     }
 
-    /// <summary>Shows text that is in a MIME type already.</summary>
+    /// <summary>Displays text that already has the given MIME type.</summary>
     internal static DisplayedValue ShowText(string text, string mimeType)
     {
         var shown = new DisplayedValue(mimeType);
@@ -27,18 +27,18 @@ public sealed class DisplayedValue
         return shown;
     }
 
-    /// <summary>Shows another value in its place.</summary>
+    /// <summary>Replaces the displayed value.</summary>
     public void Update(object? value) => Host.Show(new Displayed(_id, MimeBundle.Of(value, _mimeType), Update: true));
 
     private static NotebookHost Host => NotebookHost.Current ?? throw new InvalidOperationException("nothing can be displayed outside a running cell");
 }
 
-/// <summary>Displaying a value from its right-hand side.</summary>
+/// <summary>Extension methods that display a value.</summary>
 public static class DisplayExtensions
 {
-    /// <summary>Shows the value now.</summary>
+    /// <summary>Displays the value, in its preferred MIME types or in the given one.</summary>
     public static DisplayedValue Display(this object? value, string? mimeType = null) => DisplayedValue.Show(value, mimeType);
 
-    /// <summary>Shows text now as what it is in that MIME type, e.g. text/html or text/markdown.</summary>
+    /// <summary>Displays text as the given MIME type, for example text/html or text/markdown.</summary>
     public static DisplayedValue DisplayAs(this string value, string mimeType) => DisplayedValue.ShowText(value, mimeType);
 }

@@ -1,12 +1,13 @@
 using System.Runtime.ExceptionServices;
+using DpoNotebooks.Kernel.Compiler;
 
 namespace DpoNotebooks.Kernel.Engine;
 
-/// <summary>Threads, timers and pool work that cells start by themselves: an exception that nobody catches there ends them, not the program.</summary>
+/// <summary>Keeps the program alive when a thread, timer or pool work item that a cell started throws an unhandled exception.</summary>
 internal static class StrayThreads
 {
-    /// <summary>From here on.</summary>
-    public static void Outlive() => ExceptionHandling.SetUnhandledExceptionHandler(exception =>
+    /// <summary>Installs the handler, which reports the exception on stderr.</summary>
+    public static void HandleExceptions() => ExceptionHandling.SetUnhandledExceptionHandler(exception =>
     {
         if (exception is not CellStoppedException)
         {

@@ -1,15 +1,15 @@
 using System.Net;
 using System.Text;
-using DpoNotebooks.Kernel.Engine;
+using DpoNotebooks.Kernel.Compiler;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace DpoNotebooks.Kernel.Html;
 
-/// <summary>C# with its keywords, literals and comments marked.</summary>
+/// <summary>Highlights the keywords, literals and comments of C#.</summary>
 internal static class CodeColours
 {
-    /// <summary>The code, encoded, with spans of class k (keyword), s (text), n (number), c (comment).</summary>
+    /// <summary>Converts code to HTML, with spans of class k (keyword), s (string or character), n (number) and c (comment).</summary>
     public static string Html(string code)
     {
         var html = new StringBuilder();
@@ -38,10 +38,17 @@ internal static class CodeColours
     }
 
     private static string? ClassOf(SyntaxToken token) =>
-        token.IsKeyword() || SyntaxFacts.IsContextualKeyword(token.Kind()) || token.ValueText is "var" or "await" && token.IsKind(SyntaxKind.IdentifierToken) ? "k"
+        IsKeyword(token) ? "k"
         : token.IsKind(SyntaxKind.NumericLiteralToken) ? "n"
-        : token.Kind().ToString() is var kind && (kind.Contains("String", StringComparison.Ordinal) || kind.Contains("CharacterLiteral", StringComparison.Ordinal)) ? "s"
+        : IsText(token.Kind().ToString()) ? "s"
         : null;
+
+    private static bool IsKeyword(SyntaxToken token) =>
+        token.IsKeyword()
+        || SyntaxFacts.IsContextualKeyword(token.Kind())
+        || (token.ValueText is "var" or "await" && token.IsKind(SyntaxKind.IdentifierToken));
+
+    private static bool IsText(string kind) => kind.Contains("String", StringComparison.Ordinal) || kind.Contains("CharacterLiteral", StringComparison.Ordinal);
 
     private static string? ClassOf(SyntaxTrivia trivia) =>
         trivia.Kind().ToString().Contains("Comment", StringComparison.Ordinal) ? "c" : trivia.IsDirective ? "k" : null;

@@ -5,10 +5,10 @@ using DpoNotebooks.Notebook.Formatters;
 
 namespace DpoNotebooks.Kernel.Html;
 
-/// <summary>A notebook as one HTML file that needs nothing else: to read on screen, offline, or on paper.</summary>
+/// <summary>Converts a notebook to one self-contained HTML file, for reading on screen, offline or on paper.</summary>
 internal static class HtmlPage
 {
-    /// <summary>The page: prose, code and outputs in order; plotly.js is in it only if there is a chart.</summary>
+    /// <summary>Creates the page, with prose, code and outputs in order. It contains plotly.js only if there is a chart.</summary>
     public static string Of(NotebookDocument notebook)
     {
         var body = new StringBuilder();
@@ -51,7 +51,8 @@ internal static class HtmlPage
 
     private static string Style()
     {
-        using var stream = typeof(HtmlPage).Assembly.GetManifestResourceStream("page.css") ?? throw new InvalidDataException("page.css is not in the program");
+        using var stream = typeof(HtmlPage).Assembly.GetManifestResourceStream("page.css")
+            ?? throw new InvalidDataException("the program does not contain page.css");
         return new StreamReader(stream).ReadToEnd();
     }
 }

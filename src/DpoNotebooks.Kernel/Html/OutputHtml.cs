@@ -6,12 +6,12 @@ using DpoNotebooks.Notebook.Formatters;
 
 namespace DpoNotebooks.Kernel.Html;
 
-/// <summary>One output of a cell as HTML, in the richest form that it comes in.</summary>
+/// <summary>Converts an output of a cell to HTML, from the richest of its MIME types.</summary>
 internal static class OutputHtml
 {
     private static readonly JsonSerializerOptions Compact = new();
 
-    /// <summary>The output's HTML; a chart with a static picture brings both, one for the screen and one for paper.</summary>
+    /// <summary>Returns the HTML of an output. A chart with a static image becomes both, one for the screen and one for paper.</summary>
     public static string Of(JsonObject output) => output["output_type"]?.ToString() switch
     {
         "stream" => $"<pre class=\"out {output["name"]}\">{Encoded(output["text"])}</pre>\n",

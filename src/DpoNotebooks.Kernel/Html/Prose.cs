@@ -5,13 +5,13 @@ using Markdig.Renderers.Html;
 
 namespace DpoNotebooks.Kernel.Html;
 
-/// <summary>Markdown cells as HTML: tables, footnotes, and formulas as MathML.</summary>
+/// <summary>Converts markdown cells to HTML, with tables, footnotes, and formulas as MathML.</summary>
 internal static class Prose
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseAutoIdentifiers().UseEmphasisExtras().UseFootnotes().UseMathematics().Build();
 
-    /// <summary>The HTML of a markdown text.</summary>
+    /// <summary>Returns the HTML of a markdown text.</summary>
     public static string Html(string markdown)
     {
         using var writer = new StringWriter();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DpoNotebooks.Kernel.Html;
 
-/// <summary>The TeX that formulas of papers use, as MathML, which browsers draw without a script or a network.</summary>
+/// <summary>Converts the TeX of formulas to MathML, which browsers render without a script or a network.</summary>
 internal sealed class TexMath
 {
     private readonly string _tex;
@@ -12,9 +12,9 @@ internal sealed class TexMath
 
     private TexMath(string tex, bool display) => (_tex, _display) = (tex, display);
 
-    /// <summary>The formula; one with a command that is not known here stays as its TeX.</summary>
-    /// <param name="tex">The formula, without its dollar signs.</param>
-    /// <param name="display">Whether it stands on a line of its own.</param>
+    /// <summary>Returns the MathML of a formula. A formula that is malformed or has an unknown command is returned as TeX source.</summary>
+    /// <param name="tex">The formula, without dollar signs.</param>
+    /// <param name="display">Whether the formula is a separate block rather than inline.</param>
     public static string Html(string tex, bool display)
     {
         try
@@ -31,7 +31,7 @@ internal sealed class TexMath
 
     private char Next => _at < _tex.Length ? _tex[_at] : '\0';
 
-    // Everything up to the end: a closing brace, \right, or the text's own end.
+    // Parses up to the end: a closing brace, \right, or the end of the text if end is null.
     private string Row(string? end)
     {
         var row = new StringBuilder();
@@ -84,7 +84,7 @@ internal sealed class TexMath
         var letter = Next;
         switch (letter)
         {
-            case '\0' or '}' or '&': throw new FormatException("something is missing");
+            case '\0' or '}' or '&': throw new FormatException("an argument is missing");
             case '\\': return Command();
             case '{':
                 _at++;
@@ -100,7 +100,9 @@ internal sealed class TexMath
         }
 
         _at++;
-        return char.IsLetter(letter) ? $"<mi>{letter}</mi>" : $"<mo>{WebUtility.HtmlEncode(letter == '-' ? "−" : letter == '*' ? "∗" : letter.ToString())}</mo>";
+        return char.IsLetter(letter)
+            ? $"<mi>{letter}</mi>"
+            : $"<mo>{WebUtility.HtmlEncode(letter == '-' ? "−" : letter == '*' ? "∗" : letter.ToString())}</mo>";
     }
 
     private string Command()
@@ -109,21 +111,38 @@ internal sealed class TexMath
         _at += 1 + name.Length;
         switch (name)
         {
-            case "frac" or "tfrac" or "dfrac": return $"<mfrac>{Argument()}{Argument()}</mfrac>";
-            case "sqrt": return $"<msqrt>{Argument()}</msqrt>";
-            case "text" or "mathrm" or "operatorname" or "textrm" or "textit" or "textbf" or "texttt": return $"<mtext>{WebUtility.HtmlEncode(Braced())}</mtext>";
-            case "mathbb" or "mathcal" or "mathbf" or "boldsymbol": return $"<mi>{string.Concat(Braced().Select(letter => TexSymbols.InAlphabet(name, letter)))}</mi>";
-            case "left": return $"<mrow>{Bracket()}{Row("\\right")}{Bracket()}</mrow>";
-            case "big" or "Big" or "bigl" or "bigr" or "Bigl" or "Bigr" or "bigg" or "Bigg" or "biggl" or "biggr": return Bracket();
-            case "underbrace": return $"<munder>{Argument()}<mo>⏟</mo></munder>";
+            case "frac" or "tfrac" or "dfrac":
+                return $"<mfrac>{Argument()}{Argument()}</mfrac>";
+            case "sqrt":
+                return $"<msqrt>{Argument()}</msqrt>";
+            case "text" or "mathrm" or "operatorname" or "textrm" or "textit" or "textbf" or "texttt":
+                return $"<mtext>{WebUtility.HtmlEncode(Braced())}</mtext>";
+            case "mathbb" or "mathcal" or "mathbf" or "boldsymbol":
+                return $"<mi>{string.Concat(Braced().Select(letter => TexSymbols.InAlphabet(name, letter)))}</mi>";
+            case "left":
+                return $"<mrow>{Bracket()}{Row("\\right")}{Bracket()}</mrow>";
+            case "big" or "Big" or "bigl" or "bigr" or "Bigl" or "Bigr" or "bigg" or "Bigg" or "biggl" or "biggr":
+                return Bracket();
+            case "underbrace":
+                return $"<munder>{Argument()}<mo>⏟</mo></munder>";
+            default:
+                return Symbol(name);
+        }
+    }
+
+    private string Symbol(string name)
+    {
+
+        if (TexSymbols.Letters.TryGetValue(name, out var symbol))
+        {
+            return symbol.Length == 1 ? $"<mi>{symbol}</mi>" : $"<mo lspace=\"0.17em\" rspace=\"0.17em\">{symbol}</mo>";
         }
 
-        return TexSymbols.Letters.TryGetValue(name, out var symbol) ? (symbol.Length == 1 ? $"<mi>{symbol}</mi>" : $"<mo lspace=\"0.17em\" rspace=\"0.17em\">{symbol}</mo>")
-            : TexSymbols.Operators.TryGetValue(name, out symbol) ? $"<mo>{WebUtility.HtmlEncode(symbol)}</mo>"
+        return TexSymbols.Operators.TryGetValue(name, out symbol) ? $"<mo>{WebUtility.HtmlEncode(symbol)}</mo>"
             : TexSymbols.WithLimits.TryGetValue(name, out symbol) ? $"<mo>{symbol}</mo>"
             : TexSymbols.Spaces.TryGetValue(name, out symbol) ? $"<mspace width=\"{symbol}\"></mspace>"
             : TexSymbols.Accents.TryGetValue(name, out symbol) ? $"<mover accent=\"true\">{Argument()}<mo>{symbol}</mo></mover>"
-            : throw new FormatException($"\\{name} is not known");
+            : throw new FormatException($"\\{name} is unknown");
     }
 
     private string Bracket()
@@ -152,7 +171,7 @@ internal sealed class TexMath
         return inside.Contains('{') || inside.Contains('\\') ? throw new FormatException("a command in text") : inside;
     }
 
-    // A word of letters, or one other character.
+    // The name of a command: a word of letters, or one other character.
     private string PeekCommand()
     {
         var end = _at + 1;

@@ -1,9 +1,9 @@
 namespace DpoNotebooks.Kernel.Html;
 
-/// <summary>The TeX commands that stand for one symbol, and the alphabets.</summary>
+/// <summary>The TeX commands that stand for a symbol, and the mathematical alphabets.</summary>
 internal static class TexSymbols
 {
-    /// <summary>Letters, and the names of functions.</summary>
+    /// <summary>Letters and names of functions.</summary>
     public static IReadOnlyDictionary<string, string> Letters { get; } = Table("""
         alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ pi π rho ρ
         sigma σ tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Phi Φ Psi Ψ Omega Ω
@@ -15,22 +15,23 @@ internal static class TexSymbols
         cdot ⋅ times × pm ± mp ∓ div ÷ ast ∗ star ⋆ circ ∘ odot ⊙ oplus ⊕ otimes ⊗ le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ equiv ≡ sim ∼ simeq ≃
         propto ∝ ll ≪ gg ≫ succ ≻ prec ≺ succeq ⪰ preceq ⪯ in ∈ notin ∉ subset ⊂ subseteq ⊆ cup ∪ cap ∩ setminus ∖ mid ∣ parallel ∥ perp ⊥
         to → rightarrow → leftarrow ← Rightarrow ⇒ Leftarrow ⇐ Leftrightarrow ⇔ iff ⟺ implies ⟹ mapsto ↦ triangleq ≜ forall ∀ exists ∃ neg ¬ land ∧ lor ∨
-        ldots … dots … cdots ⋯ colon : vert | lvert | rvert | Vert ‖ lVert ‖ rVert ‖ | ‖ { { } } langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ % % $ $ # # & & _ _
+        ldots … dots … cdots ⋯ colon : vert | lvert | rvert | Vert ‖ lVert ‖ rVert ‖ | ‖ { { } } langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉
+        % % $ $ # # & & _ _
         """);
 
-    /// <summary>Operators whose limits stand above and below where there is room.</summary>
+    /// <summary>Operators whose limits are above and below in a display formula.</summary>
     public static IReadOnlyDictionary<string, string> WithLimits { get; } =
         Table("sum ∑ prod ∏ int ∫ max max min min sup sup inf inf lim lim argmax argmax argmin argmin");
 
-    /// <summary>Widths of the spaces.</summary>
+    /// <summary>The widths of spaces.</summary>
     public static IReadOnlyDictionary<string, string> Spaces { get; } =
         Table(", 0.17em : 0.22em ; 0.28em quad 1em qquad 2em ! -0.17em");
 
-    /// <summary>What stands over a letter.</summary>
+    /// <summary>Accents over a letter.</summary>
     public static IReadOnlyDictionary<string, string> Accents { get; } =
         Table("hat ^ widehat ^ bar ‾ overline ‾ tilde ~ widetilde ~ vec → dot ˙");
 
-    /// <summary>A letter or digit of another alphabet: mathbb, mathcal or mathbf; others stay as they are.</summary>
+    /// <summary>Returns a letter or digit in the alphabet mathbb, mathcal, mathbf or boldsymbol. Other characters are returned unchanged.</summary>
     public static string InAlphabet(string alphabet, char letter) => (alphabet, letter) switch
     {
         ("mathbb", 'C' or 'H' or 'N' or 'P' or 'Q' or 'R' or 'Z') => "ℂℍℕℙℚℝℤ".Substring("CHNPQRZ".IndexOf(letter), 1),

@@ -38,7 +38,7 @@ internal sealed class ExecutionQueue : IDisposable
     {
         lock (_waiting)
         {
-            _stop?.Ask();
+            _stop?.Request();
         }
     }
 

@@ -1,4 +1,4 @@
-using DpoNotebooks.Kernel.Engine;
+using DpoNotebooks.Kernel.Compiler;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;

@@ -42,7 +42,7 @@ internal static class DocumentationFiles
     {
         var folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        return ProgramLibraries.DependencyFiles()
+        return ProgramLibraries.ReadDependencyFiles()
             .SelectMany(file => file["targets"]?.AsObject() ?? [])
             .SelectMany(target => target.Value?.AsObject() ?? [])
             .SelectMany(library => (library.Value?["runtime"]?.AsObject() ?? []).Select(dll =>

@@ -3,18 +3,18 @@ using System.Diagnostics;
 
 namespace DpoNotebooks.Kernel.Packages;
 
-/// <summary>The dotnet command with its SDK.</summary>
+/// <summary>The dotnet command of an SDK.</summary>
 internal sealed class DotnetCommand
 {
-    /// <summary>The program: that of the runtime this process runs on if it has an SDK, else the one in the PATH.</summary>
-    public string Program { get; init; } = OfThisRuntime() ?? "dotnet";
+    /// <summary>The path of the program. By default the one of the runtime that this process runs on if it has an SDK, otherwise the one on the PATH.</summary>
+    public string Program { get; init; } = FindBesideRuntime() ?? "dotnet";
 
-    /// <summary>Runs it to its end, silent and in English.</summary>
-    /// <param name="folder">Working folder.</param>
-    /// <param name="arguments">Arguments.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <returns>Its exit status, and what it wrote.</returns>
-    /// <exception cref="PackageException">There is no such program.</exception>
+    /// <summary>Runs the command to its end, with English output.</summary>
+    /// <param name="folder">The working directory.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="stop">Kills the process.</param>
+    /// <returns>The exit status, and the text on stdout and stderr.</returns>
+    /// <exception cref="PackageException">The program does not start.</exception>
     public async Task<(int Status, string Output)> RunAsync(string folder, IEnumerable<string> arguments, CancellationToken stop)
     {
         using var process = Start(folder, arguments);
@@ -27,7 +27,7 @@ internal sealed class DotnetCommand
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None); // its files are free then
+            await process.WaitForExitAsync(CancellationToken.None); // after that, its files can be deleted
             throw;
         }
 
@@ -47,9 +47,9 @@ internal sealed class DotnetCommand
         }
         catch (Win32Exception e)
         {
-            throw new PackageException($"packages are got by the SDK of .NET {Environment.Version.Major}, and {Program} does not start: {e.Message}");
+            throw new PackageException($"restoring packages needs the .NET {Environment.Version.Major} SDK, but {Program} does not start: {e.Message}");
         }
     }
 
-    private static string? OfThisRuntime() => Directory.Exists(Path.Combine(ThisPlatform.DotnetRoot, "sdk")) ? ThisPlatform.Dotnet : null;
+    private static string? FindBesideRuntime() => Directory.Exists(Path.Combine(ThisPlatform.DotnetRoot, "sdk")) ? ThisPlatform.Dotnet : null;
 }

@@ -1,18 +1,21 @@
 namespace DpoNotebooks.Kernel.Packages;
 
-/// <summary>Files of libraries.</summary>
-/// <param name="References">Assemblies to compile against.</param>
-/// <param name="Assemblies">Assemblies to run: mostly the same files.</param>
-/// <param name="Natives">Native libraries that the assemblies may call.</param>
+/// <summary>The files of one or more libraries.</summary>
+/// <param name="References">Assemblies that cells are compiled against.</param>
+/// <param name="Assemblies">Assemblies to load, mostly the same files.</param>
+/// <param name="Natives">Native libraries that the assemblies call.</param>
 internal sealed record LibraryFiles(IReadOnlyList<string> References, IReadOnlyList<string> Assemblies, IReadOnlyList<string> Natives)
 {
-    /// <summary>Folders where what these files need may lie beside them.</summary>
+    /// <summary>Folders in which to look for dependencies of these files.</summary>
     public IReadOnlyList<string> Folders { get; init; } = [];
 
     /// <summary>No files.</summary>
     public static LibraryFiles None { get; } = new([], [], []);
 
-    /// <summary>These files and others.</summary>
+    /// <summary>Combines these files with others.</summary>
     public LibraryFiles With(LibraryFiles other) =>
-        new([.. References, .. other.References], [.. Assemblies, .. other.Assemblies], [.. Natives, .. other.Natives]) { Folders = [.. Folders, .. other.Folders] };
+        new([.. References, .. other.References], [.. Assemblies, .. other.Assemblies], [.. Natives, .. other.Natives])
+        {
+            Folders = [.. Folders, .. other.Folders],
+        };
 }

@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 
 namespace DpoNotebooks.Kernel.Packages;
 
-/// <summary>Makes the runtime find the libraries of cells, by name whatever the version; those of the program come first.</summary>
-/// <remarks>It serves AssemblyLoadContext.Default, which others fall back on for assemblies, not for native libraries.</remarks>
+/// <summary>Resolves the libraries of cells by name, ignoring the version. The libraries of the program come first.</summary>
+/// <remarks>It serves AssemblyLoadContext.Default. Other contexts fall back on it for assemblies, but not for native libraries.</remarks>
 internal static class LibraryResolver
 {
     private static readonly ConcurrentDictionary<string, string> Assemblies = new(StringComparer.OrdinalIgnoreCase);
@@ -14,11 +14,11 @@ internal static class LibraryResolver
 
     static LibraryResolver()
     {
-        AssemblyLoadContext.Default.Resolving += (context, name) => Managed(name.Name ?? "") is { } path ? context.LoadFromAssemblyPath(path) : null;
-        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => Native(name) is { } path ? NativeLibrary.Load(path) : 0;
+        AssemblyLoadContext.Default.Resolving += (context, name) => FindAssembly(name.Name ?? "") is { } path ? context.LoadFromAssemblyPath(path) : null;
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => FindNative(name) is { } path ? NativeLibrary.Load(path) : 0;
     }
 
-    /// <summary>From here on, these files are found; of two with one name, the first stays.</summary>
+    /// <summary>Adds files to resolve. If two files have the same name, the first one is used.</summary>
     public static void Add(LibraryFiles files)
     {
         foreach (var path in files.Assemblies)
@@ -37,19 +37,19 @@ internal static class LibraryResolver
         }
     }
 
-    private static string? Managed(string name) =>
+    private static string? FindAssembly(string name) =>
         ProgramLibraries.Assemblies.GetValueOrDefault(name)
         ?? Assemblies.GetValueOrDefault(name)
         ?? Folders.Select(folder => Path.Combine(folder, $"{name}.dll")).FirstOrDefault(File.Exists);
 
-    private static string? Native(string name) =>
-        Spellings(name).Select(file => Natives.GetValueOrDefault(file)).FirstOrDefault(path => path is not null)
+    private static string? FindNative(string name) =>
+        FileNames(name).Select(file => Natives.GetValueOrDefault(file)).FirstOrDefault(path => path is not null)
         ?? Folders.SelectMany(folder => (string[])[folder, Path.Combine(folder, "runtimes", ThisPlatform.Rid, "native")])
-            .SelectMany(folder => Spellings(name).Select(file => Path.Combine(folder, file)))
+            .SelectMany(folder => FileNames(name).Select(file => Path.Combine(folder, file)))
             .FirstOrDefault(File.Exists);
 
-    // As the runtime tries them.
-    private static string[] Spellings(string name) => OperatingSystem.IsWindows() ? [name, $"{name}.dll"]
+    // The file names that the runtime tries.
+    private static string[] FileNames(string name) => OperatingSystem.IsWindows() ? [name, $"{name}.dll"]
         : OperatingSystem.IsMacOS() ? [name, $"lib{name}.dylib", $"{name}.dylib", $"lib{name}"]
         : [name, $"lib{name}.so", $"{name}.so", $"lib{name}"];
 }

@@ -2,43 +2,44 @@ using System.Reflection;
 
 namespace DpoNotebooks.Kernel.Packages;
 
-/// <summary>What the cells of one notebook have referenced so far, beside what the program has.</summary>
-/// <param name="restore">Gets packages.</param>
+/// <summary>The libraries that the cells of one notebook have referenced so far, in addition to those of the program.</summary>
+/// <param name="restore">Restores packages.</param>
 internal sealed class NotebookLibraries(PackageRestore restore)
 {
     private readonly Dictionary<string, string> _packages = new(ProgramLibraries.Packages, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _assemblies = new(ProgramLibraries.Assemblies, StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _sources = [];
 
-    /// <summary>Gets packages with all that they need, so that they agree with one another and with those there are.</summary>
-    /// <param name="requests">Packages.</param>
-    /// <param name="sources">Further sources, for these and for later ones.</param>
-    /// <param name="say">Takes what the reader should know.</param>
-    /// <param name="stop">Stops the wait.</param>
-    /// <returns>The files that were not there before.</returns>
-    /// <exception cref="PackageException">A package that cannot be had; then nothing is added.</exception>
-    public async Task<LibraryFiles> AddPackagesAsync(IReadOnlyList<PackageRequest> requests, IReadOnlyList<string> sources, Action<string> say, CancellationToken stop)
+    /// <summary>Restores packages and their dependencies, in versions that are compatible with one another and with the loaded packages.</summary>
+    /// <param name="requests">The packages.</param>
+    /// <param name="sources">Additional sources, for these packages and later ones.</param>
+    /// <param name="report">Receives messages for the user, one line each.</param>
+    /// <param name="stop">Stops the restore.</param>
+    /// <returns>The files that this call adds.</returns>
+    /// <exception cref="PackageException">A package cannot be restored. In this case nothing is added.</exception>
+    public async Task<LibraryFiles> AddPackagesAsync(
+        IReadOnlyList<PackageRequest> requests, IReadOnlyList<string> sources, Action<string> report, CancellationToken stop)
     {
         var allSources = _sources.Union(sources).ToList();
-        var missing = requests.Where(request => !IsThere(request, say)).ToList();
+        var missing = requests.Where(request => !IsLoaded(request, report)).ToList();
         var first = missing.DistinctBy(request => request.Name, StringComparer.OrdinalIgnoreCase).ToList();
-        var resolved = first.Count == 0 ? [] : await restore.RestoreAsync(first, allSources, _packages, say, stop);
+        var resolved = first.Count == 0 ? [] : await restore.RestoreAsync(first, allSources, _packages, report, stop);
         _sources.AddRange(allSources.Skip(_sources.Count));
-        var files = Take(resolved, say);
-        foreach (var again in missing.Except(first))
+        var files = AddResolved(resolved, report);
+        foreach (var duplicate in missing.Except(first))
         {
-            IsThere(again, say);
+            IsLoaded(duplicate, report);
         }
 
         return files;
     }
 
-    /// <summary>References an assembly file, unless one of its name is there.</summary>
-    /// <param name="path">The file, in full.</param>
-    /// <param name="say">Takes what the reader should know.</param>
-    /// <returns>The file, or none.</returns>
-    /// <exception cref="BadImageFormatException">No .NET assembly.</exception>
-    public LibraryFiles AddFile(string path, Action<string> say)
+    /// <summary>References an assembly file, unless an assembly with its name is already loaded.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="report">Receives messages for the user, one line each.</param>
+    /// <returns>The file, or no files if the assembly is already loaded.</returns>
+    /// <exception cref="BadImageFormatException">The file is not a .NET assembly.</exception>
+    public LibraryFiles AddFile(string path, Action<string> report)
     {
         var name = AssemblyName.GetAssemblyName(path).Name ?? Path.GetFileNameWithoutExtension(path);
         if (_assemblies.TryAdd(name, path))
@@ -48,53 +49,54 @@ internal sealed class NotebookLibraries(PackageRestore restore)
 
         if (_assemblies[name] != path && !ProgramLibraries.Assemblies.ContainsKey(name))
         {
-            say($"{name} is loaded already, from {_assemblies[name]}: restart the kernel to take {path}");
+            report($"{name} is already loaded from {_assemblies[name]}; restart the kernel to load {path}");
         }
 
         return LibraryFiles.None;
     }
 
-    private bool IsThere(PackageRequest request, Action<string> say)
+    private bool IsLoaded(PackageRequest request, Action<string> report)
     {
-        // The combination packages carry only libtorch, which the build chose.
-        var libtorch = request.Name.StartsWith("TorchSharp-", StringComparison.OrdinalIgnoreCase) || request.Name.StartsWith("libtorch-", StringComparison.OrdinalIgnoreCase);
+        // These packages contain only libtorch, which the program already has.
+        var isLibtorch = request.Name.StartsWith("TorchSharp-", StringComparison.OrdinalIgnoreCase)
+            || request.Name.StartsWith("libtorch-", StringComparison.OrdinalIgnoreCase);
         if (!_packages.TryGetValue(request.Name, out var loaded))
         {
-            return libtorch || _assemblies.ContainsKey(request.Name);
+            return isLibtorch || _assemblies.ContainsKey(request.Name);
         }
 
         if (!request.Accepts(loaded))
         {
-            say($"{request}: {request.Name} {loaded} is loaded already and is used instead"
-                + (ProgramLibraries.Packages.ContainsKey(request.Name) ? "" : "; restart the kernel to take another version"));
+            report($"{request}: {request.Name} {loaded} is already loaded and is used instead"
+                + (ProgramLibraries.Packages.ContainsKey(request.Name) ? "" : "; restart the kernel to load another version"));
         }
 
         return true;
     }
 
-    private LibraryFiles Take(IReadOnlyList<ResolvedPackage> resolved, Action<string> say)
+    private LibraryFiles AddResolved(IReadOnlyList<ResolvedPackage> resolved, Action<string> report)
     {
         var files = LibraryFiles.None;
         foreach (var package in resolved)
         {
             if (!_packages.TryAdd(package.Name, package.Version))
             {
-                say($"{package.Name} {package.Version} is asked for by other packages; {_packages[package.Name]}, which is loaded, is used instead");
+                report($"{package.Name} {package.Version} is required by other packages, but {_packages[package.Name]} is already loaded and is used instead");
                 continue;
             }
 
             foreach (var framework in package.Frameworks)
             {
-                say($"{package.Name} {package.Version} is made for {framework}, which this program does not run on: parts of it may not load");
+                report($"{package.Name} {package.Version} targets {framework}, which this program does not include; parts of it may fail to load");
             }
 
-            files = files.With(New(package.Files));
+            files = files.With(AddNew(package.Files));
         }
 
         return files;
     }
 
-    private LibraryFiles New(LibraryFiles package)
+    private LibraryFiles AddNew(LibraryFiles package)
     {
         var references = package.References.ToLookup(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
         var assemblies = package.Assemblies.Where(path => _assemblies.TryAdd(Path.GetFileNameWithoutExtension(path), path)).ToList();

@@ -1,5 +1,5 @@
 namespace DpoNotebooks.Kernel.Packages;
 
-/// <summary>A package that cannot be had.</summary>
-/// <param name="message">Which, and why.</param>
+/// <summary>A package request that is malformed or cannot be restored.</summary>
+/// <param name="message">The package and the reason.</param>
 internal sealed class PackageException(string message) : Exception(message);

@@ -1,24 +1,22 @@
 using System.Text.RegularExpressions;
-using DpoNotebooks.Kernel.Directives;
 using NuGet.Versioning;
 
 namespace DpoNotebooks.Kernel.Packages;
 
-/// <summary>A package as a cell asks for it.</summary>
-/// <param name="Name">Its id.</param>
-/// <param name="Range">Which versions will do.</param>
+/// <summary>A package that a cell requests.</summary>
+/// <param name="Name">The package id.</param>
+/// <param name="Range">The accepted versions.</param>
 internal sealed partial record PackageRequest(string Name, VersionRange Range)
 {
     /// <summary>Reads "Name", "Name, 1.2.3" (that version), "Name, 1.2.*", "Name, *-*" or "Name, [1.0,2.0)".</summary>
-    /// <param name="text">What follows nuget:.</param>
-    /// <param name="place">Where it stands.</param>
-    /// <exception cref="DirectiveException">No package's name, or no version.</exception>
-    public static PackageRequest Parse(string text, DirectivePlace place)
+    /// <param name="text">The text after nuget:.</param>
+    /// <exception cref="PackageException">The name is not a package name, or the version is not a version.</exception>
+    public static PackageRequest Parse(string text)
     {
         var parts = text.Split(',', 2, StringSplitOptions.TrimEntries);
         if (!Id().IsMatch(parts[0]))
         {
-            throw new DirectiveException(place, $"#r \"nuget: {text}\": '{parts[0]}' is no package's name; write #r \"nuget: Name, Version\"");
+            throw new PackageException($"#r \"nuget: {text}\": '{parts[0]}' is not a package name; write #r \"nuget: Name, Version\"");
         }
 
         var version = parts is [_, { Length: > 0 } given] ? given : "*";
@@ -29,20 +27,22 @@ internal sealed partial record PackageRequest(string Name, VersionRange Range)
 
         return VersionRange.TryParse(version, out var range)
             ? new PackageRequest(parts[0], range)
-            : throw new DirectiveException(place, $"#r \"nuget: {text}\": '{version}' is no version; 1.2.3, 1.2.*, *-* or [1.0,2.0) would be");
+            : throw new PackageException($"#r \"nuget: {text}\": '{version}' is not a version; write for example 1.2.3, 1.2.*, *-* or [1.0,2.0)");
     }
 
-    /// <summary>Whether a version will do.</summary>
-    public bool Accepts(string version) => NuGetVersion.TryParse(version, out var loaded) && (Range.Float?.Satisfies(loaded) ?? Range.Satisfies(loaded));
+    /// <summary>Whether a version is accepted.</summary>
+    public bool Accepts(string version) =>
+        NuGetVersion.TryParse(version, out var loaded) && (Range.Float?.Satisfies(loaded) ?? Range.Satisfies(loaded));
 
-    /// <summary>Whether a newer version may come to be the right one.</summary>
+    /// <summary>Whether a version released later may become the one to use.</summary>
     public bool IsFloating => Range.IsFloating;
 
-    /// <summary>As a project file writes the versions.</summary>
+    /// <summary>The versions as a project file writes them.</summary>
     public string VersionText => Range.OriginalString ?? Range.ToNormalizedString();
 
-    /// <summary>"SkiaSharp 2.88.9".</summary>
-    public override string ToString() => Range is { IsMinInclusive: true, IsMaxInclusive: true } && Range.MinVersion == Range.MaxVersion ? $"{Name} {Range.MinVersion}"
+    /// <summary>The name and the versions, for example "SkiaSharp 2.88.9".</summary>
+    public override string ToString() =>
+        Range is { IsMinInclusive: true, IsMaxInclusive: true } && Range.MinVersion == Range.MaxVersion ? $"{Name} {Range.MinVersion}"
         : VersionText == "*" ? Name
         : $"{Name} {VersionText}";
 

@@ -4,55 +4,60 @@ using DpoNotebooks.HuggingFace.Files;
 
 namespace DpoNotebooks.Kernel.Packages;
 
-/// <summary>Gets packages by dotnet restore, which knows the reader's sources, proxies and credentials, and keeps what it found.</summary>
-/// <param name="folder">Where NuGet.config is sought, and upwards from there.</param>
+/// <summary>Restores packages with dotnet restore, which knows the user's sources, proxies and credentials, and caches the result.</summary>
+/// <param name="folder">The folder in which the search for NuGet.config starts; it continues in the parent folders.</param>
 internal sealed class PackageRestore(string folder)
 {
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReportDelay = TimeSpan.FromSeconds(2);
 
-    // "The newest" is asked for again after a day.
-    private static readonly TimeSpan FloatingFor = TimeSpan.FromDays(1);
+    // Floating versions are resolved again after a day.
+    private static readonly TimeSpan FloatingLifetime = TimeSpan.FromDays(1);
 
-    /// <summary>Where the found is kept: a file for each set of packages. By default in the user's cache folder.</summary>
+    /// <summary>The cache folder, with one file per set of packages. By default it is in the user's cache folder.</summary>
     public string Cache { get; init; } = Path.Combine(UserCache(), "dpo-notebooks", "packages");
 
     /// <summary>The dotnet command.</summary>
     public DotnetCommand Dotnet { get; init; } = new();
 
-    /// <summary>The packages and all that they need, other than what is there.</summary>
-    /// <param name="requests">Packages.</param>
-    /// <param name="sources">Sources beside those of NuGet.config.</param>
-    /// <param name="present">Versions of packages that are there, by name.</param>
-    /// <param name="say">Takes a line where it takes long.</param>
-    /// <param name="stop">Stops the wait.</param>
-    /// <exception cref="PackageException">A package that cannot be had, or no SDK; in NuGet's words.</exception>
+    /// <summary>Restores packages and their dependencies, without the packages that are already loaded.</summary>
+    /// <param name="requests">The packages.</param>
+    /// <param name="sources">Sources in addition to those of NuGet.config.</param>
+    /// <param name="loaded">The versions of the loaded packages, by name.</param>
+    /// <param name="report">Receives messages for the user, one line each.</param>
+    /// <param name="stop">Stops the restore.</param>
+    /// <exception cref="PackageException">A package cannot be restored, or the SDK is missing. The message is NuGet's.</exception>
     public async Task<IReadOnlyList<ResolvedPackage>> RestoreAsync(
-        IReadOnlyList<PackageRequest> requests, IReadOnlyList<string> sources, IReadOnlyDictionary<string, string> present, Action<string> say, CancellationToken stop)
+        IReadOnlyList<PackageRequest> requests,
+        IReadOnlyList<string> sources,
+        IReadOnlyDictionary<string, string> loaded,
+        Action<string> report,
+        CancellationToken stop)
     {
-        var project = RestoreProject.Text(Path.GetFullPath(folder), requests, sources, present);
-        var kept = Path.Combine(Cache, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..32]}.json");
-        var known = Kept(kept);
-        if (known is not null && !(requests.Any(request => request.IsFloating) && DateTime.UtcNow - File.GetLastWriteTimeUtc(kept) > FloatingFor))
+        var project = RestoreProject.Text(Path.GetFullPath(folder), requests, sources, loaded);
+        var cacheFile = Path.Combine(Cache, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..32]}.json");
+        var cached = ReadCached(cacheFile);
+        var isExpired = requests.Any(request => request.IsFloating) && DateTime.UtcNow - File.GetLastWriteTimeUtc(cacheFile) > FloatingLifetime;
+        if (cached is not null && !isExpired)
         {
-            return known;
+            return cached;
         }
 
         try
         {
             var restoring = RestoreProjectAsync(project, stop);
-            if (await Task.WhenAny(restoring, Task.Delay(Silence, stop)) != restoring && !stop.IsCancellationRequested)
+            if (await Task.WhenAny(restoring, Task.Delay(ReportDelay, stop)) != restoring && !stop.IsCancellationRequested)
             {
-                say($"restoring {string.Join(", ", requests)} …");
+                report($"restoring {string.Join(", ", requests)} …");
             }
 
             var assets = await restoring;
-            WholeFile.Write(kept, assets);
+            WholeFile.Write(cacheFile, assets);
             return ResolvedPackage.Read(assets);
         }
-        catch (PackageException e) when (known is not null)
+        catch (PackageException e) when (cached is not null)
         {
-            say($"{e.Message}; the versions found last time are used");
-            return known;
+            report($"{e.Message}; using the versions restored earlier");
+            return cached;
         }
     }
 
@@ -66,7 +71,7 @@ internal sealed class PackageRestore(string folder)
             var (status, output) = await Dotnet.RunAsync(work, ["restore", file, "-v:quiet", "-nologo", "-tl:off", "-m:1"], stop);
             return status == 0
                 ? await File.ReadAllTextAsync(Path.Combine(work, "obj", "project.assets.json"), stop)
-                : throw new PackageException(RestoreErrors.Line(output));
+                : throw new PackageException(RestoreErrors.Summarize(output));
         }
         finally
         {
@@ -74,8 +79,8 @@ internal sealed class PackageRestore(string folder)
         }
     }
 
-    // What was found earlier, if its packages are still in their folders.
-    private static IReadOnlyList<ResolvedPackage>? Kept(string file)
+    // Null if the file or one of the packages' files does not exist.
+    private static IReadOnlyList<ResolvedPackage>? ReadCached(string file)
     {
         try
         {

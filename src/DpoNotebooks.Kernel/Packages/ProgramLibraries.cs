@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Kernel.Packages;
 
-/// <summary>What the program itself runs on, which every cell has: the framework, the toolkit and its packages.</summary>
+/// <summary>The libraries of the program, which every cell can use: the framework, the toolkit and its packages.</summary>
 internal static class ProgramLibraries
 {
     private static readonly Lazy<IReadOnlyDictionary<string, string>> LazyAssemblies = new(() => ReadAssemblies()
@@ -11,14 +11,14 @@ internal static class ProgramLibraries
 
     private static readonly Lazy<IReadOnlyDictionary<string, string>> LazyPackages = new(ReadPackages);
 
-    /// <summary>Assembly files by simple name.</summary>
+    /// <summary>The paths of the assemblies, by simple name.</summary>
     public static IReadOnlyDictionary<string, string> Assemblies => LazyAssemblies.Value;
 
-    /// <summary>Versions of packages by name.</summary>
+    /// <summary>The versions of the packages, by name.</summary>
     public static IReadOnlyDictionary<string, string> Packages => LazyPackages.Value;
 
-    /// <summary>The .deps.json files, which say from which packages the program was built.</summary>
-    internal static IEnumerable<JsonNode> DependencyFiles() =>
+    /// <summary>Reads the .deps.json files, which list the packages from which the program was built.</summary>
+    internal static IEnumerable<JsonNode> ReadDependencyFiles() =>
         Paths("APP_CONTEXT_DEPS_FILES", ';').Where(File.Exists).Select(file => JsonNode.Parse(File.ReadAllText(file))).OfType<JsonNode>();
 
     private static string[] ReadAssemblies() => Paths("TRUSTED_PLATFORM_ASSEMBLIES", Path.PathSeparator);
@@ -26,7 +26,7 @@ internal static class ProgramLibraries
     private static Dictionary<string, string> ReadPackages()
     {
         var packages = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var file in DependencyFiles())
+        foreach (var file in ReadDependencyFiles())
         {
             foreach (var (library, details) in file["libraries"] as JsonObject ?? [])
             {

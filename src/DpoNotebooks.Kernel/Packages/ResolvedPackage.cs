@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Kernel.Packages;
 
-/// <summary>A package that NuGet chose, and its files for this platform.</summary>
-/// <param name="Name">Its id.</param>
-/// <param name="Version">Its version.</param>
-/// <param name="Files">Its files, in full.</param>
-/// <param name="Frameworks">Shared frameworks beside .NET's own that it is made for, such as Microsoft.AspNetCore.App.</param>
+/// <summary>A restored package and its files for this platform.</summary>
+/// <param name="Name">The package id.</param>
+/// <param name="Version">The version.</param>
+/// <param name="Files">The files, as full paths.</param>
+/// <param name="Frameworks">Shared frameworks that the package targets besides Microsoft.NETCore.App, such as Microsoft.AspNetCore.App.</param>
 internal sealed record ResolvedPackage(string Name, string Version, LibraryFiles Files, IReadOnlyList<string> Frameworks)
 {
-    /// <summary>Reads what a restore left (project.assets.json).</summary>
-    /// <exception cref="FileNotFoundException">A file of a package is not there.</exception>
+    /// <summary>Reads the result of a restore (project.assets.json).</summary>
+    /// <exception cref="FileNotFoundException">A file of a package does not exist.</exception>
     public static IReadOnlyList<ResolvedPackage> Read(string assets)
     {
         var root = JsonNode.Parse(assets)!;
@@ -20,7 +20,7 @@ internal sealed record ResolvedPackage(string Name, string Version, LibraryFiles
             var path = root["libraries"]![entry.Key]!["path"]!.ToString();
             IReadOnlyList<string> Files(string kind) => [.. (entry.Value![kind] as JsonObject ?? [])
                 .Select(file => file.Key)
-                .Where(file => !file.EndsWith("/_._", StringComparison.Ordinal)) // NuGet's mark for "none needed"
+                .Where(file => !file.EndsWith("/_._", StringComparison.Ordinal)) // NuGet's placeholder for an empty folder
                 .Select(file => Find(folders, path, file))];
             var frameworks = entry.Value!["frameworkReferences"] as JsonArray ?? [];
             return new ResolvedPackage(
@@ -33,5 +33,5 @@ internal sealed record ResolvedPackage(string Name, string Version, LibraryFiles
 
     private static string Find(string[] folders, string package, string file) =>
         folders.Select(folder => Path.GetFullPath(Path.Combine(folder, package, file))).FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException($"{package}/{file} is in none of {string.Join(", ", folders)}");
+        ?? throw new FileNotFoundException($"{package}/{file} is not in any of {string.Join(", ", folders)}");
 }

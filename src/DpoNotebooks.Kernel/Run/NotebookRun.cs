@@ -3,29 +3,29 @@ using DpoNotebooks.Kernel.Engine;
 
 namespace DpoNotebooks.Kernel.Run;
 
-/// <summary>How a notebook's run ended.</summary>
+/// <summary>How the run of a notebook ended.</summary>
 internal enum RunEnd
 {
     /// <summary>Every cell ran to its end.</summary>
     Finished,
 
-    /// <summary>A cell failed; the later ones did not run.</summary>
+    /// <summary>A cell failed. Later cells did not run.</summary>
     Failed,
 
-    /// <summary>The run was stopped, by hand or by its time limit.</summary>
+    /// <summary>The run was interrupted, or it reached its time limit.</summary>
     Stopped,
 }
 
-/// <summary>Runs a notebook's code cells in order, outputs into the document.</summary>
-/// <param name="notebook">The notebook; its earlier outputs are cleared.</param>
+/// <summary>Runs the code cells of a notebook in order, and writes their outputs into the document.</summary>
+/// <param name="notebook">The notebook. Its earlier outputs are cleared.</param>
 /// <param name="folder">The notebook's folder.</param>
-/// <param name="report">Told of each cell and of what it puts out, while it runs.</param>
-/// <param name="save">Saves the document; called after each cell, so that a run that is killed leaves what it had.</param>
+/// <param name="report">Receives each cell and its outputs while it runs.</param>
+/// <param name="save">Saves the document. It is called after each cell, so that the results remain if the process is killed.</param>
 internal sealed class NotebookRun(NotebookDocument notebook, string folder, RunReport report, Action save)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Runs until the end, the first error, or the stop.</summary>
+    /// <summary>Runs the cells until the last cell, the first error, or the stop.</summary>
     public async Task<RunEnd> RunAsync(CancellationToken stop)
     {
         var cells = notebook.Cells.Where(cell => cell.IsCode).ToList();
@@ -34,10 +34,10 @@ internal sealed class NotebookRun(NotebookDocument notebook, string folder, RunR
         using var engine = new CellEngine(notebook.Name, folder);
         for (var i = 0; i < cells.Count; i++)
         {
-            report.CellStarts(i + 1, cells.Count, cells[i].Source);
+            report.StartCell(i + 1, cells.Count, cells[i].Source);
             var end = await RunCellAsync(engine, cells[i].Source, $"cell {i + 1}", outputs, stop);
             cells[i].SetOutputs(i + 1, outputs.Take(i + 1));
-            report.CellEnds();
+            report.EndCell();
             save();
             if (end != RunEnd.Finished)
             {
@@ -50,38 +50,39 @@ internal sealed class NotebookRun(NotebookDocument notebook, string folder, RunR
 
     private async Task<RunEnd> RunCellAsync(CellEngine engine, string source, string cell, CellOutputs outputs, CancellationToken stop)
     {
-        void Take(CellEvent output)
+        void Add(CellEvent output)
         {
             if (output is QuestionAsked question)
             {
-                question.Answer.SetException(new InvalidOperationException("the cell asks for input, but nobody can be asked in a headless run: make it a parameter"));
+                question.Answer.SetException(new InvalidOperationException(
+                    "the cell asks for input, which a headless run cannot provide; make the value a parameter of the notebook"));
             }
 
             outputs.Add(output);
-            report.Output(output);
+            report.Print(output);
         }
 
         try
         {
-            using var asked = new CellStop(stop);
-            var running = engine.RunAsync(source, cell, Take, asked);
-            // A cell that is deep in native code does not see the stop; what there is gets saved without it.
-            await Task.WhenAny(running, StopAndPatience(stop));
+            using var cellStop = new CellStop(stop);
+            var running = engine.RunAsync(source, cell, Add, cellStop);
+            // A cell in native code may not see the stop. After the time-out, the outputs so far are saved without waiting for it.
+            await Task.WhenAny(running, WaitForStopTimeoutAsync(stop));
             stop.ThrowIfCancellationRequested();
             return await running is null ? RunEnd.Finished : RunEnd.Failed;
         }
         catch (OperationCanceledException)
         {
-            Take(new CellError("Stopped", "the run was stopped while this cell ran", ["the run was stopped while this cell ran"]));
+            Add(new CellError("Stopped", "the run was stopped while this cell ran", ["the run was stopped while this cell ran"]));
             return RunEnd.Stopped;
         }
     }
 
-    private static async Task StopAndPatience(CancellationToken stop)
+    private static async Task WaitForStopTimeoutAsync(CancellationToken stop)
     {
         var stopped = new TaskCompletionSource();
         await using var registration = stop.Register(() => stopped.TrySetResult());
         await stopped.Task;
-        await Task.Delay(Patience, CancellationToken.None);
+        await Task.Delay(StopTimeout, CancellationToken.None);
     }
 }

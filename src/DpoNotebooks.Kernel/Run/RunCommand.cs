@@ -7,26 +7,51 @@ using DpoNotebooks.Kernel.Html;
 
 namespace DpoNotebooks.Kernel.Run;
 
-/// <summary>dpo run: a notebook without a front end.</summary>
+/// <summary>dpo run: runs a notebook without a front end.</summary>
 internal static class RunCommand
 {
-    /// <summary>The command with its arguments.</summary>
+    /// <summary>Creates the command with its arguments.</summary>
     public static Command Create()
     {
         var notebook = new Argument<string>("notebook") { Description = "the notebook to run, e.g. notebooks/01-sentiment.ipynb" };
-        var parameters = new Option<string[]>("--parameter", "-p") { HelpName = "name=value", Description = "set a variable of the cell tagged 'parameters'; may be repeated" };
-        var output = new Option<string?>("--output", "-o") { HelpName = "OUT.ipynb", Description = "the executed notebook [default: results/NAME/NAME.ipynb]" };
-        var html = new Option<string?>("--html") { HelpName = "OUT.html", Description = "the page to read or print, complete in itself [default: results/NAME/NAME.html]" };
-        var timeout = new Option<double?>("--timeout") { HelpName = "SECONDS", Description = "stop the whole run after so many seconds", CustomParser = Seconds };
-        var command = new Command("run", "Run a notebook's cells in order; save it with its outputs, and as an HTML page.") { notebook, parameters, output, html, timeout };
+        var parameters = new Option<string[]>("--parameter", "-p")
+        {
+            HelpName = "name=value",
+            Description = "set a variable of the cell tagged 'parameters'; may be repeated",
+        };
+        var output = new Option<string?>("--output", "-o")
+        {
+            HelpName = "OUT.ipynb",
+            Description = "the executed notebook [default: results/NAME/NAME.ipynb]",
+        };
+        var html = new Option<string?>("--html")
+        {
+            HelpName = "OUT.html",
+            Description = "a self-contained page to read or print [default: results/NAME/NAME.html]",
+        };
+        var timeout = new Option<double?>("--timeout")
+        {
+            HelpName = "SECONDS",
+            Description = "stop the whole run after this many seconds",
+            CustomParser = ParseSeconds,
+        };
+        var command = new Command("run", "Run the cells of a notebook in order, and save it with its outputs and as an HTML page.")
+        {
+            notebook, parameters, output, html, timeout,
+        };
         command.SetAction((arguments, stop) => RunAsync(
-            new RunRequest(arguments.GetRequiredValue(notebook), arguments.GetValue(parameters) ?? [], arguments.GetValue(output), arguments.GetValue(html), arguments.GetValue(timeout)),
+            new RunRequest(
+                arguments.GetRequiredValue(notebook),
+                arguments.GetValue(parameters) ?? [],
+                arguments.GetValue(output),
+                arguments.GetValue(html),
+                arguments.GetValue(timeout)),
             stop));
         return command;
     }
 
-    /// <summary>Runs, saves, and says where; what goes wrong before the first cell is one line on stderr.</summary>
-    /// <returns>0, or 1 where a cell failed, the run was stopped, or there was nothing to run.</returns>
+    /// <summary>Runs a notebook, saves the results, and prints their paths. An error before the first cell is one line on stderr.</summary>
+    /// <returns>0, or 1 if a cell failed, the run was stopped, or the notebook could not be read.</returns>
     public static async Task<int> RunAsync(RunRequest request, CancellationToken stop)
     {
         try
@@ -34,7 +59,8 @@ internal static class RunCommand
             var document = NotebookDocument.Read(request.Notebook);
             Parameters.Apply(document, request.Parameters);
             var files = RunFiles.For(request.Notebook, request.Output, request.Html);
-            return await RunAsync(document, Path.GetDirectoryName(Path.GetFullPath(request.Notebook))!, files, request.TimeoutSeconds, stop) == RunEnd.Finished ? 0 : 1;
+            var folder = Path.GetDirectoryName(Path.GetFullPath(request.Notebook))!;
+            return await RunAsync(document, folder, files, request.TimeoutSeconds, stop) == RunEnd.Finished ? 0 : 1;
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException)
         {
@@ -43,7 +69,7 @@ internal static class RunCommand
         }
     }
 
-    private static double? Seconds(ArgumentResult result)
+    private static double? ParseSeconds(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 && seconds < int.MaxValue / 1000)
@@ -57,7 +83,7 @@ internal static class RunCommand
 
     private static async Task<RunEnd> RunAsync(NotebookDocument document, string folder, RunFiles files, double? timeoutSeconds, CancellationToken stop)
     {
-        var here = Directory.GetCurrentDirectory();
+        var startFolder = Directory.GetCurrentDirectory();
         Directory.SetCurrentDirectory(files.Folder);
         using var timed = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (timeoutSeconds is { } seconds)
@@ -67,24 +93,26 @@ internal static class RunCommand
 
         void Save() => WholeFile.Write(files.Notebook, document.ToJson());
         Save();
-        WholeFile.Write(files.Html, HtmlPage.Of(document)); // now, so that a page that cannot be written is told before the cells run
+        WholeFile.Write(files.Html, HtmlPage.Of(document)); // written now, so that a page that cannot be written is an error before the cells run
         var end = await new NotebookRun(document, folder, new RunReport(Console.Out, Console.Error), Save).RunAsync(timed.Token);
         if (end == RunEnd.Stopped)
         {
-            await Console.Error.WriteLineAsync(stop.IsCancellationRequested ? "dpo run: interrupted" : $"dpo run: stopped after the {timeoutSeconds} s of --timeout");
+            await Console.Error.WriteLineAsync(
+                stop.IsCancellationRequested ? "dpo run: interrupted" : $"dpo run: stopped after the {timeoutSeconds} s of --timeout");
         }
 
-        Console.WriteLine($"notebook: {Path.GetRelativePath(here, files.Notebook)}");
+        Console.WriteLine($"notebook: {Path.GetRelativePath(startFolder, files.Notebook)}");
         WholeFile.Write(files.Html, HtmlPage.Of(document));
-        Console.WriteLine($"page:     {Path.GetRelativePath(here, files.Html)}");
+        Console.WriteLine($"page:     {Path.GetRelativePath(startFolder, files.Html)}");
         return end;
     }
 }
 
-/// <summary>What to run, and how.</summary>
-/// <param name="Notebook">The notebook file.</param>
-/// <param name="Parameters">name=value pairs.</param>
-/// <param name="Output">The executed notebook; null for the default.</param>
-/// <param name="Html">The page; null for the default.</param>
-/// <param name="TimeoutSeconds">The run's time limit, if any.</param>
-internal sealed record RunRequest(string Notebook, IReadOnlyList<string> Parameters, string? Output = null, string? Html = null, double? TimeoutSeconds = null);
+/// <summary>The notebook to run and the options of the run.</summary>
+/// <param name="Notebook">The path of the notebook.</param>
+/// <param name="Parameters">The parameters, each as name=value.</param>
+/// <param name="Output">The path of the executed notebook; null for the default.</param>
+/// <param name="Html">The path of the page; null for the default.</param>
+/// <param name="TimeoutSeconds">The time limit of the run; null for no limit.</param>
+internal sealed record RunRequest(
+    string Notebook, IReadOnlyList<string> Parameters, string? Output = null, string? Html = null, double? TimeoutSeconds = null);

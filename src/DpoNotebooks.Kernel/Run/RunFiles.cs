@@ -1,15 +1,16 @@
 namespace DpoNotebooks.Kernel.Run;
 
-/// <summary>Where a run works and what it writes.</summary>
-/// <param name="Folder">The cells' working directory.</param>
-/// <param name="Notebook">The executed notebook.</param>
-/// <param name="Html">The page.</param>
+/// <summary>The working directory and the output files of a run.</summary>
+/// <param name="Folder">The working directory of the cells.</param>
+/// <param name="Notebook">The path of the executed notebook.</param>
+/// <param name="Html">The path of the page.</param>
 internal sealed record RunFiles(string Folder, string Notebook, string Html)
 {
     /// <summary>
-    /// The working directory is the project's root, the nearest folder above the notebook that holds .git or a solution,
-    /// so that a run does the same from wherever it is started; for a notebook outside a project it is the current one.
-    /// Results are under it, in results/name; paths given by hand are relative to the current directory.
+    /// Chooses the files of a run. The working directory is the root of the notebook's project: the nearest parent folder that contains
+    /// .git or a solution. A run therefore does not depend on the directory in which it is started. For a notebook outside a project,
+    /// the working directory is the current directory. Results are in results/NAME under the working directory; the given paths are
+    /// relative to the current directory.
     /// </summary>
     public static RunFiles For(string notebook, string? output, string? html)
     {
@@ -19,7 +20,7 @@ internal sealed record RunFiles(string Folder, string Notebook, string Html)
         return new RunFiles(folder, Path.GetFullPath(output ?? results + ".ipynb"), Path.GetFullPath(html ?? results + ".html"));
     }
 
-    /// <summary>Where the cells of a notebook work.</summary>
+    /// <summary>Returns the working directory of the cells of a notebook.</summary>
     /// <param name="folder">The notebook's folder.</param>
     public static string WorkingFolderOf(string? folder) => ProjectOf(folder) ?? Directory.GetCurrentDirectory();
 

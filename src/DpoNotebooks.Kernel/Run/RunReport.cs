@@ -5,9 +5,9 @@ using DpoNotebooks.Kernel.Engine;
 
 namespace DpoNotebooks.Kernel.Run;
 
-/// <summary>Tells the console how a run goes: each cell's number, first line, output and time.</summary>
-/// <param name="output">The cells' stdout, and the report itself.</param>
-/// <param name="error">The cells' stderr, and errors.</param>
+/// <summary>Prints the progress of a run: the number, first line, output and time of each cell.</summary>
+/// <param name="output">Receives the stdout of the cells, and the report itself.</param>
+/// <param name="error">Receives the stderr of the cells, and errors.</param>
 internal sealed class RunReport(TextWriter output, TextWriter error)
 {
     private const string Indent = "    ";
@@ -16,8 +16,8 @@ internal sealed class RunReport(TextWriter output, TextWriter error)
     private int _number;
     private bool _midLine;
 
-    /// <summary>A cell begins.</summary>
-    public void CellStarts(int number, int count, string source)
+    /// <summary>Prints the number and the first line of a cell that starts.</summary>
+    public void StartCell(int number, int count, string source)
     {
         _clock.Restart();
         _number = number;
@@ -25,8 +25,8 @@ internal sealed class RunReport(TextWriter output, TextWriter error)
         output.WriteLine($"[{number}/{count}] {(first.Length > 72 ? first[..72] + "…" : first)}");
     }
 
-    /// <summary>The cell puts something out: text as it comes, what is displayed only where it is the update of a line.</summary>
-    public void Output(CellEvent cellEvent)
+    /// <summary>Prints an output of the cell: text and errors, and of the displayed values only updates that are one line.</summary>
+    public void Print(CellEvent cellEvent)
     {
         lock (_guard)
         {
@@ -46,8 +46,8 @@ internal sealed class RunReport(TextWriter output, TextWriter error)
         }
     }
 
-    /// <summary>The cell is over.</summary>
-    public void CellEnds()
+    /// <summary>Prints the time of the cell that ends.</summary>
+    public void EndCell()
     {
         lock (_guard)
         {

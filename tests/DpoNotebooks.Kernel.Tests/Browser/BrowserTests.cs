@@ -3,10 +3,10 @@ using DpoNotebooks.Kernel.Run;
 
 namespace DpoNotebooks.Kernel.Tests.Browser;
 
-/// <summary>The kernel behind real pages: a Jupyter server, Chromium, and the scripts of tests/browser, where these are installed.</summary>
+/// <summary>Runs the scripts of tests/browser against the kernel in a Jupyter server and Chromium, if these are installed.</summary>
 public sealed class BrowserTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
     private static readonly string Scripts = Path.Combine(RunFiles.For(AppContext.BaseDirectory, null, null).Folder, "tests", "browser");
 
     [Theory]
@@ -14,9 +14,10 @@ public sealed class BrowserTests
     [InlineData("reader.mjs")]
     [InlineData("widgets.mjs")]
     [InlineData("dials.mjs")]
-    public async Task Every_check_of_a_script_holds(string script)
+    public async Task Every_check_of_a_browser_script_passes(string script)
     {
-        Assert.SkipWhen(Missing() is not null, $"{Missing()} is not here");
+        var missing = FindMissing();
+        Assert.SkipWhen(missing is not null, $"{missing} is not installed");
 
         var (status, output) = await Run(Path.Combine(Scripts, script));
 
@@ -24,15 +25,16 @@ public sealed class BrowserTests
         Assert.Contains("ok    ", output, StringComparison.Ordinal);
     }
 
-    private static string? Missing() =>
-        !(System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "node"))) ? "node"
+    private static string? FindMissing() =>
+        !(System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "node")))
+            ? "node"
         : new[] { "/usr/bin/chromium", "/usr/bin/jupyter-notebook" }.FirstOrDefault(program => !File.Exists(program))
-        ?? (Directory.Exists(Path.Combine(Scripts, "node_modules")) ? null : "tests/browser/node_modules (npm ci --prefix tests/browser makes it)");
+        ?? (Directory.Exists(Path.Combine(Scripts, "node_modules")) ? null : "tests/browser/node_modules (run npm ci --prefix tests/browser)");
 
     private static async Task<(int Status, string Output)> Run(string script)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        cancel.CancelAfter(Patience);
+        cancel.CancelAfter(Timeout);
         using var process = Process.Start(new ProcessStartInfo("node", [script])
         {
             Environment = { ["DPO"] = typeof(RunCommand).Assembly.Location },
@@ -50,8 +52,8 @@ public sealed class BrowserTests
             process.Kill(entireProcessTree: true);
         }
 
-        var told = await output + await error;
+        var printed = await output + await error;
         await process.WaitForExitAsync(CancellationToken.None);
-        return (process.ExitCode, told);
+        return (process.ExitCode, printed);
     }
 }

@@ -22,7 +22,7 @@ public sealed class NotebookDocumentTests
     }
 
     [Fact]
-    public void Reading_what_was_saved_and_saving_it_again_changes_nothing()
+    public void Reading_and_saving_a_saved_notebook_changes_nothing()
     {
         var once = NotebookDocument.Parse(NotebookText.Of("# Ünïcode β <b>", "var x = 1;\n\nx\n"), "n.ipynb").ToJson();
 
@@ -31,7 +31,7 @@ public sealed class NotebookDocumentTests
     }
 
     [Fact]
-    public void Equal_ids_are_told_apart_and_an_id_that_is_there_stays()
+    public void Duplicate_ids_become_unique_and_the_first_one_is_kept()
     {
         var document = NotebookDocument.Parse(NotebookText.Of("1", "2", "3"), "n.ipynb");
         document.Cells[0].Json["id"] = "mine";
@@ -46,27 +46,37 @@ public sealed class NotebookDocumentTests
     [Theory]
     [InlineData("", "n.ipynb: not a notebook: not JSON at line 1")]
     [InlineData("{\n\"cells\": [,]}", "n.ipynb: not a notebook: not JSON at line 2")]
-    [InlineData("[1]", "n.ipynb: not a notebook: no JSON object")]
+    [InlineData("[1]", "n.ipynb: not a notebook: not a JSON object")]
     [InlineData("""{"cells": [], "nbformat": 4}""", "n.ipynb: the notebook has no cells")]
     [InlineData("""{"nbformat": 4}""", "n.ipynb: the notebook has no cells")]
-    [InlineData("""{"worksheets": [], "nbformat": 3}""", "n.ipynb: nbformat is 3, only nbformat 4 is read")]
-    [InlineData("""{"cells": [1]}""", "n.ipynb: nbformat is missing, only nbformat 4 is read")]
+    [InlineData("""{"worksheets": [], "nbformat": 3}""", "n.ipynb: nbformat is 3, but only nbformat 4 is supported")]
+    [InlineData("""{"cells": [1]}""", "n.ipynb: nbformat is missing, but only nbformat 4 is supported")]
     [InlineData("""{"cells": [1], "nbformat": 4}""", "n.ipynb: cell 1 has no cell_type code, markdown or raw")]
     [InlineData("""{"cells": [{"cell_type": "code"}], "nbformat": 4}""", "n.ipynb: cell 1 has no source")]
-    [InlineData("""{"cells": [{"cell_type": "code", "source": 3}], "nbformat": 4}""", "n.ipynb: cell 1: its source is no text")]
-    public void A_broken_notebook_is_refused_with_its_file_and_what_is_wrong(string json, string message) =>
+    [InlineData("""{"cells": [{"cell_type": "code", "source": 3}], "nbformat": 4}""", "n.ipynb: cell 1: its source is not text")]
+    public void A_malformed_notebook_is_rejected_with_its_file_and_the_problem(string json, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidDataException>(() => NotebookDocument.Parse(json, "n.ipynb")).Message);
 
     [Theory]
     [InlineData("a\nb\n", new[] { "a\n", "b\n" })]
     [InlineData("a\n\nb", new[] { "a\n", "\n", "b" })]
     [InlineData("", new string[0])]
-    public void Lines_are_kept_with_their_ends(string text, string[] lines) => Assert.Equal(lines, NotebookCell.SplitLines(text));
+    public void Lines_keep_their_line_breaks(string text, string[] lines) => Assert.Equal(lines, NotebookCell.SplitLines(text));
 
     [Fact]
-    public void Odd_ids_versions_and_metadata_become_valid_ones()
+    public void Invalid_ids_versions_and_metadata_become_valid()
     {
-        var document = NotebookDocument.Parse("""{"nbformat": 4, "nbformat_minor": "5", "metadata": {}, "cells": [{"cell_type": "code", "id": "bad id !", "metadata": [], "source": "1", "outputs": [], "execution_count": null}, {"cell_type": "markdown", "id": "cell-1", "source": "x"}]}""", "n.ipynb");
+        var document = NotebookDocument.Parse("""
+            {
+              "nbformat": 4,
+              "nbformat_minor": "5",
+              "metadata": {},
+              "cells": [
+                {"cell_type": "code", "id": "bad id !", "metadata": [], "source": "1", "outputs": [], "execution_count": null},
+                {"cell_type": "markdown", "id": "cell-1", "source": "x"}
+              ]
+            }
+            """, "n.ipynb");
 
         Assert.False(document.Cells[0].HasTag("parameters"));
         var json = JsonNode.Parse(document.ToJson())!;
@@ -77,10 +87,10 @@ public sealed class NotebookDocumentTests
     }
 
     [Fact]
-    public void A_field_named_twice_is_one_clear_line()
+    public void A_duplicate_field_is_an_error_that_names_the_file()
     {
         var error = Assert.Throws<InvalidDataException>(() => NotebookDocument.Parse("""{"nbformat": 4, "nbformat": 4, "cells": []}""", "n.ipynb"));
 
-        Assert.StartsWith("n.ipynb: not a notebook: an object names a field twice", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("n.ipynb: not a notebook: an object has a duplicate field", error.Message, StringComparison.Ordinal);
     }
 }

@@ -3,13 +3,13 @@ using DpoNotebooks.Kernel.Run;
 
 namespace DpoNotebooks.Kernel.Tests.Fixtures;
 
-/// <summary>The program as it is started, in a process and a folder of its own.</summary>
+/// <summary>Runs the dpo program in a separate process.</summary>
 public static class DpoProcess
 {
-    /// <summary>Runs dpo in a folder to its end.</summary>
+    /// <summary>Runs dpo in a folder, and waits for its end.</summary>
     public static Task<(int Status, string Output, string Error)> RunIn(string folder, params string[] arguments) => RunWith([], folder, arguments);
 
-    /// <summary>Runs dpo in a folder to its end, some variables of its environment set, or, where they are null, not set.</summary>
+    /// <summary>Runs dpo in a folder with environment variables, and waits for its end. A null value removes the variable.</summary>
     public static async Task<(int Status, string Output, string Error)> RunWith(Dictionary<string, string?> variables, string folder, params string[] arguments)
     {
         var program = typeof(RunCommand).Assembly.Location;

@@ -3,13 +3,13 @@ using DpoNotebooks.Kernel.Jupyter;
 
 namespace DpoNotebooks.Kernel.Tests.Fixtures;
 
-/// <summary>This system's Jupyter, with folders of its own, in which the kernel is installed by dpo kernel install.</summary>
+/// <summary>The Jupyter of this system with separate folders, into which dpo kernel install installs the kernel.</summary>
 [CollectionDefinition("Jupyter")]
 public sealed class JupyterInstallation : ICollectionFixture<JupyterInstallation>, IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dpo-jupyter-").FullName;
 
-    // The distribution's python comes first: its Jupyter is what apt-get installs.
+    // The distribution's Python comes first, because apt-get installs Jupyter for it.
     private static IEnumerable<string> Pythons => File.Exists("/usr/bin/python3") ? ["/usr/bin/python3", "python3"] : ["python3", "python"];
 
     public async ValueTask InitializeAsync()
@@ -24,11 +24,11 @@ public sealed class JupyterInstallation : ICollectionFixture<JupyterInstallation
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Runs Python in a folder, one that has the module; where there is none, the test is skipped.</summary>
+    /// <summary>Runs a Python that has a module. If there is none, the test is skipped.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="package">What apt-get installs it with.</param>
-    /// <param name="folder">The folder.</param>
-    /// <param name="arguments">Python's.</param>
+    /// <param name="package">The apt package of the module.</param>
+    /// <param name="folder">The working directory.</param>
+    /// <param name="arguments">The arguments of Python.</param>
     public async Task<(int Status, string Output, string Error)> RunPython(string module, string package, string folder, params string[] arguments)
     {
         foreach (var python in Pythons)
@@ -39,11 +39,11 @@ public sealed class JupyterInstallation : ICollectionFixture<JupyterInstallation
             }
         }
 
-        Assert.Skip($"no Python here has {module}: apt-get install {package}, or pip install {module}");
+        Assert.Skip($"no Python on this system has {module}; run apt-get install {package} or pip install {module}");
         throw new UnreachableException();
     }
 
-    /// <summary>Executes a notebook of the folder with nbconvert.</summary>
+    /// <summary>Runs nbconvert in a folder.</summary>
     public Task<(int Status, string Output, string Error)> Nbconvert(string folder, params string[] arguments) =>
         RunPython("nbconvert", "jupyter-nbconvert", folder, ["-m", "nbconvert", .. arguments]);
 
@@ -53,7 +53,7 @@ public sealed class JupyterInstallation : ICollectionFixture<JupyterInstallation
         start.Environment["JUPYTER_PATH"] = KernelSpec.DataOfPrefix(_folder);
         foreach (var own in new[] { "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR" })
         {
-            start.Environment[own] = Path.Combine(_folder, own); // nothing of the user's is read or written
+            start.Environment[own] = Path.Combine(_folder, own); // the user's own files are not read or written
         }
 
         try

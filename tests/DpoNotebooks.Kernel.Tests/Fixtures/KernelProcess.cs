@@ -7,7 +7,7 @@ using DpoNotebooks.Kernel.Run;
 
 namespace DpoNotebooks.Kernel.Tests.Fixtures;
 
-/// <summary>`dpo kernel` in its own process, started as Jupyter starts it.</summary>
+/// <summary>A process that runs `dpo kernel`, started as Jupyter starts it.</summary>
 internal sealed class KernelProcess : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dpo-kernel").FullName;
@@ -30,8 +30,12 @@ internal sealed class KernelProcess : IDisposable
             ["kernel_name"] = "dpo-csharp",
         }.ToJsonString());
         Connection = ConnectionFile.Read(file);
-        var arguments = new[] { typeof(RunCommand).Assembly.Location, "kernel", file };
-        Process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = _folder, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [typeof(RunCommand).Assembly.Location, "kernel", file])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardError = true,
+        };
+        Process = Process.Start(start)!;
         Process.ErrorDataReceived += (_, line) => Errors += line.Data + "\n";
         Process.BeginErrorReadLine();
     }
@@ -40,7 +44,7 @@ internal sealed class KernelProcess : IDisposable
 
     public Process Process { get; }
 
-    /// <summary>The kernel's own output on stderr.</summary>
+    /// <summary>The text that the kernel itself wrote to stderr.</summary>
     public string Errors { get; private set; } = "";
 
     public long ResidentBytes

@@ -2,10 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Kernel.Tests.Fixtures;
 
-/// <summary>Small notebooks, written by hand.</summary>
+/// <summary>Creates small notebooks.</summary>
 public static class NotebookText
 {
-    /// <summary>A notebook of code cells; a cell that begins with "# " is markdown, one that begins with "//params" is tagged parameters.</summary>
+    /// <summary>
+    /// Creates a notebook of code cells. A cell that starts with "# " is markdown; a cell that starts with "//params" is tagged parameters.
+    /// </summary>
     public static string Of(params string[] cells) => new JsonObject
     {
         ["cells"] = new JsonArray([.. cells.Select(Cell)]),

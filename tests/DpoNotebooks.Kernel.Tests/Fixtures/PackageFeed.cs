@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DpoNotebooks.Kernel.Tests.Fixtures;
 
-/// <summary>A folder of packages made by hand, a NuGet.config that knows nothing else, and a packages folder of its own.</summary>
+/// <summary>A feed of test packages, with a NuGet.config that has no other source, and a separate packages folder.</summary>
 public sealed class PackageFeed : IDisposable
 {
     private readonly Dictionary<string, string> _assemblies = [];
@@ -17,7 +17,7 @@ public sealed class PackageFeed : IDisposable
         WriteConfig("feed");
     }
 
-    /// <summary>The folder in which a notebook would lie.</summary>
+    /// <summary>The folder of the notebook.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("dpo-feed-").FullName;
 
     public string Cache => Path.Combine(Folder, "cache");
@@ -26,7 +26,7 @@ public sealed class PackageFeed : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    /// <summary>NuGet.config with this one source.</summary>
+    /// <summary>Writes NuGet.config with a single source.</summary>
     public void WriteConfig(string source) => File.WriteAllText(Path.Combine(Folder, "NuGet.config"), $"""
         <configuration>
           <config><add key="globalPackagesFolder" value="installed" /></config>
@@ -35,20 +35,24 @@ public sealed class PackageFeed : IDisposable
         </configuration>
         """);
 
-    /// <summary>A package with one assembly of its name.</summary>
-    /// <param name="id">Its name.</param>
-    /// <param name="version">Its version.</param>
-    /// <param name="code">The assembly's code; it may use what was packed before.</param>
-    /// <param name="needs">Names and versions of packages that it needs.</param>
-    /// <param name="native">A native library for this system.</param>
-    /// <param name="feed">Another folder than that of NuGet.config.</param>
+    /// <summary>Adds a package with one assembly of the same name.</summary>
+    /// <param name="id">The package id.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="code">The code of the assembly. It may use assemblies that were compiled before.</param>
+    /// <param name="needs">The dependencies.</param>
+    /// <param name="native">The path of a native library for linux-x64.</param>
+    /// <param name="feed">The folder of the feed. The default is the source of NuGet.config.</param>
     public void Pack(string id, string version, string code = "", (string Id, string Version)[]? needs = null, string? native = null, string feed = "feed")
     {
         var folder = Directory.CreateDirectory(Path.Combine(Folder, feed)).FullName;
         using var zip = ZipFile.Open(Path.Combine(folder, $"{id}.{version}.nupkg"), ZipArchiveMode.Create);
         Write(zip, $"{id}.nuspec", new XElement("package", new XElement("metadata",
-            new XElement("id", id), new XElement("version", version), new XElement("authors", "a test"), new XElement("description", "a test"),
-            new XElement("dependencies", (needs ?? []).Select(need => new XElement("dependency", new XAttribute("id", need.Id), new XAttribute("version", need.Version)))))).ToString());
+            new XElement("id", id),
+            new XElement("version", version),
+            new XElement("authors", "a test"),
+            new XElement("description", "a test"),
+            new XElement("dependencies", (needs ?? []).Select(need =>
+                new XElement("dependency", new XAttribute("id", need.Id), new XAttribute("version", need.Version)))))).ToString());
         zip.CreateEntryFromFile(Compile(id, code), $"lib/netstandard2.0/{id}.dll");
         if (native is not null)
         {
@@ -56,10 +60,11 @@ public sealed class PackageFeed : IDisposable
         }
     }
 
-    /// <summary>Compiles an assembly of the name, and gives its file.</summary>
+    /// <summary>Compiles an assembly, and returns its path.</summary>
     public string Compile(string name, string code)
     {
-        var framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => Path.GetFileName(path) is "System.Runtime.dll" or "System.Private.CoreLib.dll");
+        var framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is "System.Runtime.dll" or "System.Private.CoreLib.dll");
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "built")).FullName, $"{name}.dll");
         var result = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(code)],
             framework.Concat(_assemblies.Where(built => built.Key != name).Select(built => built.Value)).Select(file => MetadataReference.CreateFromFile(file)),
@@ -69,7 +74,7 @@ public sealed class PackageFeed : IDisposable
         return path;
     }
 
-    /// <summary>Compiles a native library; null where there is no C compiler, or another system than the packages are made for.</summary>
+    /// <summary>Compiles a native library. Returns null if there is no C compiler, or if the compilation fails.</summary>
     public string? CompileNative(string name, string code)
     {
         var source = Path.Combine(Folder, $"{name}.c");

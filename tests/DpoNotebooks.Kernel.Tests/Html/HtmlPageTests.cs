@@ -8,10 +8,16 @@ namespace DpoNotebooks.Kernel.Tests.Html;
 
 public sealed partial class HtmlPageTests
 {
-    private const string Chart = """{"application/vnd.plotly.v1+json":{"data":[{"y":[1,2]}],"layout":{"title":"a </script> b"}},"image/svg+xml":"<svg id='static'/>","text/plain":"chart"}""";
+    private const string Chart = """
+        {
+          "application/vnd.plotly.v1+json": {"data": [{"y": [1,2]}], "layout": {"title": "a </script> b"}},
+          "image/svg+xml": "<svg id='static'/>",
+          "text/plain": "chart"
+        }
+        """;
 
     [Fact]
-    public void Prose_code_and_outputs_are_in_the_page()
+    public void The_page_contains_prose_code_and_outputs()
     {
         var page = Page(
             """{"output_type":"stream","name":"stdout","text":["1 < 2\n"]}""",
@@ -31,7 +37,7 @@ public sealed partial class HtmlPageTests
     }
 
     [Fact]
-    public void A_page_without_charts_is_small_and_one_with_charts_holds_plotly_once()
+    public void A_page_contains_plotly_once_and_only_if_it_has_charts()
     {
         var without = Page("""{"output_type":"display_data","data":{"text/plain":"x"}}""");
         var one = Page($$"""{"output_type":"display_data","data":{{Chart}}}""");
@@ -44,17 +50,17 @@ public sealed partial class HtmlPageTests
     }
 
     [Fact]
-    public void A_chart_comes_for_the_screen_and_as_its_picture_for_paper()
+    public void A_chart_is_interactive_on_screen_and_a_static_image_on_paper()
     {
         var page = Page($$"""{"output_type":"display_data","data":{{Chart}}}""");
 
         Assert.Contains("<div class=\"on-paper\"><svg id='static'/></div>", page, StringComparison.Ordinal);
         Assert.Contains(".on-screen { display: none; } .on-paper { display: block; }", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("a </script> b", page, StringComparison.Ordinal); // it would end the chart's own script
+        Assert.DoesNotContain("a </script> b", page, StringComparison.Ordinal); // unescaped, it would end the script of the chart
     }
 
     [Fact]
-    public void The_page_asks_for_nothing_from_a_network()
+    public void The_page_loads_nothing_from_the_network()
     {
         var page = Page($$"""{"output_type":"display_data","data":{{Chart}}}""");
 

@@ -15,11 +15,11 @@ public class TexMathTests
     [InlineData("\\mathbb{E}, \\mathcal{L}", "<mi>𝔼</mi><mo>,</mo><mi>ℒ</mi>")]
     [InlineData("\\pi_{\\mathrm{ref}}", "<msub><mi>π</mi><mrow><mtext>ref</mtext></mrow></msub>")]
     [InlineData("\\hat r - 0.5 < 3", "<mover accent=\"true\"><mi>r</mi><mo>^</mo></mover><mo>−</mo><mn>0.5</mn><mo>&lt;</mo><mn>3</mn>")]
-    public void Formulas_become_MathML(string tex, string expected) =>
+    public void Formulas_are_converted_to_MathML(string tex, string expected) =>
         Assert.Equal($"<math><mrow>{expected}</mrow></math>", TexMath.Html(tex, display: false));
 
     [Fact]
-    public void Sums_have_their_limits_below_and_above_only_on_a_line_of_their_own()
+    public void Limits_of_a_sum_are_below_and_above_only_in_a_display_formula()
     {
         Assert.Contains("<munderover><mo>∑</mo>", TexMath.Html("\\sum_{t}^T", display: true), StringComparison.Ordinal);
         Assert.Contains("<msubsup><mo>∑</mo>", TexMath.Html("\\sum_{t}^T", display: false), StringComparison.Ordinal);
@@ -33,11 +33,11 @@ public class TexMathTests
     [InlineData("\\frac{a}", "\\frac{a}")]
     [InlineData("a_", "a_")]
     [InlineData("\\", "\\")]
-    public void What_is_not_understood_stays_as_it_is_written(string tex, string shown) =>
+    public void A_formula_that_cannot_be_parsed_stays_as_TeX(string tex, string shown) =>
         Assert.Equal($"<code class=\"tex\">{shown}</code>", TexMath.Html(tex, display: false));
 
     [Fact]
-    public void Formulas_of_a_markdown_cell_are_found()
+    public void Formulas_in_markdown_are_converted()
     {
         var html = Prose.Html("With $\\beta = 0.1$:\n\n$$\nx^2\n$$\n\ncosts \\$5 | a\n\n| a | b |\n|---|---|\n| 1 | $y$ |\n");
 

@@ -3,38 +3,43 @@ using DpoNotebooks.Experiments.Tests.Worlds.Imdb;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;
+using DpoNotebooks.Notebook.Formatters;
 
 namespace DpoNotebooks.Kernel.Tests.Notebooks;
 
-/// <summary>Every notebook of the project, run by the program from its first cell to its last, at Smoke scale.</summary>
+/// <summary>Runs every notebook of the project from the first cell to the last, at the Smoke scale.</summary>
 public sealed class NotebookTests : IDisposable
 {
     private static readonly string Notebooks = Path.Combine(RunFiles.For(AppContext.BaseDirectory, null, null).Folder, "notebooks");
     private readonly string _folder = Directory.CreateTempSubdirectory("dpo-notebooks").FullName;
 
-    /// <summary>All but the one that has a test of its own below.</summary>
+    /// <summary>All notebooks except the one with separate tests below.</summary>
     public static TheoryData<string> Names =>
-        [.. Directory.GetFiles(Notebooks, "*.ipynb").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => name != "01-sentiment").Order()];
+    [
+        .. Directory.GetFiles(Notebooks, "*.ipynb").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => name != "01-sentiment").Order(),
+    ];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_notebook_runs_to_its_end_and_each_figure_is_interactive_and_static(string name) => AssertWhole(await Run(name, "first"));
+    public async Task A_notebook_runs_to_its_end_and_each_figure_is_interactive_and_static(string name) => AssertComplete(await Run(name, "first"));
 
     [Fact]
-    public async Task The_sentiment_notebook_saves_the_frontier_of_every_method_and_the_same_seed_saves_the_same_bytes()
+    public async Task The_sentiment_notebook_saves_the_frontier_of_every_method_and_the_same_seed_gives_the_same_bytes()
     {
         var first = await Run("01-sentiment", "first");
         var again = await Run("01-sentiment", "again");
 
-        AssertWhole(first);
+        AssertComplete(first);
         string[] files = ["history.csv", "history.json", "frontier.json", "experiment.json"];
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(first.Results, file)), File.ReadAllBytes(Path.Combine(again.Results, file))));
         Assert.Equal(Figures(first.Notebook), Figures(again.Notebook));
-        var points = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(first.Results, "frontier.json"), TestContext.Current.CancellationToken))!.AsArray();
-        Assert.All(points, point => Assert.Equal(["method", "beta", "seed", "step", "reward", "rewardSe", "kl", "klSe", "n"], point!.AsObject().Select(field => field.Key).Take(9)));
-        Assert.Equal(["Best-of-N", "DPO", "DPO (tuned)", "Preferred-FT", "Preferred-FT (tuned)", "SFT", "Unlikelihood", "Unlikelihood (tuned)"], points.Select(point => (string)point!["method"]!).Distinct().Order(StringComparer.Ordinal));
+        var points = (await ReadJson(first, "frontier.json")).AsArray();
+        string[] fields = ["method", "beta", "seed", "step", "reward", "rewardSe", "kl", "klSe", "n"];
+        Assert.All(points, point => Assert.Equal(fields, point!.AsObject().Select(field => field.Key).Take(9)));
+        Assert.Equal(
+            ["Best-of-N", "DPO", "DPO (tuned)", "Preferred-FT", "Preferred-FT (tuned)", "SFT", "Unlikelihood", "Unlikelihood (tuned)"], Methods(points));
         var dpo = points.Where(point => (string)point!["method"]! == "DPO").ToArray();
         Assert.Equal([0.05, 0.1, 1, 5], dpo.Select(point => (double)point!["beta"]!).Distinct().Order());
         Assert.Equal([0, 1], dpo.Select(point => (int)point!["seed"]!).Distinct().Order());
@@ -42,54 +47,68 @@ public sealed class NotebookTests : IDisposable
     }
 
     [Fact]
-    public async Task The_sentiment_notebook_runs_on_the_papers_models_and_data_by_one_parameter()
+    public async Task One_parameter_runs_the_sentiment_notebook_on_the_models_and_data_of_the_paper()
     {
         var home = Path.Combine(_folder, "hub-home");
         PaperFiles.Cache(home);
 
         var run = await Run("01-sentiment", "paper", "PaperTrial", new() { ["HF_HOME"] = home, ["HF_HUB_CACHE"] = null, ["HF_HUB_OFFLINE"] = "1" });
 
-        AssertWhole(run);
-        var points = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Results, "frontier.json"), TestContext.Current.CancellationToken))!.AsArray();
-        Assert.Equal(["Best-of-N", "DPO", "Preferred-FT", "SFT", "Unlikelihood"], points.Select(point => (string)point!["method"]!).Distinct().Order(StringComparer.Ordinal));
+        AssertComplete(run);
+        var points = (await ReadJson(run, "frontier.json")).AsArray();
+        Assert.Equal(["Best-of-N", "DPO", "Preferred-FT", "SFT", "Unlikelihood"], Methods(points));
         Assert.All(points, point => Assert.InRange((double)point!["reward"]!, 0, 1));
-        var experiment = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Results, "experiment.json"), TestContext.Current.CancellationToken))!;
+        var experiment = await ReadJson(run, "experiment.json");
         Assert.Equal("hub:openai-community/gpt2-large", (string?)experiment["experiment"]!["reference"]!["pretrained"]);
         Assert.Equal("hub:datasets/stanfordnlp/imdb", (string?)experiment["experiment"]!["imdb"]!["reviews"]);
         Assert.All(["pairs and reference", "reference", "reward model", "tokenizer"], name => Assert.Equal(64, ((string)experiment["sha256"]![name]!).Length));
-        var told = NotebookDocument.Read(run.Notebook).Cells.Single(cell => cell.Source.StartsWith("var reference = ", StringComparison.Ordinal)).Outputs.Select(output => output.ToJsonString());
-        Assert.Contains(told, text => text.Contains("SFT: about ", StringComparison.Ordinal) && text.Contains("smaller by: ", StringComparison.Ordinal));
+        var cell = NotebookDocument.Read(run.Notebook).Cells.Single(cell => cell.Source.StartsWith("var reference = ", StringComparison.Ordinal));
+        var outputs = cell.Outputs.Select(output => output.ToJsonString());
+        Assert.Contains(outputs, text => text.Contains("SFT: about ", StringComparison.Ordinal) && text.Contains("smaller by: ", StringComparison.Ordinal));
     }
 
-    private static void AssertWhole((int Status, string Output, string Error, string Notebook, string Html, string Results) run)
+    private static void AssertComplete(NotebookResult run)
     {
         Assert.True(run.Status == 0, run.Error + run.Output);
         var cells = NotebookDocument.Read(run.Notebook).Cells.Where(cell => cell.IsCode).ToArray();
         Assert.All(cells, cell => Assert.NotNull(cell.ExecutionCount));
         var outputs = cells.SelectMany(cell => cell.Outputs).ToArray();
         Assert.DoesNotContain(outputs, output => output["output_type"]!.ToString() == "error");
-        var figures = outputs.Select(output => output["data"]).OfType<JsonObject>().Where(data => data.ContainsKey("application/vnd.plotly.v1+json")).ToArray();
+        var figures = outputs.Select(output => output["data"]).OfType<JsonObject>().Where(data => data.ContainsKey(MimeBundle.Plotly)).ToArray();
         Assert.True(figures.Length >= 3);
         Assert.All(figures, figure => Assert.StartsWith("<svg", NotebookCell.Text(figure["image/svg+xml"])));
         var page = File.ReadAllText(run.Html);
-        Assert.DoesNotContain("<script src", page, StringComparison.Ordinal); // it works without a network
+        Assert.DoesNotContain("<script src", page, StringComparison.Ordinal); // the page works without a network
         Assert.DoesNotContain("<link", page, StringComparison.Ordinal);
         Assert.All(["experiment.json", "history.csv", "frontier.json"], file => Assert.True(File.Exists(Path.Combine(run.Results, file)), file));
     }
 
-    /// <summary>Runs a copy in a project of its own, so that its results lie there.</summary>
-    private async Task<(int Status, string Output, string Error, string Notebook, string Html, string Results)> Run(
+    private static async Task<JsonNode> ReadJson(NotebookResult run, string file) =>
+        JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Results, file), TestContext.Current.CancellationToken))!;
+
+    private static IEnumerable<string> Methods(JsonArray points) => points.Select(point => (string)point!["method"]!).Distinct().Order(StringComparer.Ordinal);
+
+    private static string[] Figures(string notebook)
+    {
+        var outputs = NotebookDocument.Read(notebook).Cells.SelectMany(cell => cell.Outputs);
+        return [.. outputs.Select(output => output["data"]?[MimeBundle.Plotly]?.ToJsonString()).OfType<string>()];
+    }
+
+    /// <summary>Runs a copy of a notebook in a temporary project, which receives the results.</summary>
+    private async Task<NotebookResult> Run(
         string name, string run, string scale = "Smoke", Dictionary<string, string?>? variables = null)
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "copy.sln"), "", TestContext.Current.CancellationToken);
         var copy = Path.Combine(_folder, name + ".ipynb");
         File.Copy(Path.Combine(Notebooks, name + ".ipynb"), copy, overwrite: true);
         var (notebook, html) = (Path.Combine(_folder, run + ".ipynb"), Path.Combine(_folder, run + ".html"));
-        string[] named = NotebookDocument.Read(copy).Cells.Any(cell => cell.HasTag("parameters") && cell.Source.Contains("var name", StringComparison.Ordinal)) ? ["-p", $"name={run}"] : [];
-        var (status, output, error) = await DpoProcess.RunWith(variables ?? [], _folder, ["run", copy, "-p", $"scale={scale}", "-p", "device=cpu", "--timeout", "300", .. named, "-o", notebook, "--html", html]);
-        return (status, output, error, notebook, html, Path.Combine(_folder, "results", name, run));
+        var hasName = NotebookDocument.Read(copy).Cells
+            .Any(cell => cell.HasTag("parameters") && cell.Source.Contains("var name", StringComparison.Ordinal));
+        string[] nameArguments = hasName ? ["-p", $"name={run}"] : [];
+        var (status, output, error) = await DpoProcess.RunWith(variables ?? [], _folder,
+            ["run", copy, "-p", $"scale={scale}", "-p", "device=cpu", "--timeout", "300", .. nameArguments, "-o", notebook, "--html", html]);
+        return new NotebookResult(status, output, error, notebook, html, Path.Combine(_folder, "results", name, run));
     }
 
-    private static string[] Figures(string notebook) =>
-        [.. NotebookDocument.Read(notebook).Cells.SelectMany(cell => cell.Outputs).Select(output => output["data"]?["application/vnd.plotly.v1+json"]?.ToJsonString()).OfType<string>()];
+    private sealed record NotebookResult(int Status, string Output, string Error, string Notebook, string Html, string Results);
 }

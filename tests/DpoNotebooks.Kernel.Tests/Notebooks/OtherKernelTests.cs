@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis.Scripting;
 
 namespace DpoNotebooks.Kernel.Tests.Notebooks;
 
-/// <summary>The notebooks in a kernel that knows nothing of this project: their first cell has to bring it all.</summary>
+/// <summary>Compiles the notebooks as a kernel without this project would: their first cell must reference and import everything.</summary>
 public sealed class OtherKernelTests
 {
     private static readonly string Notebooks = Path.Combine(RunFiles.For(AppContext.BaseDirectory, null, null).Folder, "notebooks");
 
-    // As .NET Interactive's C# kernel sets itself up; the two functions are its own.
+    // The options of .NET Interactive's C# kernel, and two of its functions.
     private static readonly ScriptOptions Options = ScriptOptions.Default
         .AddImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq")
         .AddReferences(typeof(Enumerable).Assembly, typeof(IEnumerable<>).Assembly, typeof(Task<>).Assembly)
@@ -23,9 +23,10 @@ public sealed class OtherKernelTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_notebooks_cells_compile_with_what_its_first_cell_references_and_names(string name)
+    public void The_cells_of_a_notebook_compile_with_the_references_and_usings_of_its_first_cell(string name)
     {
-        Assert.SkipUnless(File.Exists(Path.Combine(Notebooks, "../src/DpoNotebooks.Kernel/bin/Debug/net10.0/dpo.dll")), "the notebooks reference the Debug build: dotnet build");
+        var program = Path.Combine(Notebooks, "../src/DpoNotebooks.Kernel/bin/Debug/net10.0/dpo.dll");
+        Assert.SkipUnless(File.Exists(program), "the notebooks reference the Debug build; run dotnet build");
         var script = CSharpScript.Create(Functions, Options);
         foreach (var cell in NotebookDocument.Read(Path.Combine(Notebooks, name + ".ipynb")).Cells.Where(cell => cell.IsCode))
         {

@@ -9,12 +9,12 @@ namespace DpoNotebooks.Kernel.Tests.Packages;
 public sealed class PackagesTests : IDisposable
 {
     private readonly PackageFeed _feed = new();
-    private readonly List<string> _said = [];
+    private readonly List<string> _reported = [];
 
     public void Dispose() => _feed.Dispose();
 
     [Fact]
-    public async Task A_package_comes_with_all_that_it_needs_and_runs()
+    public async Task A_package_is_restored_with_its_dependencies_and_runs()
     {
         _feed.Pack("Chain.Bottom", "1.1.0", "public static class Bottom { public static int Value => 20; }");
         _feed.Pack("Chain.Middle", "1.0.0", "public static class Middle { public static int Value => Bottom.Value + 1; }", [("Chain.Bottom", "1.0.0")]);
@@ -28,9 +28,9 @@ public sealed class PackagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_native_library_of_a_package_is_called()
+    public async Task A_native_library_of_a_package_can_be_called()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "the package is made for linux-x64");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "the package targets linux-x64");
         var native = _feed.CompileNative("sevenfold", "int sevenfold(int x) { return 7 * x; }");
         Assert.SkipWhen(native is null, "there is no C compiler");
         _feed.Pack("Native.Caller", "1.0.0", """
@@ -49,7 +49,7 @@ public sealed class PackagesTests : IDisposable
     }
 
     [Fact]
-    public async Task Versions_are_chosen_as_they_are_written()
+    public async Task Each_form_of_version_selects_the_matching_package()
     {
         foreach (var name in (string[])["Any", "Patch", "Pre", "Range", "Exact"])
         {
@@ -71,7 +71,7 @@ public sealed class PackagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_later_cell_gets_what_agrees_with_earlier_ones()
+    public async Task A_later_cell_gets_packages_that_are_compatible_with_the_loaded_ones()
     {
         _feed.Pack("Shared", "1.0.0", "public static class Shared { public static int Value => 1; }");
         _feed.Pack("Shared", "2.0.0", "public static class Shared { public static int Value => 2; }");
@@ -80,34 +80,41 @@ public sealed class PackagesTests : IDisposable
         var context = Context();
 
         Assert.Equal(["old/1.0.0", "shared/1.0.0"], Versions((await Prepare("#r \"nuget: Old\"", context)).Libraries));
-        Assert.Empty(_said);
+        Assert.Empty(_reported);
 
         Assert.Equal(["new/1.0.0"], Versions((await Prepare("#r \"nuget: New\"", context)).Libraries));
-        Assert.Equal(["Shared 2.0.0 is asked for by other packages; 1.0.0, which is loaded, is used instead"], _said);
+        Assert.Equal(["Shared 2.0.0 is required by other packages, but 1.0.0 is already loaded and is used instead"], _reported);
         Assert.Empty((await Prepare("#r \"nuget: Shared, 2.0.0\"", context)).Libraries.References);
-        Assert.Equal("Shared 2.0.0: Shared 1.0.0 is loaded already and is used instead; restart the kernel to take another version", _said[1]);
+        Assert.Equal("Shared 2.0.0: Shared 1.0.0 is already loaded and is used instead; restart the kernel to load another version", _reported[1]);
     }
 
     [Fact]
-    public async Task What_the_program_has_is_not_fetched_again()
+    public async Task Packages_of_the_program_are_not_restored()
     {
-        // The feed has no FSharp.Core: that it is not missed says that NuGet was not asked for it.
+        // The feed does not contain FSharp.Core, so the restore succeeds only if NuGet is not asked for it.
         _feed.Pack("Needs.FSharp", "1.0.0", needs: [("FSharp.Core", "6.0.0"), ("Newtonsoft.Json", "12.0.1")]);
 
         Assert.Equal(["needs.fsharp/1.0.0"], Versions((await Prepare("#r \"nuget: Needs.FSharp\"")).Libraries));
     }
 
     [Fact]
-    public async Task A_package_of_the_program_needs_no_dotnet_and_another_version_is_noted()
+    public async Task A_package_of_the_program_needs_no_dotnet_and_a_different_version_is_reported()
     {
-        var cell = await Prepare("#r \"nuget: TorchSharp-cpu, 0.107.0\"\n#r \"nuget: Markdig\"\n#r \"nuget: SkiaSharp, 3.0.1\"\n#r \"nuget: Mono.Cecil, 0.11.*\"", Context("no-such-dotnet"));
+        const string Code = """
+            #r "nuget: TorchSharp-cpu, 0.107.0"
+            #r "nuget: Markdig"
+            #r "nuget: SkiaSharp, 3.0.1"
+            #r "nuget: Mono.Cecil, 0.11.*"
+            """;
+
+        var cell = await Prepare(Code, Context("no-such-dotnet"));
 
         Assert.Empty(cell.Libraries.References);
-        Assert.Equal(["SkiaSharp 3.0.1: SkiaSharp 2.88.9 is loaded already and is used instead"], _said);
+        Assert.Equal(["SkiaSharp 3.0.1: SkiaSharp 2.88.9 is already loaded and is used instead"], _reported);
     }
 
     [Fact]
-    public async Task A_set_of_packages_is_found_again_without_dotnet()
+    public async Task A_set_of_packages_is_cached_and_needs_no_dotnet_again()
     {
         _feed.Pack("Kept", "1.0.0");
         var first = (await Prepare("#r \"nuget: Kept, 1.0.0\"")).Libraries;
@@ -117,11 +124,14 @@ public sealed class PackagesTests : IDisposable
         Assert.Single(second.References);
 
         File.Delete(first.References[0]);
-        await AssertFails("#r \"nuget: Kept, 1.0.0\"", "line 1: packages are got by the SDK of .NET 10, and no-such-dotnet does not start: ", Context("no-such-dotnet"));
+        await AssertFails(
+            "#r \"nuget: Kept, 1.0.0\"",
+            "line 1: restoring packages needs the .NET 10 SDK, but no-such-dotnet does not start: ",
+            Context("no-such-dotnet"));
     }
 
     [Fact]
-    public async Task The_newest_is_sought_again_after_a_day_and_without_dotnet_the_last_found_is_taken()
+    public async Task A_floating_version_is_resolved_again_after_a_day_and_the_cached_one_is_used_without_dotnet()
     {
         _feed.Pack("Floating", "1.0.0");
         await Prepare("#r \"nuget: Floating\"");
@@ -131,12 +141,12 @@ public sealed class PackagesTests : IDisposable
 
         File.SetLastWriteTimeUtc(Directory.GetFiles(_feed.Cache).Single(), DateTime.UtcNow.AddHours(-25));
         Assert.Equal(["floating/1.0.0"], Versions((await Prepare("#r \"nuget: Floating\"", Context("no-such-dotnet"))).Libraries));
-        Assert.EndsWith("; the versions found last time are used", Assert.Single(_said), StringComparison.Ordinal);
+        Assert.EndsWith("; using the versions restored earlier", Assert.Single(_reported), StringComparison.Ordinal);
         Assert.Equal(["floating/2.0.0"], Versions((await Prepare("#r \"nuget: Floating\"")).Libraries));
     }
 
     [Fact]
-    public async Task What_cannot_be_had_is_named_with_its_line_and_harms_no_later_cell()
+    public async Task A_package_that_cannot_be_restored_is_named_with_its_line_and_does_not_affect_later_cells()
     {
         _feed.Pack("There", "1.0.0");
         _feed.Pack("Other", "1.0.0");
@@ -151,7 +161,7 @@ public sealed class PackagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_source_can_be_added_for_this_and_later_cells()
+    public async Task A_source_applies_to_the_cell_that_adds_it_and_to_later_cells()
     {
         _feed.Pack("Elsewhere", "1.0.0", feed: "other");
         var context = Context();
@@ -167,11 +177,11 @@ public sealed class PackagesTests : IDisposable
             Cache = _feed.Cache,
             Dotnet = dotnet is null ? new DotnetCommand() : new DotnetCommand { Program = dotnet },
         }),
-        Say = line =>
+        Report = line =>
         {
-            if (!line.StartsWith("restoring ", StringComparison.Ordinal)) // on a slow machine
+            if (!line.StartsWith("restoring ", StringComparison.Ordinal)) // on a slow computer
             {
-                _said.Add(line);
+                _reported.Add(line);
             }
         },
     };
@@ -186,7 +196,7 @@ public sealed class PackagesTests : IDisposable
         Assert.DoesNotContain('\n', error.Message);
     }
 
-    // Of …/installed/name/1.0.0/lib/netstandard2.0/name.dll
+    // The paths are …/installed/name/1.0.0/lib/netstandard2.0/name.dll
     private static IEnumerable<string> Versions(LibraryFiles files) =>
         files.Assemblies.Select(path => path.Split(Path.DirectorySeparatorChar)[^5..^3]).Select(parts => string.Join('/', parts)).Order();
 

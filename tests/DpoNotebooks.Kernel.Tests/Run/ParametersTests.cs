@@ -32,7 +32,7 @@ public sealed class ParametersTests
     [InlineData("world=Paper", "world = Scale.Paper;")]
     [InlineData("world=Scale.Paper", "world = Scale.Paper;")]
     [InlineData("betas=[0.05, 1]", "betas = [0.05, 1];")]
-    public void A_value_is_written_as_its_declaration_wants_it(string value, string assignment)
+    public void A_value_is_written_as_a_literal_of_the_declared_type(string value, string assignment)
     {
         var notebook = Apply([value]);
 
@@ -42,19 +42,19 @@ public sealed class ParametersTests
     }
 
     [Theory]
-    [InlineData("steps=1.5", "parameter steps: '1.5' is no int")]
-    [InlineData("beta=high", "parameter beta: 'high' is no double")]
-    [InlineData("beta=NaN", "parameter beta: 'NaN' is no double")]
-    [InlineData("fast=1", "parameter fast: '1' is no bool")]
-    [InlineData("betas=[0.1", "parameter betas: '[0.1' is no C# expression of type double[]")]
-    [InlineData("beta", "-p beta: not name=value")]
-    [InlineData("=3", "-p =3: not name=value")]
-    [InlineData("Fixed=3", "unknown parameter Fixed; known are beta, rate, steps, ratio, fast, seed, scale, name, note, maybe, world, betas")]
-    public void A_value_that_cannot_be_is_refused(string value, string message) =>
+    [InlineData("steps=1.5", "parameter steps: '1.5' is not of type int")]
+    [InlineData("beta=high", "parameter beta: 'high' is not of type double")]
+    [InlineData("beta=NaN", "parameter beta: 'NaN' is not of type double")]
+    [InlineData("fast=1", "parameter fast: '1' is not of type bool")]
+    [InlineData("betas=[0.1", "parameter betas: '[0.1' is not a C# expression of type double[]")]
+    [InlineData("beta", "-p beta: expected name=value")]
+    [InlineData("=3", "-p =3: expected name=value")]
+    [InlineData("Fixed=3", "unknown parameter Fixed; the notebook declares beta, rate, steps, ratio, fast, seed, scale, name, note, maybe, world, betas")]
+    public void An_invalid_value_is_rejected(string value, string message) =>
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => Apply([value])).Message);
 
     [Fact]
-    public void The_last_value_of_a_name_wins_and_a_second_run_replaces_the_cell_of_the_first()
+    public void The_last_value_of_a_name_is_used_and_a_second_run_replaces_the_injected_cell()
     {
         var notebook = Apply(["beta=1", "steps=2", "beta=3"]);
         Parameters.Apply(notebook, ["steps=4"]);
@@ -64,13 +64,13 @@ public sealed class ParametersTests
     }
 
     [Fact]
-    public void A_notebook_without_parameters_says_so()
+    public void A_value_for_a_notebook_without_parameters_is_rejected()
     {
         var notebook = NotebookDocument.Parse(NotebookText.Of("var x = 1;"), "n.ipynb");
 
         var error = Assert.Throws<ArgumentException>(() => Parameters.Apply(notebook, ["x=2"]));
 
-        Assert.StartsWith("unknown parameter x; the notebook declares none", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("unknown parameter x; the notebook declares no parameters", error.Message, StringComparison.Ordinal);
     }
 
     private static NotebookDocument Apply(string[] values)

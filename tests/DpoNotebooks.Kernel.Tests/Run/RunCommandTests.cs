@@ -10,7 +10,7 @@ public sealed class RunCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_run_writes_the_executed_notebook_and_the_page_and_says_where()
+    public async Task A_run_writes_the_executed_notebook_and_the_page_and_prints_their_paths()
     {
         Write("n.ipynb", "# Title", "//params\nvar beta = 0.1;", "Console.WriteLine($\"beta {beta}\");\nConsole.Error.WriteLine(\"careful\");", "beta * 2");
 
@@ -29,7 +29,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_ends_the_run_with_status_1_and_the_notebook_so_far_is_written()
+    public async Task An_error_ends_the_run_with_status_1_and_the_outputs_so_far_are_saved()
     {
         Write("n.ipynb", "Console.WriteLine(\"first\");", "var a = 1;\nthrow new InvalidOperationException(\"broken\");", "\"never\"");
 
@@ -47,7 +47,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_takes_too_long_is_stopped_and_written()
+    public async Task A_run_that_reaches_its_time_limit_is_stopped_and_saved()
     {
         Write("n.ipynb", "Console.WriteLine(\"first\");", "while (true) { }", "\"never\"");
 
@@ -62,9 +62,9 @@ public sealed class RunCommandTests : IDisposable
     [Theory]
     [InlineData("dpo run: absent.ipynb: no such notebook\n", "absent.ipynb")]
     [InlineData("dpo run: broken.ipynb: not a notebook: not JSON at line 1\n", "broken.ipynb")]
-    [InlineData("dpo run: unknown parameter gamma; known are beta\n", "n.ipynb", "-p", "gamma=1")]
+    [InlineData("dpo run: unknown parameter gamma; the notebook declares beta\n", "n.ipynb", "-p", "gamma=1")]
     [InlineData("--timeout soon: not a positive number of seconds\n", "n.ipynb", "--timeout", "soon")]
-    public async Task Bad_input_is_one_line_and_status_1(string error, params string[] arguments)
+    public async Task Invalid_input_is_an_error_of_one_line_with_status_1(string error, params string[] arguments)
     {
         File.WriteAllText(Path.Combine(_folder, "broken.ipynb"), "no notebook");
         Write("n.ipynb", "//params\nvar beta = 0.1;");
@@ -76,7 +76,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Cells_work_at_the_root_of_the_notebooks_project_from_wherever_they_are_run()
+    public async Task The_working_directory_is_the_root_of_the_notebooks_project()
     {
         File.WriteAllText(Path.Combine(_folder, "project.sln"), "");
         Directory.CreateDirectory(Path.Combine(_folder, "notebooks"));

@@ -3,7 +3,7 @@ using Microsoft.Build.Framework;
 
 namespace DpoNotebooks.Kernel.Tests.Environment.Native;
 
-/// <summary>What a task needs in order to log, outside a build.</summary>
+/// <summary>A build engine that discards all messages, so that a task can run outside a build.</summary>
 public sealed class SilentBuildEngine : IBuildEngine
 {
     public bool ContinueOnError => false;

@@ -8,7 +8,7 @@ public sealed class WeakenMissingVersionTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Weakening_sets_one_flag_and_changes_nothing_else()
+    public void Weaken_sets_one_flag_and_changes_nothing_else()
     {
         var original = Library();
         var weakened = (byte[])original.Clone();
@@ -16,13 +16,13 @@ public sealed class WeakenMissingVersionTests : IDisposable
         Assert.True(WeakenMissingVersion.Weaken(weakened, Version));
 
         var changed = Enumerable.Range(0, original.Length).Where(i => original[i] != weakened[i]).ToList();
-        var at = Assert.Single(changed); // vna_flags is two bytes, its weak bit is in the first
+        var at = Assert.Single(changed); // vna_flags has two bytes, and the weak bit is in the first
         Assert.Equal(2, weakened[at] ^ original[at]);
-        Assert.Equal(Hash(Version), BitConverter.ToUInt32(weakened, at - 4)); // vna_hash lies before vna_flags
+        Assert.Equal(Hash(Version), BitConverter.ToUInt32(weakened, at - 4)); // vna_hash precedes vna_flags
     }
 
     [Fact]
-    public void Weakening_again_changes_nothing()
+    public void Weaken_changes_nothing_the_second_time()
     {
         var elf = Library();
         WeakenMissingVersion.Weaken(elf, Version);
@@ -33,7 +33,7 @@ public sealed class WeakenMissingVersionTests : IDisposable
     }
 
     [Fact]
-    public void A_version_that_the_library_does_not_ask_for_changes_nothing()
+    public void Weaken_changes_nothing_for_a_version_that_the_library_does_not_require()
     {
         var elf = Library();
 
@@ -44,13 +44,13 @@ public sealed class WeakenMissingVersionTests : IDisposable
     [Theory]
     [InlineData("not an ELF file, though it is long enough to hold the header of one, more than 64 bytes")]
     [InlineData("short")]
-    public void What_is_no_ELF_file_is_refused(string content) =>
+    public void Weaken_rejects_a_file_that_is_not_ELF(string content) =>
         Assert.Throws<InvalidDataException>(() => WeakenMissingVersion.Weaken(System.Text.Encoding.ASCII.GetBytes(content), Version));
 
     [Fact]
-    public void The_task_replaces_the_hard_link_and_leaves_the_linked_file_alone()
+    public void The_task_replaces_the_hard_link_and_does_not_change_the_linked_file()
     {
-        Assert.SkipWhen(WeakenMissingVersion.SystemHas(Version), $"this system has {Version}: nothing to do");
+        Assert.SkipWhen(WeakenMissingVersion.SystemHas(Version), $"this system has {Version}, so the task does nothing");
         var cached = Path.Combine(_folder, "cached.so");
         var output = Path.Combine(_folder, "output.so");
         File.WriteAllBytes(cached, Library());
@@ -67,17 +67,17 @@ public sealed class WeakenMissingVersionTests : IDisposable
     }
 
     [Fact]
-    public void The_build_left_the_package_cache_as_it_was()
+    public void The_build_does_not_change_the_package_cache()
     {
         var packaged = File.ReadAllBytes(PackagedLibrary());
 
-        Assert.True(WeakenMissingVersion.Weaken(packaged, Version), "the cached library is weak already");
+        Assert.True(WeakenMissingVersion.Weaken(packaged, Version), "the library in the package cache is already weakened");
     }
 
     [Fact]
     public void Torch_loads_in_this_process() => Assert.Equal(3.0, ones(3).sum().ToDouble());
 
-    /// <summary>The library as it is packaged; a test that wants it is skipped where it is not in the cache.</summary>
+    /// <summary>The library of the package. The test is skipped if the package is not in the cache.</summary>
     private static byte[] Library() => File.ReadAllBytes(PackagedLibrary());
 
     private static string PackagedLibrary()
@@ -90,7 +90,7 @@ public sealed class WeakenMissingVersionTests : IDisposable
         return path;
     }
 
-    // The hash of the ELF format, by which the loader compares version names.
+    // The hash of a version name in the ELF format.
     private static uint Hash(string name) => name.Aggregate(0u, (hash, letter) =>
     {
         hash = (hash << 4) + letter;

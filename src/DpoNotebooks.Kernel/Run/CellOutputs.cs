@@ -1,21 +1,22 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Engine;
 using DpoNotebooks.Notebook.Formatters;
 using DpoNotebooks.Notebook.Sessions;
 
-namespace DpoNotebooks.Kernel.Documents;
+namespace DpoNotebooks.Kernel.Run;
 
-/// <summary>Gathers a run's events as nbformat outputs: neighbouring text joined, updates put in the place of what they update.</summary>
+/// <summary>Collects the events of a run as nbformat outputs. Adjacent text is joined, and an update replaces the display that it updates.</summary>
 internal sealed class CellOutputs
 {
     private readonly Lock _guard = new();
     private readonly List<JsonObject> _outputs = [];
-    private readonly Dictionary<string, JsonObject> _displays = []; // over all cells: an update may come from a later one
+    private readonly Dictionary<string, JsonObject> _displays = []; // of all cells, because a later cell may update a display
     private readonly StringBuilder _text = new();
     private string? _stream;
 
-    /// <summary>Takes one event of the running cell.</summary>
+    /// <summary>Adds an event of the running cell.</summary>
     public void Add(CellEvent output)
     {
         lock (_guard)
@@ -33,7 +34,13 @@ internal sealed class CellOutputs
                     AddDisplay(displayed);
                     break;
                 case ResultValue result:
-                    _outputs.Add(new JsonObject { ["output_type"] = "execute_result", ["execution_count"] = null, ["metadata"] = new JsonObject(), ["data"] = Data(result.Bundle) });
+                    _outputs.Add(new JsonObject
+                    {
+                        ["output_type"] = "execute_result",
+                        ["execution_count"] = null,
+                        ["metadata"] = new JsonObject(),
+                        ["data"] = Data(result.Bundle),
+                    });
                     break;
                 case CellError error:
                     _outputs.Add(new JsonObject
@@ -48,8 +55,8 @@ internal sealed class CellOutputs
         }
     }
 
-    /// <summary>Hands over the cell's outputs and begins those of the next one.</summary>
-    /// <param name="executionCount">The cell's number in the run.</param>
+    /// <summary>Returns the outputs of the cell, and clears them for the next cell.</summary>
+    /// <param name="executionCount">The number of the cell in the run.</param>
     public JsonArray Take(int executionCount)
     {
         lock (_guard)

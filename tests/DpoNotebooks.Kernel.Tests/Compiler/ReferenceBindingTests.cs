@@ -1,16 +1,18 @@
+using DpoNotebooks.Kernel.Compiler;
 using DpoNotebooks.Kernel.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace DpoNotebooks.Kernel.Tests.Engine;
+namespace DpoNotebooks.Kernel.Tests.Compiler;
 
 public sealed class ReferenceBindingTests
 {
     [Fact]
-    public async Task Compilations_that_begin_at_once_see_the_same_types()
+    public async Task Concurrent_compilations_share_the_same_type_symbols()
     {
-        // Read anew, so that no earlier compilation has made their types.
-        MetadataReference[] references = [.. CellImports.References.OfType<PortableExecutableReference>().Select(known => MetadataReference.CreateFromFile(known.FilePath!))];
+        // New references, for which no earlier compilation has created type symbols.
+        var paths = CellImports.References.OfType<PortableExecutableReference>().Select(reference => reference.FilePath!);
+        MetadataReference[] references = [.. paths.Select(path => MetadataReference.CreateFromFile(path))];
         using var start = new Barrier(4);
 
         var tensors = await Task.WhenAll(Enumerable.Range(0, start.ParticipantCount).Select(_ => Task.Factory.StartNew(

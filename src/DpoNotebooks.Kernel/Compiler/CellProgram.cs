@@ -4,26 +4,29 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 
-namespace DpoNotebooks.Kernel.Engine;
+namespace DpoNotebooks.Kernel.Compiler;
 
 /// <summary>A compiled cell.</summary>
-/// <param name="Compilation">What later cells are compiled against.</param>
-/// <param name="Declares">Whether it leaves anything that a later cell can name.</param>
-/// <param name="Run">Runs it on the objects of the cells before it, leaving its own in the last place; null where there is nothing to run.</param>
+/// <param name="Compilation">The compilation that later cells continue.</param>
+/// <param name="Declares">Whether the cell declares anything that a later cell can name.</param>
+/// <param name="Run">
+/// Runs the cell. The argument holds the objects of the earlier cells; the cell writes its own object into the last element.
+/// Null if the cell has no code.
+/// </param>
 internal sealed record CellProgram(CSharpCompilation Compilation, bool Declares, Func<object?[], Task<object?>>? Run)
 {
     /// <summary>Compiles and loads a cell.</summary>
-    /// <returns>The program, or null and what is wrong with the cell.</returns>
+    /// <returns>The program, or null and the compiler errors.</returns>
     public static (CellProgram? Program, IReadOnlyList<Diagnostic> Errors) Compile(CSharpCompilation cell, CancellationToken stop)
     {
-        var declares = LeavesSomething(cell);
+        var declares = HasDeclarations(cell);
         using var code = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = cell.Emit(code, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: stop);
         if (!emitted.Success)
         {
-            stop.ThrowIfCancellationRequested(); // which the compiler may tell as an error of the cell
-            // Without an error there was nothing to emit: comments, or usings, which later cells see.
+            stop.ThrowIfCancellationRequested(); // the compiler may report a cancellation as an error of the cell
+            // A failure without errors means that there was nothing to emit: the cell has only comments or usings.
             Diagnostic[] errors = [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
             return errors.Length > 0 ? (null, errors) : (new CellProgram(cell, declares, null), []);
         }
@@ -37,7 +40,7 @@ internal sealed record CellProgram(CSharpCompilation Compilation, bool Declares,
         return (new CellProgram(cell, declares, method.CreateDelegate<Func<object?[], Task<object?>>>()), []);
     }
 
-    private static bool LeavesSomething(CSharpCompilation cell) =>
+    private static bool HasDeclarations(CSharpCompilation cell) =>
         cell.ScriptClass!.GetMembers().Any(member => !member.IsImplicitlyDeclared)
         || cell.SyntaxTrees.Any(tree => ((CompilationUnitSyntax)tree.GetRoot()).Usings.Count > 0);
 }

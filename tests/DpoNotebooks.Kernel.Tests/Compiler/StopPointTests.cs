@@ -1,6 +1,6 @@
 using DpoNotebooks.Kernel.Engine;
 
-namespace DpoNotebooks.Kernel.Tests.Engine;
+namespace DpoNotebooks.Kernel.Tests.Compiler;
 
 public sealed class StopPointTests : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class StopPointTests : IDisposable
     [InlineData("System.Threading.Thread.Sleep(600_000);")]
     [InlineData("new System.Threading.ManualResetEvent(false).WaitOne();")]
     [InlineData("class Slow { static Slow() { while (true) { } } public static int One; } Slow.One")]
-    public async Task A_cell_ends_wherever_it_is(string endless)
+    public async Task A_stop_ends_every_kind_of_endless_cell(string endless)
     {
         await Run("var kept = 5;");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAndStop(endless));
@@ -34,17 +34,17 @@ public sealed class StopPointTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_stopped_cell_was_awaiting_does_not_go_on()
+    public async Task A_stopped_cell_does_not_continue_after_its_await()
     {
         await Run("var turns = 0;");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAndStop("while (true) { await Task.Delay(1); turns++; }"));
-        await Run("var then = turns; await Task.Delay(100); turns - then < 2"); // its last await ends, but not its loop's turn
+        await Run("var then = turns; await Task.Delay(100); turns - then < 2"); // its last await ends, but the rest of the iteration does not run
 
         Assert.Equal("True", _events.OfType<ResultValue>().Single().Bundle.Text);
     }
 
     [Fact]
-    public async Task What_an_earlier_cell_left_running_goes_on_when_another_is_stopped()
+    public async Task A_task_of_an_earlier_cell_keeps_running_when_a_later_cell_is_stopped()
     {
         await Run("var turns = 0; var end = false; var left = Task.Run(() => { while (!end) { turns++; System.Threading.Thread.Sleep(1); } });");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAndStop("while (true) { }"));
@@ -54,9 +54,17 @@ public sealed class StopPointTests : IDisposable
     }
 
     [Fact]
-    public async Task Loops_and_jumps_mean_what_they_say()
+    public async Task Stop_points_do_not_change_loops_and_jumps()
     {
-        await Run("var sum = 0; for (var i = 0; i < 5; i++) { if (i == 3) continue; switch (i) { case 1: goto case 2; case 2: sum += 10; break; default: sum++; break; } } sum");
+        await Run("""
+            var sum = 0;
+            for (var i = 0; i < 5; i++)
+            {
+                if (i == 3) continue;
+                switch (i) { case 1: goto case 2; case 2: sum += 10; break; default: sum++; break; }
+            }
+            sum
+            """);
 
         Assert.Equal("22", _events.OfType<ResultValue>().Single().Bundle.Text);
     }
@@ -68,10 +76,10 @@ public sealed class StopPointTests : IDisposable
         Assert.Null(await _engine.RunAsync(code, "cell", _events.Add, stop));
     }
 
-    // Stops it once it has begun.
+    // Stops the cell after it has started.
     private async Task RunAndStop(string endless)
     {
         using var stop = new CellStop();
-        await _engine.RunAsync("Console.Write(\"started\"); " + endless, "cell", _ => stop.Ask(), stop).WaitAsync(TimeSpan.FromMinutes(1));
+        await _engine.RunAsync("Console.Write(\"started\"); " + endless, "cell", _ => stop.Request(), stop).WaitAsync(TimeSpan.FromMinutes(1));
     }
 }

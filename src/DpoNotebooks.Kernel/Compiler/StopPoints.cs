@@ -3,17 +3,20 @@ using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
 
-namespace DpoNotebooks.Kernel.Engine;
+namespace DpoNotebooks.Kernel.Compiler;
 
-/// <summary>Puts a <see cref="StopPoint"/> into a compiled cell wherever it could run on: functions and loops. Lines and meaning stay as they are.</summary>
+/// <summary>
+/// Inserts a call of <see cref="StopPoint.Pass"/> into a compiled cell at the start of each function and at each target of a backward
+/// branch. Line numbers and behavior do not change.
+/// </summary>
 internal static class StopPoints
 {
     private static readonly MethodInfo Pass = typeof(StopPoint).GetMethod(nameof(StopPoint.Pass))!;
 
-    /// <summary>Adds them to an assembly.</summary>
+    /// <summary>Adds stop points to an assembly.</summary>
     /// <param name="code">The assembly.</param>
-    /// <param name="symbols">Its lines, as a portable PDB.</param>
-    /// <returns>Both again.</returns>
+    /// <param name="symbols">The assembly's portable PDB.</param>
+    /// <returns>The new assembly and its PDB.</returns>
     public static (Stream Code, Stream Symbols) AddTo(Stream code, Stream symbols)
     {
         using var module = ModuleDefinition.ReadModule(code, new ReaderParameters
@@ -37,9 +40,9 @@ internal static class StopPoints
     private static void AddTo(MethodDefinition method, MethodReference pass)
     {
         var body = method.Body;
-        var points = body.Instructions.SelectMany(Targets).ToHashSet();
-        // A function that calls nothing ends by itself; a step of an async one may only end inside its own try.
-        if (body.Instructions.Any(one => one.OpCode.FlowControl == FlowControl.Call) && !IsAsyncStep(method))
+        var points = body.Instructions.SelectMany(BackwardTargets).ToHashSet();
+        // A function without calls ends by itself. An async step must not throw outside its own try, which stores the exception in its task.
+        if (body.Instructions.Any(instruction => instruction.OpCode.FlowControl == FlowControl.Call) && !IsAsyncStep(method))
         {
             points.Add(body.Instructions[0]);
         }
@@ -52,7 +55,7 @@ internal static class StopPoints
         body.SimplifyMacros();
         foreach (var point in points)
         {
-            // In its place, so that all that leads there passes: branches, handlers, lines.
+            // The call takes the instruction's place, so that branches, exception handlers and sequence points lead to the call.
             var moved = Instruction.Create(OpCodes.Nop);
             (moved.OpCode, moved.Operand) = (point.OpCode, point.Operand);
             body.GetILProcessor().InsertAfter(point, moved);
@@ -62,8 +65,7 @@ internal static class StopPoints
         body.OptimizeMacros();
     }
 
-    // Where a branch leads back.
-    private static IEnumerable<Instruction> Targets(Instruction branch)
+    private static IEnumerable<Instruction> BackwardTargets(Instruction branch)
     {
         Instruction[] targets = branch.Operand switch
         {
@@ -75,5 +77,5 @@ internal static class StopPoints
     }
 
     private static bool IsAsyncStep(MethodDefinition method) =>
-        method.DeclaringType.Interfaces.Any(one => one.InterfaceType.Name == nameof(System.Runtime.CompilerServices.IAsyncStateMachine));
+        method.DeclaringType.Interfaces.Any(implemented => implemented.InterfaceType.Name == nameof(System.Runtime.CompilerServices.IAsyncStateMachine));
 }

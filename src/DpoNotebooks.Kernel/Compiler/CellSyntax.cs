@@ -3,20 +3,20 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
-namespace DpoNotebooks.Kernel.Engine;
+namespace DpoNotebooks.Kernel.Compiler;
 
-/// <summary>How cells are read by the compiler: the newest C#, in its script form.</summary>
+/// <summary>The compiler options of cells: the latest C#, as a script.</summary>
 internal static class CellSyntax
 {
-    /// <summary>The language.</summary>
+    /// <summary>The parse options: the latest C#, as a script.</summary>
     public static CSharpParseOptions Language { get; } = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    /// <summary>The cell's syntax, errors included.</summary>
+    /// <summary>Parses a cell. Syntax errors are part of the tree.</summary>
     public static SyntaxTree Parse(string code, string cell) => CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Language, cell);
 
-    /// <summary>Optimised, because cells hold loops too; unsafe code is allowed, as scripts have it.</summary>
-    /// <param name="imports">Namespaces and types in scope.</param>
-    /// <param name="name">The class that the cell becomes.</param>
+    /// <summary>Creates the compilation options: optimized, because cells contain loops, and with unsafe code allowed, as in scripts.</summary>
+    /// <param name="imports">Namespaces, and types whose static members are in scope.</param>
+    /// <param name="name">The name of the class that the compiler makes of the cell.</param>
     public static CSharpCompilationOptions Options(IEnumerable<string> imports, string name) => new(
         OutputKind.DynamicallyLinkedLibrary,
         usings: imports,
