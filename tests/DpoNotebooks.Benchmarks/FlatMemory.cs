@@ -6,7 +6,7 @@ using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Benchmarks;
 
-/// <summary>Resident memory and live tensors along one long run: a trainer that loses a tensor a step shows here.</summary>
+/// <summary>Prints resident memory and live tensors during a long run, which shows whether the trainer leaks tensors.</summary>
 public static class FlatMemory
 {
     public static void Print(Workload workload, int steps)
@@ -17,13 +17,15 @@ public static class FlatMemory
         var logps = DatasetLogps.Compute(reference, data);
         Console.WriteLine();
         Console.WriteLine($"{workload.Name}, {steps} steps of {data.Pairs.Count} pairs:");
-        PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, new TrainingConfig { Steps = steps, Seed = 0, BatchSize = data.Pairs.Count }, new TrainingHooks
+        var config = new TrainingConfig { Steps = steps, Seed = 0, BatchSize = data.Pairs.Count };
+        PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, config, new TrainingHooks
         {
             OnStep = step =>
             {
                 if (step.Step == 2 || step.Step == 50 || step.Step % 100 == 0)
                 {
-                    Console.WriteLine($"  step {step.Step}: {Timing.Resident() / 1e6:F0} MB resident, {DisposeScopeManager.Statistics.ThreadTotalLiveCount} live tensors");
+                    var tensors = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+                    Console.WriteLine($"  step {step.Step}: {Timing.Resident() / 1e6:F0} MB resident, {tensors} live tensors");
                 }
             },
         });

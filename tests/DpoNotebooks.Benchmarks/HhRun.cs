@@ -9,15 +9,17 @@ using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Benchmarks;
 
-/// <summary>The trainer on real dialogues: a small GPT-2 of random weights, trained with DPO and measured on pairs of other prompts.
-/// Not a model to talk to: what it shows is that real text goes through the whole of the library, and that something general is learnt.</summary>
+/// <summary>
+/// Trains a small GPT-2 with random weights by DPO on real dialogues and evaluates it on pairs of held-out prompts. It shows that the
+/// library handles real text end to end and that the policy generalizes; the model is too small for conversation.
+/// </summary>
 public static class HhRun
 {
     private const int HeldOutShare = 6;
 
-    /// <param name="folder">Anthropic HH files (*.jsonl.gz).</param>
-    /// <param name="tokenizerFolder">GPT-2's vocab.json and merges.txt.</param>
-    /// <param name="steps">Steps of DPO.</param>
+    /// <param name="folder">The folder of Anthropic HH files (*.jsonl.gz).</param>
+    /// <param name="tokenizerFolder">The folder of GPT-2's vocab.json and merges.txt.</param>
+    /// <param name="steps">The number of DPO steps.</param>
     public static void Run(string folder, string tokenizerFolder, int steps)
     {
         var tokenizer = TextTokenizer.Load(tokenizerFolder);
@@ -34,7 +36,7 @@ public static class HhRun
         var (trainLogps, heldOutLogps) = (DatasetLogps.Compute(reference, train, batchSize: 16), DatasetLogps.Compute(reference, heldOut, batchSize: 16));
         foreach (var check in StepZeroAudit.Run(policy, reference, trainLogps, train))
         {
-            Console.WriteLine($"  audit: {(check.Passed ? "holds" : "FAILS")}  {check.Name} ({check.Measured})");
+            Console.WriteLine($"  audit: {(check.Passed ? "passed" : "FAILED")}  {check.Name} ({check.Measured})");
         }
 
         Train(policy, trainLogps, train, heldOutLogps, heldOut, steps);
@@ -45,14 +47,14 @@ public static class HhRun
         var all = new List<PreferencePair>();
         foreach (var file in Directory.GetFiles(folder, "*.jsonl.gz").Order(StringComparer.Ordinal))
         {
-            var report = new HhReport();
-            all.AddRange(AnthropicHh.Load(file, report));
-            Console.WriteLine($"{Path.GetFileName(file)}: {report}");
+            var fileReport = new HhReport();
+            all.AddRange(AnthropicHh.Load(file, fileReport));
+            Console.WriteLine($"{Path.GetFileName(file)}: {fileReport}");
         }
 
         var truncation = new PairTruncation { MaxLength = config.ContextLength, MaxPromptLength = config.ContextLength / 2, KeptPromptEnd = KeptPromptEnd.End };
-        var (pairs, told) = new PairTokenizer(tokenizer, truncation, config.VocabularySize, config.ContextLength).Tokenize(all);
-        Console.WriteLine(told);
+        var (pairs, report) = new PairTokenizer(tokenizer, truncation, config.VocabularySize, config.ContextLength).Tokenize(all);
+        Console.WriteLine(report);
         return [.. pairs.Where(pair => !pair.Chosen.AsSpan().SequenceEqual(pair.Rejected))];
     }
 
@@ -60,14 +62,23 @@ public static class HhRun
     {
         var progress = new Progress();
         var loss = new Dpo { Beta = 0.1 };
-        var config = new TrainingConfig { Steps = steps, Seed = 0, BatchSize = 16, EvaluateEvery = steps / 4, Schedule = new Schedule { LearningRate = 5e-5, WarmupSteps = 50 } };
+        var config = new TrainingConfig
+        {
+            Steps = steps,
+            Seed = 0,
+            BatchSize = 16,
+            EvaluateEvery = steps / 4,
+            Schedule = new Schedule { LearningRate = 5e-5, WarmupSteps = 50 },
+        };
         PreferenceTrainer.Train(policy, trainLogps, train, loss, config, new TrainingHooks
         {
             OnStep = step => progress.Report(step.Step, step.Steps, $"DPO, loss {step.Row.Metrics["loss"]:F4}"),
             Evaluate = step =>
             {
                 var metrics = PairEvaluator.Evaluate(policy, heldOutLogps, heldOut, loss, 8);
-                Console.WriteLine($"step {step}, held out: loss {metrics["loss"]} (ln 2 = {Math.Log(2):F4}), accuracy {metrics["rewards/accuracies"]}, margin {metrics["rewards/margins"]}");
+                Console.WriteLine(
+                    $"step {step}, held out: loss {metrics["loss"]} (ln 2 = {Math.Log(2):F4}), accuracy {metrics["rewards/accuracies"]}, "
+                    + $"margin {metrics["rewards/margins"]}");
                 return null;
             },
         });

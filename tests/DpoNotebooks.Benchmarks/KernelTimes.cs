@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace DpoNotebooks.Benchmarks;
 
-/// <summary>How long a reader waits for the Jupyter kernel.</summary>
+/// <summary>Measures the response times of the Jupyter kernel.</summary>
 internal static class KernelTimes
 {
     private static readonly Table Rows = new Table().AddColumns("what", "measured", "limit");
@@ -37,10 +37,10 @@ internal static class KernelTimes
         AnsiConsole.Write(Rows);
     }
 
-    private static TimeSpan Interrupt(KernelClient client, string code, string begun)
+    private static TimeSpan Interrupt(KernelClient client, string code, string firstOutput)
     {
         var id = client.Send("execute_request", KernelClient.Execution(code));
-        client.WaitFor(id, begun);
+        client.WaitFor(id, firstOutput);
         Thread.Sleep(300);
         return Time(() =>
         {

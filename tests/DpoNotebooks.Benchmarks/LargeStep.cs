@@ -7,13 +7,13 @@ using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Benchmarks;
 
-/// <summary>DPO of gpt2-large, random weights, at the paper's batch: in bfloat16 on a GPU where there is one, else in float32 on the CPU.</summary>
+/// <summary>Measures DPO of gpt2-large with random weights at the paper's batch size, in bfloat16 on a GPU or else in float32 on the CPU.</summary>
 public static class LargeStep
 {
     private const int WarmSteps = 2;
     private const int TimedSteps = 5;
 
-    /// <param name="prompts">Prompts a step, six pairs of four responses each; 11 are the paper's 64 pairs, and two more.</param>
+    /// <param name="prompts">The number of prompts per step, each with four responses, that is six pairs; 11 prompts give 66 pairs (the paper has 64).</param>
     public static void Print(int prompts)
     {
         var (device, dtype) = cuda.is_available() ? (CUDA, ScalarType.BFloat16) : (CPU, ScalarType.Float32);
@@ -23,7 +23,8 @@ public static class LargeStep
         var rate = MatrixRate.Measure(device, dtype, device.type == DeviceType.CPU ? 1024 : 8192);
         using var policy = CausalLm.Create(shape, 0, device).to(dtype);
         var config = new TrainingConfig { Steps = WarmSteps + TimedSteps, Seed = 0, BatchSize = data.Pairs.Count, Order = PairOrder.ByPrompt };
-        Console.WriteLine($"gpt2-large, {dtype} on {device}, matrix products at {rate / 1e12:F2} TFLOP/s; a step of {data.Pairs.Count} pairs of {data.Responses.Count} responses of {workload.Length} tokens");
+        Console.WriteLine($"gpt2-large, {dtype} on {device}, matrix products at {rate / 1e12:F2} TFLOP/s");
+        Console.WriteLine($"a step of {data.Pairs.Count} pairs of {data.Responses.Count} responses of {workload.Length} tokens");
         var logps = Timed("scoring the reference", () => DatasetLogps.Compute(policy, data));
         var clock = new Stopwatch();
         PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, config, new TrainingHooks
@@ -45,12 +46,13 @@ public static class LargeStep
         });
         var seconds = clock.Elapsed.TotalSeconds / TimedSteps;
         var tokens = (double)data.Responses.Count * workload.Length;
-        Console.WriteLine($"step {seconds:F3} s, {tokens / seconds:N0} tokens/s, {3 * tokens * workload.ForwardFlopsPerToken() / seconds / rate:P0} of the matrix rate");
-        var folder = Timed("saving", () => Saved(policy));
+        var share = 3 * tokens * workload.ForwardFlopsPerToken() / seconds / rate;
+        Console.WriteLine($"step {seconds:F3} s, {tokens / seconds:N0} tokens/s, {share:P0} of the matrix rate");
+        var folder = Timed("saving", () => Save(policy));
         try
         {
-            using var again = Timed("loading", () => CausalLm.Load(folder, device, dtype));
-            Console.WriteLine($"the same weights: {again.WeightsHash() == policy.WeightsHash()}");
+            using var loaded = Timed("loading", () => CausalLm.Load(folder, device, dtype));
+            Console.WriteLine($"the same weights: {loaded.WeightsHash() == policy.WeightsHash()}");
         }
         finally
         {
@@ -58,7 +60,7 @@ public static class LargeStep
         }
     }
 
-    private static string Saved(CausalLm policy)
+    private static string Save(CausalLm policy)
     {
         var folder = Directory.CreateTempSubdirectory("dpo-large-").FullName;
         policy.Save(folder);

@@ -4,7 +4,7 @@ using DpoNotebooks.Models.Weights;
 
 namespace DpoNotebooks.Benchmarks;
 
-/// <summary>How fast weights are loaded, beside how fast their file can be read in several ways.</summary>
+/// <summary>Compares the speed of loading weights with the speed of reading their file in several ways.</summary>
 public static class LoadSpeed
 {
     private const int Layers = 8;
@@ -19,22 +19,25 @@ public static class LoadSpeed
             Write(folder);
             var file = Path.Combine(folder, "model.safetensors");
             var bytes = new FileInfo(file).Length;
-            var there = Load(folder);
+            var existing = Load(folder);
             var whole = new byte[bytes];
             (string What, Action Run)[] ways =
             [
-                ("read by 1 MB into the same memory", () => Read(file, whole.AsSpan(0, 1 << 20))),
-                ("read whole into memory that is there", () => Read(file, whole)),
-                ("read whole into new memory", () => File.ReadAllBytes(file)),
-                ("loaded into tensors that are there", () => LoadInto(folder, there)),
+                ("read in 1 MB blocks", () => Read(file, whole.AsSpan(0, 1 << 20))),
+                ("read into existing memory", () => Read(file, whole)),
+                ("read into new memory", () => File.ReadAllBytes(file)),
+                ("loaded into existing tensors", () => LoadInto(folder, existing)),
                 ("loaded into new tensors", () => Release(Load(folder))),
             ];
             var best = Best(ways.Select(way => way.Run));
-            Release(there);
-            Console.WriteLine($"{bytes / 1e6:F0} MB of float32 in a safetensors file that the system has in memory, best of {Rounds}; share of the speed of reading it whole:");
+            Release(existing);
+            Console.WriteLine($"{bytes / 1e6:F0} MB of float32 in a safetensors file in the system's cache, best of {Rounds}");
+            Console.WriteLine("last column: speed relative to reading into existing memory");
             foreach (var (way, seconds) in ways.Zip(best))
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {way.What,-36} {seconds * 1e3,6:F0} ms {bytes / seconds / 1e9,6:F1} GB/s {best[1] / seconds,6:P0}"));
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {way.What,-36} {seconds * 1e3,6:F0} ms {bytes / seconds / 1e9,6:F1} GB/s {best[1] / seconds,6:P0}"));
             }
         }
         finally
@@ -46,8 +49,14 @@ public static class LoadSpeed
     private static void Write(string folder)
     {
         using var scope = NewDisposeScope();
-        WeightFiles.Write(folder, Enumerable.Range(0, Layers).SelectMany(layer => new[] { ($"h.{layer}.weight", rand(Width, Width - Width / 16)), ($"h.{layer}.bias", rand(Width)) })
-            .ToDictionary(entry => entry.Item1, entry => entry.Item2));
+        var tensors = new Dictionary<string, Tensor>();
+        for (var layer = 0; layer < Layers; layer++)
+        {
+            tensors[$"h.{layer}.weight"] = rand(Width, Width - Width / 16);
+            tensors[$"h.{layer}.bias"] = rand(Width);
+        }
+
+        WeightFiles.Write(folder, tensors);
     }
 
     private static void Read(string path, Span<byte> memory)
@@ -66,12 +75,12 @@ public static class LoadSpeed
         return weights.Tensors.ToDictionary(entry => entry.Key, entry => entry.Value.Read());
     }
 
-    private static void LoadInto(string folder, Dictionary<string, Tensor> there)
+    private static void LoadInto(string folder, Dictionary<string, Tensor> existing)
     {
         using var weights = WeightFiles.Open(folder);
         foreach (var (name, tensor) in weights.Tensors)
         {
-            tensor.CopyTo(there[name]);
+            tensor.CopyTo(existing[name]);
         }
     }
 
@@ -83,7 +92,7 @@ public static class LoadSpeed
         }
     }
 
-    /// <summary>Seconds of each, the best of some rounds: by turns, so that other load on the machine meets all of them.</summary>
+    /// <summary>Returns the best time of each action in seconds. The actions take turns, so that other load on the machine affects all of them.</summary>
     private static double[] Best(IEnumerable<Action> ways)
     {
         double[] best = [.. ways.Select(_ => double.PositiveInfinity)];

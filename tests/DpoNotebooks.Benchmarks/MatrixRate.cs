@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace DpoNotebooks.Benchmarks;
 
-/// <summary>What this machine's matrix multiplication attains: the yardstick of the other figures.</summary>
+/// <summary>Measures the rate of matrix multiplication on this machine, to which the other benchmarks are compared.</summary>
 public static class MatrixRate
 {
-    /// <summary>Floating-point operations a second of square products; the best of many.</summary>
-    /// <param name="device">Where; null: the CPU.</param>
-    /// <param name="dtype">Of what.</param>
-    /// <param name="size">Rows and columns.</param>
+    /// <summary>Returns the best rate of square matrix products in floating-point operations per second.</summary>
+    /// <param name="device">The device; null for the CPU.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="size">The number of rows and columns.</param>
     public static double Measure(Device? device = null, ScalarType dtype = ScalarType.Float32, long size = 1024)
     {
         using var noGrad = no_grad();

@@ -3,8 +3,10 @@ using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Benchmarks;
 
-/// <summary>The textbook form that the library is measured against: every pair's two sequences in full, the whole B×T×V of
-/// log-probabilities, the reference run anew at every step, and generation without a cache.</summary>
+/// <summary>
+/// The textbook implementation that the library is compared with: both sequences of every pair in full, log-probabilities of shape
+/// B×T×V, a reference pass at every step, and generation without a cache.
+/// </summary>
 public static class NaiveStep
 {
     public static void Train(CausalLm policy, CausalLm reference, IReadOnlyList<TokenizedPair> pairs, double beta)

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace DpoNotebooks.Benchmarks;
 
-/// <summary>Training step and generation of one workload, each beside its naive form.</summary>
+/// <summary>Measures a training step and generation of a workload, and compares both with the naive implementation.</summary>
 public static class StepTable
 {
     public static void Print(Workload workload, double matrixRate)
@@ -16,25 +16,30 @@ public static class StepTable
         var pairs = workload.Data();
         var data = PairDataset.From(pairs);
         Console.WriteLine();
-        Console.WriteLine($"{workload.Name}: {workload.Config.HiddenSize} wide, {workload.Config.LayerCount} layers, vocabulary {workload.Config.VocabularySize}; a step of {pairs.Length} pairs of {data.Responses.Count} responses, {workload.PromptTokens} + {workload.ResponseTokens} tokens each; {workload.Samples} responses generated at a time");
+        Console.WriteLine(
+            $"{workload.Name}: hidden size {workload.Config.HiddenSize}, {workload.Config.LayerCount} layers, vocabulary {workload.Config.VocabularySize}; "
+            + $"a step of {pairs.Length} pairs of {data.Responses.Count} responses, {workload.PromptTokens} + {workload.ResponseTokens} tokens each; "
+            + $"{workload.Samples} responses generated at a time");
         var table = new Table();
-        table.AddColumns("", "pairs/s", "tokens/s", "of matrix rate", "peak memory over the start");
+        table.AddColumns("", "pairs/s", "tokens/s", "of matrix rate", "additional peak memory");
 
         using var policy = CausalLm.Create(workload.Config, 0);
         using var reference = CausalLm.Create(workload.Config, 0);
         var logps = DatasetLogps.Compute(reference, data);
         var config = new TrainingConfig { Steps = 4, Seed = 0, BatchSize = pairs.Length };
-        TrainingRow("training step", data.Responses.Count, Timing.Of(() => PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, config), config.Steps));
+        var training = Timing.Of(() => PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, config), config.Steps);
+        TrainingRow("training step", data.Responses.Count, training);
         TrainingRow("training step, naive", 2 * pairs.Length, Timing.Of(() => NaiveStep.Train(policy, reference, pairs, 0.1), 1));
 
         int[][] prompts = [.. Enumerable.Range(0, workload.Samples).Select(_ => Enumerable.Repeat(1, workload.PromptTokens).ToArray())];
         var sampling = new SamplingConfig { MaxNewTokens = workload.ResponseTokens, Seed = 0 };
         var sampled = Sampler.Sample(policy, prompts, sampling).Sum(completion => (double)completion.Tokens.Length);
         GenerationRow("generation", sampled, Timing.Of(() => Sampler.Sample(policy, prompts, sampling), 1));
-        GenerationRow("generation, naive", (double)workload.Samples * workload.ResponseTokens, Timing.Of(() => NaiveStep.Generate(policy, workload.Samples, workload.PromptTokens, workload.ResponseTokens), 1));
+        var naive = Timing.Of(() => NaiveStep.Generate(policy, workload.Samples, workload.PromptTokens, workload.ResponseTokens), 1);
+        GenerationRow("generation, naive", (double)workload.Samples * workload.ResponseTokens, naive);
         AnsiConsole.Write(table);
 
-        // Tokens and work are those of the sequences that the policy runs, forward and backward; recomputation and the naive form's second model count as overhead.
+        // Tokens and work count the policy's sequences, forward and backward; recomputation and the naive reference pass are overhead.
         void TrainingRow(string name, int sequences, Timing timing)
         {
             double tokens = sequences * workload.Length;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DpoNotebooks.Benchmarks;
 
-/// <summary>Best time of a unit of work and the resident memory it needed at most over what was there before.</summary>
+/// <summary>The best time of a unit of work, and its peak of additional resident memory.</summary>
 public sealed record Timing(double Seconds, long PeakBytes)
 {
     /// <summary>Runs the action once to warm up, then for about two seconds.</summary>
@@ -30,13 +30,14 @@ public sealed record Timing(double Seconds, long PeakBytes)
         return process.WorkingSet64;
     }
 
-    /// <summary>Samples the resident memory every few milliseconds while it lives.</summary>
+    /// <summary>Samples the resident memory every 5 ms until it is disposed.</summary>
     private sealed class MemoryWatch : IDisposable
     {
         private readonly Timer _timer;
         private long _peak;
 
-        public MemoryWatch() => _timer = new Timer(_ => Interlocked.Exchange(ref _peak, Math.Max(Interlocked.Read(ref _peak), Resident())), null, 0, 5);
+        public MemoryWatch() =>
+            _timer = new Timer(_ => Interlocked.Exchange(ref _peak, Math.Max(Interlocked.Read(ref _peak), Resident())), null, 0, 5);
 
         public long Peak => Interlocked.Read(ref _peak);
 

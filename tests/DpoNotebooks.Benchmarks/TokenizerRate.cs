@@ -6,16 +6,17 @@ using Spectre.Console;
 
 namespace DpoNotebooks.Benchmarks;
 
-/// <summary>Tokens a second of each tokenizer on real text, the first time and when its pieces are known, on one core and on all.</summary>
+/// <summary>Measures tokens per second of tokenizers on real text, with an empty and with a filled cache of pieces, on one core and on all cores.</summary>
 public static class TokenizerRate
 {
-    /// <param name="folder">Files *.jsonl and *.jsonl.gz, also in folders below; every string in their rows is a text.</param>
-    /// <param name="tokenizers">Tokenizers' folders or files.</param>
+    /// <param name="folder">The folder of *.jsonl and *.jsonl.gz files, including subfolders; every string of their rows is a text.</param>
+    /// <param name="tokenizers">The folders or files of the tokenizers.</param>
     public static void Print(string folder, IEnumerable<string> tokenizers)
     {
         string[] texts = [.. Texts(folder)];
-        AnsiConsole.MarkupLine($"{texts.Length} texts, {texts.Sum(text => (long)text.Length) / 1e6:F1} M characters; {Environment.ProcessorCount} cores; M tokens a second");
-        var table = new Table().AddColumns("tokenizer", "tokens", "first time", "again", "first time, all cores", "again, all cores");
+        var characters = texts.Sum(text => (long)text.Length);
+        AnsiConsole.MarkupLine($"{texts.Length} texts, {characters / 1e6:F1} M characters; {Environment.ProcessorCount} cores; M tokens/s");
+        var table = new Table().AddColumns("tokenizer", "tokens", "empty cache", "filled cache", "empty cache, all cores", "filled cache, all cores");
         foreach (var path in tokenizers)
         {
             var tokenizer = TextTokenizer.Load(path);

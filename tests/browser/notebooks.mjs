@@ -1,4 +1,4 @@
-// Notebooks for the server: written here, or a project's with its parameters set.
+// Notebooks for the server: created from cells, or read from the project with parameters set.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -12,7 +12,7 @@ export const ofCells = (...sources) => ({
   cells: sources.map((source, i) => ({ cell_type: 'code', id: `cell-${i}`, metadata: {}, execution_count: null, outputs: [], source })),
 });
 
-// A notebook of the project at the scale of tests, on the CPU.
+// Returns a notebook of the project at the scale Smoke, on the CPU.
 export function ofProject(name) {
   const notebook = JSON.parse(readFileSync(join(import.meta.dirname, '../../notebooks', `${name}.ipynb`), 'utf8'));
   for (const cell of notebook.cells) {

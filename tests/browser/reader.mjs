@@ -1,4 +1,4 @@
-// What a reader meets in Notebook 6: errors, progress in place, pages of a table, a question, and the stop button.
+// Interaction in Notebook 6: errors, progress updated in place, pages of a table, input, and the stop button.
 import { launch, openPage } from './browser.mjs';
 import { done, errorsOf, openNotebook, outputOf, runCell, screenshotWhole } from './notebook6.mjs';
 import { ofCells, save } from './notebooks.mjs';
@@ -11,10 +11,16 @@ const cells = [
   `var live = new LiveTraining("demo");
 for (var step = 1; step <= 30; step++)
 {
-    live.Report(new TrainingProgress(step, 30, new HistoryRow(step, 8 * step, new Dictionary<string, double> { ["loss"] = 0.69 - 0.01 * step, ["rewards/accuracies"] = 0.5 + 0.01 * step })));
+    var metrics = new Dictionary<string, double> { ["loss"] = 0.69 - 0.01 * step, ["rewards/accuracies"] = 0.5 + 0.01 * step };
+    live.Report(new TrainingProgress(step, 30, new HistoryRow(step, 8 * step, metrics)));
     await Task.Delay(100);
+    if (step == 15)
+    {
+        Input("continue?");
+    }
 }`,
-  'new DataFrame(new DoubleDataFrameColumn("loss", Enumerable.Range(0, 60).Select(i => i / 3.0)), new StringDataFrameColumn("text", Enumerable.Range(0, 60).Select(i => $"<{i}>")))',
+  'new DataFrame(new DoubleDataFrameColumn("loss", Enumerable.Range(0, 60).Select(i => i / 3.0)),\n'
+    + '    new StringDataFrameColumn("text", Enumerable.Range(0, 60).Select(i => $"<{i}>")))',
   'var answer = Input("Which β? ");\n$"β is {answer}"',
   'Console.WriteLine("begun");\nwhile (true) { }',
   'x',
@@ -28,31 +34,35 @@ try {
   await openNotebook(page, server, save(ofCells(...cells), server.folder, 'reader.ipynb'));
   const text = async index => outputOf(page, index).innerText();
 
-  await check('an exception says its line, that line, and what is wrong', async () => {
+  await check('an exception shows its line number, the line and the message', async () => {
     await runCell(page, thrown);
     isAsExpected(/line 3: ArgumentException: 7 is <odd>\s+3 \|\s+return n % 2/.test(await text(thrown)), await text(thrown));
     const colour = await outputOf(page, thrown).getByText('line 3:').evaluate(line => getComputedStyle(line).color);
     isAsExpected(/^rgb\((1[5-9]|2)\d\d?, [0-9]{1,2}, [0-9]{1,2}\)$/.test(colour), `it is ${colour}, not red`);
   });
 
-  await check('a compile error marks the place', async () => {
+  await check('a compile error marks the position', async () => {
     await runCell(page, compile);
-    isAsExpected(/line 2: error CS0103: The name 'y' does not exist in the current context\s+2 \| Console.WriteLine\(y\);\s+\|\s+\^/.test(await text(compile)), await text(compile));
+    const expected = /line 2: error CS0103: The name 'y' does not exist in the current context\s+2 \| Console.WriteLine\(y\);\s+\|\s+\^/;
+    isAsExpected(expected.test(await text(compile)), await text(compile));
     isAsExpected(await outputOf(page, compile).locator('.output_error').count() === 1, 'it is not shown as an error');
   });
 
-  await check('a training run is one bar and its curves, which move in place', async () => {
+  await check('a training run shows one bar and its curves, updated in place', async () => {
     await runCell(page, live, false);
     const bar = outputOf(page, live).locator('progress');
     await bar.waitFor();
+    const field = outputOf(page, live).locator('input.raw_input');
+    await field.waitFor(); // the run waits half-way
     const early = Number(await bar.getAttribute('value'));
+    await field.press('Enter');
     await done(page, live);
     isAsExpected(early < 30 && await bar.count() === 1 && await bar.getAttribute('value') === '30', `from ${early}, ${await bar.count()} bars`);
     isAsExpected(await outputOf(page, live).locator('svg path, svg polyline').count() > 0, 'no curves');
     isAsExpected(/loss 0\.390, accuracy 0\.80/.test(await text(live)), await text(live));
   });
 
-  await check('the pages of a data frame turn', async () => {
+  await check('a data frame is shown in pages', async () => {
     await runCell(page, frame);
     const table = outputOf(page, frame);
     const firstRow = () => table.locator('tbody tr').first().innerText();
@@ -60,10 +70,10 @@ try {
     await table.getByRole('button', { name: 'last rows' }).click();
     isAsExpected(/^50\s+16.6667\s+<50>$/.test(await firstRow()), await firstRow());
     isAsExpected((await table.innerText()).includes('rows 50 to 59 of 60'), await table.innerText());
-    isAsExpected(await table.getByRole('button', { name: 'rows after' }).isDisabled(), 'it would go on');
+    isAsExpected(await table.getByRole('button', { name: 'rows after' }).isDisabled(), 'the button for later rows is enabled');
   });
 
-  await check('a question is answered', async () => {
+  await check('an input request is answered', async () => {
     await runCell(page, question, false);
     const field = outputOf(page, question).locator('input.raw_input');
     await field.fill('0.1');
@@ -72,7 +82,7 @@ try {
     isAsExpected((await text(question)).includes('β is 0.1'), await text(question));
   });
 
-  await check('the stop button ends an endless loop, and the kernel goes on', async () => {
+  await check('the stop button ends an endless loop, and the kernel continues', async () => {
     await runCell(page, loop, false);
     await outputOf(page, loop).getByText('begun').waitFor();
     await page.click('#run_int button[data-jupyter-action="jupyter-notebook:interrupt-kernel"]');
@@ -83,7 +93,7 @@ try {
     isAsExpected((await text(after)).includes('0.11'), await text(after));
   });
 
-  await check('the page has met no error of its own', async () => isAsExpected(errors.length === 0, errors.join('\n')));
+  await check('the page has no errors', async () => isAsExpected(errors.length === 0, errors.join('\n')));
   await screenshotWhole(page, 'reader');
 } finally {
   await browser.close();

@@ -1,4 +1,4 @@
-// One line a check; the exit status says whether all of them held.
+// Prints one line per check. The exit status is 1 if a check failed.
 let failed = 0;
 
 export async function check(what, test) {
@@ -13,8 +13,8 @@ export async function check(what, test) {
   }
 }
 
-export function isAsExpected(value, told) {
+export function isAsExpected(value, message) {
   if (!value) {
-    throw new Error(told);
+    throw new Error(message);
   }
 }

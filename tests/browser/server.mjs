@@ -1,4 +1,4 @@
-// A Jupyter server of the test's own, in a folder of its own, that knows the kernel under test; and a server of files for its pages.
+// Starts a Jupyter server in its own folder with the kernel under test installed, and a file server for the tests' pages.
 import { spawn, spawnSync } from 'node:child_process';
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -10,7 +10,7 @@ const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 
 export async function startJupyter() {
   const folder = mkdtempSync(join(tmpdir(), 'dpo-browser-'));
-  writeFileSync(join(folder, 'copy.sln'), ''); // results lie beside a solution
+  writeFileSync(join(folder, 'copy.sln'), ''); // results are written next to the solution
   const installed = spawnSync('dotnet', [dpo, 'kernel', 'install', '--prefix', folder], { encoding: 'utf8' });
   if (installed.status !== 0) {
     throw new Error(`dpo kernel install: ${installed.error ?? installed.stderr}`);
@@ -24,7 +24,7 @@ export async function startJupyter() {
     env: {
       ...process.env, JUPYTER_PATH: join(folder, 'share/jupyter'), JUPYTER_CONFIG_DIR: own('config'), JUPYTER_DATA_DIR: own('data'),
       JUPYTER_RUNTIME_DIR: own('runtime'), IPYTHONDIR: own('ipython'),
-      OMP_NUM_THREADS: '1' }, // small models; threads that wait for each other on a busy machine take four times as long
+      OMP_NUM_THREADS: '1' }, // with small models on a busy machine, waiting threads make it four times slower
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let log = '';
@@ -37,7 +37,7 @@ export async function startJupyter() {
     url, token, folder, log: () => log,
     async stop() {
       const ended = new Promise(resolve => server.once('exit', resolve));
-      server.kill(); // it ends its kernels, then itself
+      server.kill(); // the server ends its kernels and then itself
       await ended;
       process.off('exit', kill);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -45,7 +45,7 @@ export async function startJupyter() {
   };
 }
 
-// Serves the folder of the tests, node_modules included, on the loopback address.
+// Serves the tests' folder, including node_modules, on the loopback address.
 export async function startFiles() {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
@@ -67,7 +67,7 @@ async function freePort() {
 }
 
 async function answering(url, failure) {
-  for (let i = 0; i < 300; i++) {
+  for (const end = Date.now() + 300_000; Date.now() < end;) {
     if (failure()) {
       throw new Error(`jupyter-notebook ended:\n${failure()}`);
     }

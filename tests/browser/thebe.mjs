@@ -1,7 +1,7 @@
-// JupyterLab's client and widgets (thebe-core) in a page of the tests', against the same kind of server.
-import { openPage } from './browser.mjs';
+// JupyterLab's client and widgets (thebe-core) in a page of the tests, connected to the same kind of server.
+import { openPage, timeout } from './browser.mjs';
 
-const requirejs = 'https://cdnjs.cloudflare.com/ajax/libs/require.js/2.3.6/require.min.js'; // thebe asks for it there; the server has one
+const requirejs = 'https://cdnjs.cloudflare.com/ajax/libs/require.js/2.3.6/require.min.js'; // thebe loads RequireJS from there; the tests use the server's copy
 
 export async function openThebe(browser, files, server) {
   const opened = await openPage(browser);
@@ -11,15 +11,15 @@ export async function openThebe(browser, files, server) {
   return opened;
 }
 
-// Runs all cells; the errors that they ended with.
+// Runs all cells and returns their errors.
 export const runNotebook = (page, { url, token }, notebook, path) =>
   page.evaluate(([server, ipynb, where]) => runNotebook(server, ipynb, where), [{ url, token }, notebook, path]);
 
-// The widget of a kind that bears a description.
+// Finds the widget of a kind by its description.
 export const described = (page, kind, description) =>
   page.locator(`.${kind}`).filter({ has: page.locator('label.widget-label', { hasText: new RegExp(`^${description}$`) }) });
 
-// Moves a slider's handle by so many steps.
+// Moves a slider's handle by a number of steps.
 export async function move(slider, steps) {
   await slider.locator('.noUi-handle').focus();
   for (let i = 0; i < Math.abs(steps); i++) {
@@ -27,10 +27,10 @@ export async function move(slider, steps) {
   }
 }
 
-// Waits until what a function tells is another thing than before.
-export async function changed(page, tell, before) {
-  for (let i = 0; i < 100; i++) {
-    const now = await tell();
+// Waits until a function returns another value than before.
+export async function changed(page, read, before) {
+  for (const end = Date.now() + timeout; Date.now() < end;) {
+    const now = await read();
     if (now !== before) {
       return now;
     }

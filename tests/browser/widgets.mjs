@@ -1,4 +1,4 @@
-// The widgets in JupyterLab's own client: drawn, and heard in C#.
+// The widgets in JupyterLab's client: they are drawn, and their events reach C#.
 import { launch, screenshot } from './browser.mjs';
 import { ofCells } from './notebooks.mjs';
 import { check, isAsExpected } from './report.mjs';
@@ -18,13 +18,14 @@ new HBox(press, pressed)`,
   `var method = new Dropdown<string>(["DPO", "IPO"]) { Description = "method" };
 var smooth = new Checkbox { Description = "smooth" };
 var chosen = new HTML { Value = "" };
-void Tell() => chosen.Value = $"<p class='chosen'>{method.Value} {smooth.Value}</p>";
-method.ValueChanged += _ => Tell();
-smooth.ValueChanged += _ => Tell();
+void Show() => chosen.Value = $"<p class='chosen'>{method.Value} {smooth.Value}</p>";
+method.ValueChanged += _ => Show();
+smooth.ValueChanged += _ => Show();
 new VBox(method, smooth, new IntSlider { Description = "steps", Min = 1, Max = 100, Value = 40 }, chosen)`,
   `var place = new Output();
 var draw = new Button { Description = "draw" };
-draw.Clicked += () => place.Set(LinesFigure.Draw("A parabola", new Panel("y", new Axis("x"), new Axis("x²"), [LinesFigure.Line("x²", [-1, 0, 1], [1, 0, 1])])));
+var curve = LinesFigure.Line("x²", [-1, 0, 1], [1, 0, 1]);
+draw.Clicked += () => place.Set(LinesFigure.Draw("A parabola", new Panel("y", new Axis("x"), new Axis("x²"), [curve])));
 new VBox(draw, place)`,
   'beta.Value = 1;\nbeta');
 
@@ -44,13 +45,13 @@ try {
     await screenshot(page, 'widgets');
   });
 
-  await check('a cell that sets a slider moves every view of it, and its handlers hear of it', async () => {
+  await check('a cell that sets a slider updates all its views and calls its handlers', async () => {
     await page.locator('.reading', { hasText: 'β = 1.000' }).waitFor();
     const readouts = await described(page, 'widget-hslider', 'strength').locator('.widget-readout').allInnerTexts();
     isAsExpected(readouts.length === 2 && readouts.every(readout => readout === '1.00'), readouts.join());
   });
 
-  await check('a slider moved by hand is heard, and the HTML follows', async () => {
+  await check('moving a slider calls its handlers, which update the HTML', async () => {
     const slider = described(page, 'widget-hslider', 'strength').first();
     await move(slider, -3);
     await page.locator('.reading', { hasText: 'β = 0.501' }).waitFor();
@@ -59,7 +60,7 @@ try {
     await page.locator('.reading', { hasText: 'β = 0.010' }).waitFor();
   });
 
-  await check('a click is heard, each once', async () => {
+  await check('each click is handled once', async () => {
     const button = page.getByRole('button', { name: 'press' });
     await button.click();
     await page.getByText('pressed 1 times').waitFor();
@@ -67,14 +68,14 @@ try {
     await page.getByText('pressed 2 times').waitFor();
   });
 
-  await check('a choice and a tick are heard', async () => {
+  await check('changes of a dropdown and a checkbox are handled', async () => {
     await described(page, 'widget-dropdown', 'method').locator('select').selectOption('IPO');
     await page.locator('.chosen', { hasText: 'IPO False' }).waitFor();
     await page.locator('.widget-checkbox', { hasText: 'smooth' }).locator('input').check();
     await page.locator('.chosen', { hasText: 'IPO True' }).waitFor();
   });
 
-  await check('an Output shows a figure, and with plotly.js in the page the interactive one', async () => {
+  await check('an Output shows a figure, which is interactive if the page has plotly.js', async () => {
     await page.getByRole('button', { name: 'draw' }).click();
     const picture = page.locator('.jupyter-widgets figure > img');
     await picture.waitFor();
@@ -82,11 +83,11 @@ try {
     await page.addScriptTag({ url: `${files.url}/node_modules/plotly.js-dist-min/plotly.min.js` });
     await page.getByRole('button', { name: 'draw' }).click();
     await page.locator('.jupyter-widgets figure .js-plotly-plot .main-svg').first().waitFor();
-    isAsExpected(!await picture.isVisible(), 'both are there');
+    isAsExpected(!await picture.isVisible(), 'the picture is still visible');
   });
 
   await screenshot(page, 'widgets-used');
-  await check('the page has met no error of its own', async () => isAsExpected(errors.length === 0, errors.join('\n')));
+  await check('the page has no errors', async () => isAsExpected(errors.length === 0, errors.join('\n')));
 } finally {
   await browser.close();
   files.stop();

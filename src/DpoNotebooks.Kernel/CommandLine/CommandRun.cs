@@ -4,18 +4,18 @@ using DpoNotebooks.Data;
 
 namespace DpoNotebooks.Kernel.CommandLine;
 
-/// <summary>How a command's work ends: with its status, or with one line on stderr.</summary>
+/// <summary>Runs a command's action and reports expected errors as one line on stderr.</summary>
 internal static class CommandRun
 {
-    /// <summary>Does the work; what is wrong with the input, or a stop by hand, is one line on stderr and status 1.</summary>
-    /// <param name="arguments">The command line, which names the command.</param>
-    /// <param name="work">Returns the exit status.</param>
-    public static Task<int> Do(ParseResult arguments, Func<int> work) => Task.Run(() =>
+    /// <summary>Runs the action in the background. Invalid input and an interrupt are reported as one line on stderr with exit status 1.</summary>
+    /// <param name="arguments">The command line; it gives the command's name and stderr.</param>
+    /// <param name="action">The action; it returns the exit status.</param>
+    public static Task<int> RunAsync(ParseResult arguments, Func<int> action) => Task.Run(() =>
     {
         var line = "";
         try
         {
-            return work();
+            return action();
         }
         catch (OperationCanceledException)
         {
@@ -28,7 +28,7 @@ internal static class CommandRun
         }
         catch (ExternalException e) when (e.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
         {
-            line = e.Message.Split('\n')[0]; // below it torch prints its own stack
+            line = e.Message.Split('\n')[0]; // the lines after the first are torch's stack trace
         }
 
         arguments.InvocationConfiguration.Error.WriteLine($"dpo {arguments.CommandResult.Command.Name}: {line}");

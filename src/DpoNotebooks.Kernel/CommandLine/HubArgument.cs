@@ -4,15 +4,15 @@ using DpoNotebooks.Notebook.Live;
 
 namespace DpoNotebooks.Kernel.CommandLine;
 
-/// <summary>A folder, or a name on the hub, as the command line gives it.</summary>
+/// <summary>An argument of the command line that is a folder or a name on the hub.</summary>
 internal static class HubArgument
 {
-    /// <summary>The folder; what a hub name lacks in the cache is downloaded, with progress on stderr.</summary>
-    /// <param name="arguments">The command line, which knows stderr.</param>
-    /// <param name="name">The folder or the name.</param>
-    /// <param name="files">What is wanted of the repository.</param>
-    /// <param name="stop">Stops the download.</param>
-    /// <exception cref="IOException">It cannot be had.</exception>
+    /// <summary>Returns the folder. For a hub name, files that are missing in the cache are downloaded, with progress on stderr.</summary>
+    /// <param name="arguments">The command line; it gives stderr.</param>
+    /// <param name="name">The folder or the hub name.</param>
+    /// <param name="files">The files to download from the repository.</param>
+    /// <param name="stop">Cancels the download.</param>
+    /// <exception cref="IOException">The name is malformed, or the download fails.</exception>
     public static string Folder(ParseResult arguments, string name, HubSelection files, CancellationToken stop)
     {
         try

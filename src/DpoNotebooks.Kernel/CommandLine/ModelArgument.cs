@@ -4,26 +4,27 @@ using DpoNotebooks.HuggingFace.Tokenization;
 
 namespace DpoNotebooks.Kernel.CommandLine;
 
-/// <summary>A model as the command line names it; nobody else needs to know what such a name may be.</summary>
+/// <summary>A model argument of the command line, resolved to a folder.</summary>
 internal sealed class ModelArgument
 {
-    /// <summary>How help speaks of it.</summary>
-    public const string Description = "a Hugging Face folder, or hub:owner/name[@revision]: config.json and weights; a tokenizer too, unless the data are ids";
+    /// <summary>The argument's description in --help.</summary>
+    public const string Description =
+        "a Hugging Face model folder with config.json, weights and, unless the data are ids, a tokenizer; or hub:owner/name[@revision]";
 
     private readonly Lazy<TextTokenizer?> _tokenizer;
 
-    /// <summary>Finds the model's folder.</summary>
+    /// <summary>Finds the model's folder and downloads a hub model.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="name">What it names.</param>
-    /// <param name="stop">Stops a download.</param>
-    /// <exception cref="IOException">There is none, or no model in it.</exception>
+    /// <param name="name">The folder or the hub name.</param>
+    /// <param name="stop">Cancels a download.</param>
+    /// <exception cref="IOException">The folder does not exist or has no config.json, or the download fails.</exception>
     public ModelArgument(ParseResult arguments, string name, CancellationToken stop)
     {
         Folder = HubArgument.Folder(arguments, name, HubFiles.Model, stop);
-        _tokenizer = new Lazy<TextTokenizer?>(() => Tokenized(Folder));
+        _tokenizer = new Lazy<TextTokenizer?>(() => LoadTokenizer(Folder));
         if (!Directory.Exists(Folder))
         {
-            throw new DirectoryNotFoundException($"{name}: no such model folder");
+            throw new DirectoryNotFoundException($"{name}: the model folder does not exist");
         }
 
         if (!File.Exists(Path.Combine(Folder, "config.json")))
@@ -32,15 +33,15 @@ internal sealed class ModelArgument
         }
     }
 
-    /// <summary>Where its files are.</summary>
+    /// <summary>The folder of the model's files.</summary>
     public string Folder { get; }
 
-    /// <summary>Its tokenizer, read when it is first asked for; null where the folder has none.</summary>
-    /// <exception cref="InvalidDataException">It has one that is damaged.</exception>
-    /// <exception cref="NotSupportedException">It has one of a kind that is not supported.</exception>
+    /// <summary>The model's tokenizer, loaded at the first access; null if the folder has none.</summary>
+    /// <exception cref="InvalidDataException">The tokenizer's files are malformed.</exception>
+    /// <exception cref="NotSupportedException">The tokenizer's type is not supported.</exception>
     public TextTokenizer? Tokenizer => _tokenizer.Value;
 
-    private static TextTokenizer? Tokenized(string folder)
+    private static TextTokenizer? LoadTokenizer(string folder)
     {
         try
         {

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace DpoNotebooks.Kernel.CommandLine;
 
-/// <summary>--dtype and --device: how every command that runs a model loads it.</summary>
+/// <summary>The options --dtype and --device of all commands that run a model.</summary>
 internal sealed class ModelOptions
 {
     private static readonly Dictionary<string, ScalarType> Dtypes = new()
@@ -16,10 +16,21 @@ internal sealed class ModelOptions
         ["float16"] = ScalarType.Float16,
     };
 
-    private readonly Option<string> _dtype = new("--dtype") { HelpName = string.Join('|', Dtypes.Keys), Description = "precision of weights and activations; log-probabilities are float32 always", DefaultValueFactory = _ => "float32" };
-    private readonly Option<string> _device = new("--device") { HelpName = "auto|cpu|cuda[:n]", Description = "where the model runs; auto takes the first GPU that there is", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _dtype = new("--dtype")
+    {
+        HelpName = string.Join('|', Dtypes.Keys),
+        Description = "precision of weights and activations; log-probabilities are always computed in float32",
+        DefaultValueFactory = _ => "float32",
+    };
 
-    /// <summary>The options, made part of a command.</summary>
+    private readonly Option<string> _device = new("--device")
+    {
+        HelpName = "auto|cpu|cuda[:n]",
+        Description = "device of the model; auto is the first GPU, or the CPU if there is none",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
     public ModelOptions(Command command)
     {
         command.Add(_dtype);
@@ -28,18 +39,18 @@ internal sealed class ModelOptions
         {
             if (result.GetValueOrDefault<string>() is var name && !Dtypes.ContainsKey(name))
             {
-                result.AddError($"--dtype {name}: not one of {string.Join(", ", Dtypes.Keys)}");
+                result.AddError($"--dtype {name}: must be one of {string.Join(", ", Dtypes.Keys)}");
             }
         });
     }
 
-    /// <summary>The option of commands that take an adapter.</summary>
-    public static Option<string?> Adapter() => new("--adapter") { HelpName = "DIR", Description = "a LoRA on the model, in PEFT's format" };
+    /// <summary>Creates the option --adapter of commands that accept an adapter.</summary>
+    public static Option<string?> Adapter() => new("--adapter") { HelpName = "DIR", Description = "folder of a LoRA adapter in PEFT's format" };
 
-    /// <summary>Loads a language model as the options say.</summary>
+    /// <summary>Loads a language model with the precision and device of the options.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="model">The model.</param>
-    /// <param name="adapter">The folder of an adapter on it; null: none.</param>
+    /// <param name="adapter">The folder of an adapter; null to load none.</param>
     public CausalLm Load(ParseResult arguments, ModelArgument model, string? adapter = null)
     {
         var loaded = Load(arguments, model, CausalLm.Load);
@@ -51,7 +62,7 @@ internal sealed class ModelOptions
         return loaded;
     }
 
-    /// <summary>Loads a model of any kind as the options say.</summary>
+    /// <summary>Loads a model of any type with the precision and device of the options.</summary>
     public T Load<T>(ParseResult arguments, ModelArgument model, Func<string, Device?, ScalarType?, T> load)
     {
         TorchRuntime.Require();

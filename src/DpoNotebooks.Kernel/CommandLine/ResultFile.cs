@@ -2,14 +2,14 @@ using DpoNotebooks.HuggingFace.Files;
 
 namespace DpoNotebooks.Kernel.CommandLine;
 
-/// <summary>Where a command's results go: a file that is there wholly or not at all, or stdout as they come.</summary>
+/// <summary>Writes a command's results to stdout as they are produced, or to a file that appears only when it is complete.</summary>
 internal static class ResultFile
 {
-    /// <summary>Writes results.</summary>
+    /// <summary>Writes the results.</summary>
     /// <param name="path">The file; null for stdout.</param>
-    /// <param name="stdout">stdout.</param>
-    /// <param name="write">Writes them.</param>
-    /// <exception cref="IOException">The path is a folder; before anything is written.</exception>
+    /// <param name="stdout">The writer of stdout.</param>
+    /// <param name="write">Writes the results to a writer.</param>
+    /// <exception cref="IOException">The path is a folder. Thrown before anything is written.</exception>
     public static void Write(string? path, TextWriter stdout, Action<TextWriter> write)
     {
         if (path is null)
@@ -20,7 +20,7 @@ internal static class ResultFile
 
         if (Directory.Exists(path))
         {
-            throw new IOException($"{path} is a folder: name a file in it");
+            throw new IOException($"{path} is a folder: give the path of a file");
         }
 
         WholeFile.Write(path, file =>

@@ -7,20 +7,20 @@ using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Kernel.Generate;
 
-/// <summary>Draws responses to prompts and writes them in their order.</summary>
+/// <summary>Samples responses to prompts and writes them in the order of the prompts.</summary>
 /// <param name="model">The model.</param>
-/// <param name="tokenizer">Its tokenizer, if it has one.</param>
-/// <param name="sampling">How responses are drawn.</param>
-/// <param name="progress">Told how many prompts are answered.</param>
-/// <param name="stop">Stops between two tokens.</param>
+/// <param name="tokenizer">The model's tokenizer; null if it has none.</param>
+/// <param name="sampling">The sampling settings.</param>
+/// <param name="progress">Called with the number of prompts that have a response.</param>
+/// <param name="stop">Cancels generation between two tokens.</param>
 internal sealed class Responses(CausalLm model, TextTokenizer? tokenizer, SamplingConfig sampling, Action<int> progress, CancellationToken stop)
 {
-    /// <summary>Prompts that are held at a time, so that those of like length share a batch.</summary>
+    /// <summary>The number of prompts that are read at a time, so that prompts of similar length share a batch.</summary>
     private const int Window = 64;
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes each response's text while it is drawn, and a line end after it; without a tokenizer its ids, with commas.</summary>
+    /// <summary>Writes the text of each response while it is sampled, followed by a newline. Without a tokenizer, writes the ids separated by commas.</summary>
     public void Stream(TextWriter writer, IEnumerable<Prompt> prompts)
     {
         progress(0);
@@ -39,7 +39,7 @@ internal sealed class Responses(CausalLm model, TextTokenizer? tokenizer, Sampli
         }
     }
 
-    /// <summary>Writes an object a prompt, a line each, once it and those drawn with it are whole.</summary>
+    /// <summary>Writes one JSON object per prompt, one per line, when the responses of its window are complete.</summary>
     public void WriteJson(TextWriter writer, IEnumerable<Prompt> prompts, int batchTokens)
     {
         var scorer = new ResponseScorer(model, batchTokens);
@@ -48,21 +48,22 @@ internal sealed class Responses(CausalLm model, TextTokenizer? tokenizer, Sampli
         foreach (var window in prompts.Chunk(Window))
         {
             var first = done;
-            var drawn = Sampler.Sample(model, [.. window.Select(prompt => prompt.Ids)], sampling, progress: (some, _) => progress(first + some), cancel: stop, firstPrompt: first);
-            var logps = scorer.Score([.. window.Zip(drawn, (prompt, response) => new TokenizedResponse(prompt.Ids, response.Tokens))], stop);
+            int[][] ids = [.. window.Select(prompt => prompt.Ids)];
+            var sampled = Sampler.Sample(model, ids, sampling, progress: (count, _) => progress(first + count), cancel: stop, firstPrompt: first);
+            var logps = scorer.Score([.. ids.Zip(sampled, (prompt, response) => new TokenizedResponse(prompt, response.Tokens))], stop);
             foreach (var (index, prompt) in window.Index())
             {
-                writer.Write(Line(prompt, drawn[index].Tokens, logps[index]) + "\n");
+                writer.Write(Line(prompt, sampled[index].Tokens, logps[index]) + "\n");
             }
 
             done += window.Length;
         }
     }
 
-    // Rows that only fill up the model's embedding stand for no text.
+    // Padding rows of the embedding have ids without text.
     private bool IsKnown(int id) => id < tokenizer!.VocabularySize;
 
     private string Line(Prompt prompt, int[] ids, float[] logps) => logps.All(float.IsFinite)
         ? JsonSerializer.Serialize(new { prompt_ids = prompt.Ids, ids, text = tokenizer?.Decode([.. ids.Where(IsKnown)], skipSpecial: true), logps }, Plain)
-        : throw new InvalidDataException($"{prompt.Source}: a log-probability is not a finite number: the model overflows; try --dtype float32");
+        : throw new InvalidDataException($"{prompt.Source}: a log-probability is not finite because the model overflows: try --dtype float32");
 }

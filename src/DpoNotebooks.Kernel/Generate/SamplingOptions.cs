@@ -4,45 +4,60 @@ using DpoNotebooks.Models.Generation;
 
 namespace DpoNotebooks.Kernel.Generate;
 
-/// <summary>The options that say how responses are drawn.</summary>
+/// <summary>The options of how responses are sampled.</summary>
 internal sealed class SamplingOptions
 {
     private const int DefaultNewTokens = 128;
 
-    /// <summary>Sequences a forward pass, kept low for the memory of their keys and values.</summary>
+    /// <summary>The number of sequences per forward pass; low, because their keys and values take memory.</summary>
     private const int BatchSize = 16;
 
-    private readonly Option<int?> _newTokens = NumberOption.Of<int>("--max-new-tokens", "N", $"tokens of a response at most, EOS included [default: {DefaultNewTokens}, or what the longest prompt leaves of the context]", value => value > 0, "a positive whole number");
-    private readonly Option<double?> _temperature = NumberOption.Of<double>("--temperature", "T", "divides the logits; 0 takes the likeliest token [default: 1]", value => value >= 0, "a number of at least 0");
-    private readonly Option<double?> _topP = NumberOption.Of<double>("--top-p", "P", "draw from the fewest likeliest tokens that reach this probability together [default: 1]", value => value is > 0 and <= 1, "above 0 and at most 1");
-    private readonly Option<int?> _topK = NumberOption.Of<int>("--top-k", "K", "draw from this many likeliest tokens; 0 is all [default: 0]", value => value >= 0, "a whole number of at least 0");
-    private readonly Option<long?> _seed = NumberOption.Of<long>("--seed", "S", "decides every draw [default: 0]", _ => true, "a whole number");
-    private readonly Option<bool> _ignoreEos = new("--ignore-eos") { Description = "go on after the end of text, to --max-new-tokens" };
+    private readonly Option<int?> _newTokens = NumberOption.OfPositive(
+        "--max-new-tokens",
+        "N",
+        $"maximum number of tokens of a response, including EOS [default: {DefaultNewTokens}, or as many as the longest prompt leaves of the context]");
 
-    /// <summary>The options, made part of a command.</summary>
+    private readonly Option<double?> _temperature = NumberOption.Of<double>(
+        "--temperature", "T", "divide the logits by T; 0 is greedy decoding [default: 1]", value => value >= 0, "a number of at least 0");
+
+    private readonly Option<double?> _topP = NumberOption.Of<double>(
+        "--top-p",
+        "P",
+        "sample from the smallest set of most likely tokens whose probabilities sum to P [default: 1]",
+        value => value is > 0 and <= 1,
+        "above 0 and at most 1");
+
+    private readonly Option<int?> _topK = NumberOption.Of<int>(
+        "--top-k", "K", "sample from the K most likely tokens; 0 is all [default: 0]", value => value >= 0, "a whole number of at least 0");
+
+    private readonly Option<long?> _seed = NumberOption.Of<long>("--seed", "S", "seed of the sampling [default: 0]", _ => true, "a whole number");
+    private readonly Option<bool> _ignoreEos = new("--ignore-eos") { Description = "continue after EOS, up to --max-new-tokens" };
+
+    /// <summary>Adds the options to a command.</summary>
     public SamplingOptions(Command command)
     {
         Option[] all = [_newTokens, _temperature, _topP, _topK, _seed, _ignoreEos];
         Array.ForEach(all, command.Add);
     }
 
-    /// <summary>Reads the options, and the prompts once, for all of them must leave room.</summary>
+    /// <summary>Reads the options, and reads all prompts once to check that each leaves room for a response.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="prompts">The prompts.</param>
-    /// <param name="contextLength">Tokens of prompt and response together at most.</param>
-    /// <exception cref="InvalidDataException">A prompt leaves too little room, or there is none; names it.</exception>
+    /// <param name="contextLength">The maximum number of tokens of prompt and response together.</param>
+    /// <exception cref="InvalidDataException">There are no prompts, or a prompt leaves too little room. The message names the prompt.</exception>
     public (SamplingConfig Sampling, int Prompts) Read(ParseResult arguments, IEnumerable<Prompt> prompts, int contextLength)
     {
-        var wanted = arguments.GetValue(_newTokens);
-        var room = Room.Of(prompts, contextLength, wanted);
-        if (wanted is null && room.NewTokens < DefaultNewTokens)
+        var newTokens = arguments.GetValue(_newTokens);
+        var room = Room.Of(prompts, contextLength, newTokens);
+        if (newTokens is null && room.NewTokens < DefaultNewTokens)
         {
-            arguments.InvocationConfiguration.Error.WriteLine($"dpo generate: {room.NewTokens} new tokens at most: the longest prompt leaves no more of the context of {contextLength}");
+            arguments.InvocationConfiguration.Error.WriteLine(
+                $"dpo generate: at most {room.NewTokens} new tokens, because the longest prompt leaves no more of the context of {contextLength}");
         }
 
         return (new SamplingConfig
         {
-            MaxNewTokens = wanted ?? Math.Min(DefaultNewTokens, room.NewTokens),
+            MaxNewTokens = newTokens ?? Math.Min(DefaultNewTokens, room.NewTokens),
             Temperature = arguments.GetValue(_temperature) ?? 1,
             TopP = arguments.GetValue(_topP) ?? 1,
             TopK = arguments.GetValue(_topK) ?? 0,

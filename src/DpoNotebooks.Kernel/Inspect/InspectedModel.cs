@@ -6,40 +6,42 @@ using static TorchSharp.torch;
 
 namespace DpoNotebooks.Kernel.Inspect;
 
-/// <summary>What a model folder holds, and what of it cannot be read.</summary>
-/// <param name="Configuration">config.json.</param>
-/// <param name="Tensors">The stored tensors, in the order of their names.</param>
-/// <param name="Parameters">Numbers in the model's weights, tied ones once; null where the model is refused.</param>
-/// <param name="Tokenizer">The tokenizer; null where there is none, or it is refused.</param>
-/// <param name="Refused">Everything that keeps the folder from being used.</param>
+/// <summary>The contents of a model folder, and the problems that keep it from being used.</summary>
+/// <param name="Configuration">The contents of config.json.</param>
+/// <param name="Tensors">The stored tensors, sorted by name.</param>
+/// <param name="Parameters">The number of parameters, counting tied weights once; null if the model cannot be loaded.</param>
+/// <param name="Tokenizer">The tokenizer; null if there is none or it cannot be loaded.</param>
+/// <param name="Refused">The problems that keep the folder from being used.</param>
 internal sealed record InspectedModel(
-    JsonObject Configuration, IReadOnlyList<StoredTensor> Tensors, long? Parameters, TextTokenizer? Tokenizer, IReadOnlyList<string> Refused)
+    JsonObject Configuration, IReadOnlyList<StoredTensor> Tensors, long? Parameters, TextTokenizer? Tokenizer, string[] Refused)
 {
-    /// <summary>model_type of config.json.</summary>
+    /// <summary>The model_type of config.json.</summary>
     public string? Family => Configuration["model_type"]?.ToString();
 
-    /// <summary>Whether it is a classifier, such as a reward model, and not a language model.</summary>
+    /// <summary>Returns whether the model is a classifier, such as a reward model, rather than a language model.</summary>
     public static bool IsClassifier(JsonObject configuration) =>
-        configuration["architectures"] is JsonArray classes && classes.Any(name => name?.ToString().EndsWith("ForSequenceClassification", StringComparison.Ordinal) == true);
+        configuration["architectures"] is JsonArray classes
+        && classes.Any(name => name?.ToString().EndsWith("ForSequenceClassification", StringComparison.Ordinal) == true);
 
-    /// <summary>Reads a folder; each part is tried whether or not another is refused.</summary>
-    /// <param name="model">The folder.</param>
-    /// <param name="load">Loads the model of a config.json as every other command does.</param>
+    /// <summary>Reads a folder. Each part is read even if another part fails.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="load">Loads the model of a config.json as other commands do.</param>
     /// <exception cref="InvalidDataException">config.json is not a JSON object.</exception>
     public static InspectedModel Read(ModelArgument model, Func<JsonObject, nn.Module> load)
     {
         var refused = new List<string>();
         var configuration = ConfigurationOf(Path.Combine(model.Folder, "config.json"));
-        var tensors = Tried(() => WeightFiles.List(model.Folder));
-        var parameters = Tried<long?>(() =>
+        var tensors = ReadPart(() => WeightFiles.List(model.Folder));
+        var parameters = ReadPart<long?>(() =>
         {
             using var loaded = load(configuration);
             return loaded.parameters().Sum(parameter => parameter.numel());
         });
-        var tokenizer = Tried(() => model.Tokenizer);
-        return new InspectedModel(configuration, [.. (tensors ?? []).OrderBy(tensor => tensor.Name, StringComparer.Ordinal)], parameters, tokenizer, [.. refused.Distinct()]);
+        var tokenizer = ReadPart(() => model.Tokenizer);
+        StoredTensor[] sorted = [.. (tensors ?? []).OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        return new InspectedModel(configuration, sorted, parameters, tokenizer, [.. refused.Distinct()]);
 
-        T? Tried<T>(Func<T> read)
+        T? ReadPart<T>(Func<T> read)
         {
             try
             {
@@ -47,7 +49,7 @@ internal sealed record InspectedModel(
             }
             catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException)
             {
-                // A loader tells all that is wrong at once, in one message with semicolons.
+                // A loader reports all problems in one message, separated by semicolons.
                 refused.AddRange(e.Message.Split("; "));
                 return default;
             }

@@ -6,36 +6,42 @@ using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Kernel.Inspect;
 
-/// <summary>--memory and what the forecast depends on.</summary>
+/// <summary>The option --memory and the options that it depends on.</summary>
 internal sealed class MemoryOptions
 {
-    private const int Length = 512;
-    private const int MicroBatch = 8;
+    private const int DefaultSequenceLength = 512;
+    private const int DefaultMicroBatch = 8;
 
-    private readonly Option<bool> _memory = new("--memory") { Description = "what DPO of it would take: batch 64, RMSprop, a reference whose log-probabilities are cached" };
-    private readonly Option<int?> _length = NumberOption.Of<int>("--sequence-length", "N", $"tokens of prompt and response together [default: {Length}, or the context where that is less]", value => value > 0, "a positive whole number");
-    private readonly Option<int?> _microBatch = NumberOption.Of<int>("--micro-batch", "N", $"pairs of a forward pass [default: {MicroBatch}]", value => value > 0, "a positive whole number");
-    private readonly Option<bool> _recompute = new("--recompute") { Description = "with activation checkpointing" };
-    private readonly Option<int?> _rank = NumberOption.Of<int>("--lora-rank", "R", "with a LoRA on every linear layer", value => value > 0, "a positive whole number");
+    private readonly Option<bool> _memory = new("--memory")
+    {
+        Description = "estimate the memory of DPO training: batch 64, RMSprop, cached log-probabilities of the reference",
+    };
 
-    /// <summary>The options, made part of a command.</summary>
+    private readonly Option<int?> _sequenceLength = NumberOption.OfPositive(
+        "--sequence-length", "N", $"tokens of prompt and response together [default: {DefaultSequenceLength}, or the context if it is shorter]");
+
+    private readonly Option<int?> _microBatch = NumberOption.OfPositive(
+        "--micro-batch", "N", $"pairs per forward pass [default: {DefaultMicroBatch}]");
+
+    private readonly Option<bool> _recompute = new("--recompute") { Description = "use activation checkpointing" };
+    private readonly Option<int?> _rank = NumberOption.OfPositive("--lora-rank", "R", "train a LoRA adapter of rank R on every linear layer");
+
+    /// <summary>Adds the options to a command.</summary>
     public MemoryOptions(Command command)
     {
-        foreach (var option in (Option[])[_memory, _length, _microBatch, _recompute, _rank])
-        {
-            command.Add(option);
-        }
-
+        Option[] dependent = [_sequenceLength, _microBatch, _recompute, _rank];
+        command.Add(_memory);
+        Array.ForEach(dependent, command.Add);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(_memory) is null && ((Option[])[_length, _microBatch, _recompute, _rank]).FirstOrDefault(option => result.GetResult(option) is not null) is { } idle)
+            if (result.GetResult(_memory) is null && dependent.FirstOrDefault(option => result.GetResult(option) is not null) is { } unused)
             {
-                result.AddError($"{idle.Name} is read only with --memory");
+                result.AddError($"{unused.Name} requires --memory");
             }
         });
     }
 
-    /// <summary>The forecast for a model; null where none is asked for.</summary>
+    /// <summary>Returns the memory estimate for a model; null without --memory.</summary>
     public MemoryForecast? Read(ParseResult arguments, CausalLm model)
     {
         if (!arguments.GetValue(_memory))
@@ -48,14 +54,16 @@ internal sealed class MemoryOptions
         {
             Model = model.Config,
             Weights = weights,
-            TrainedWeights = arguments.GetValue(_rank) is { } rank ? LoraAdapter.Add(model, new LoraConfig { Rank = rank }, seed: 0).ParameterCount : null,
+            TrainedWeights = arguments.GetValue(_rank) is { } rank
+                ? LoraAdapter.Add(model, new LoraConfig { Rank = rank }, seed: 0).ParameterCount
+                : null,
             Dtype = model.Dtype,
-            SequenceLength = arguments.GetValue(_length) ?? Math.Min(Length, model.Config.ContextLength),
+            SequenceLength = arguments.GetValue(_sequenceLength) ?? Math.Min(DefaultSequenceLength, model.Config.ContextLength),
             Training = new TrainingConfig
             {
                 Steps = 1,
                 Seed = 0,
-                MicroBatchSize = arguments.GetValue(_microBatch) ?? MicroBatch,
+                MicroBatchSize = arguments.GetValue(_microBatch) ?? DefaultMicroBatch,
                 RecomputeActivations = arguments.GetValue(_recompute),
             },
         });

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>The cells of this session, as history_request asks for them.</summary>
+/// <summary>The cells of this session, for history_request.</summary>
 internal sealed class CellHistory
 {
     private readonly Lock _guard = new();
     private readonly List<(int Number, string Code)> _cells = [];
 
-    /// <summary>Takes a cell that is to be remembered.</summary>
+    /// <summary>Adds a cell to the history.</summary>
     public void Add(int number, string code)
     {
         lock (_guard)
@@ -18,7 +18,7 @@ internal sealed class CellHistory
         }
     }
 
-    /// <summary>The content of history_reply: rows of session, number and code, in order.</summary>
+    /// <summary>Returns the content of history_reply: rows of session, execution count and code, in order.</summary>
     public JsonObject Reply(WireMessage request)
     {
         List<(int Number, string Code)> cells;

@@ -3,7 +3,7 @@ using DpoNotebooks.Notebook.Comms;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>Comm messages as the protocol writes them.</summary>
+/// <summary>Converts between <see cref="CommMessage"/> and the messages of the Jupyter protocol.</summary>
 internal static class CommMessages
 {
     private static readonly Dictionary<string, CommAction> Actions = new()
@@ -13,10 +13,10 @@ internal static class CommMessages
         ["comm_close"] = CommAction.Close,
     };
 
-    /// <summary>The message's type.</summary>
+    /// <summary>Returns the protocol's message type of an action.</summary>
     public static string TypeOf(CommAction action) => Actions.First(pair => pair.Value == action).Key;
 
-    /// <summary>A front end's message; null where it is none, or names no comm.</summary>
+    /// <summary>Reads a comm message from a front end; null if it is not a comm message or has no comm_id.</summary>
     public static CommMessage? Read(WireMessage message) =>
         Actions.TryGetValue(message.Type, out var action) && message.Text("comm_id") is { } id
             ? new CommMessage(action, id, message.Content["data"] as JsonObject ?? [])

@@ -5,7 +5,7 @@ using DpoNotebooks.Notebook.Comms;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>What runs on the cells' thread, one after the other: cells, and the events of widgets.</summary>
+/// <summary>Runs requests on the cells' thread, one at a time and in order: cells and widget events.</summary>
 internal sealed class ExecutionQueue : IDisposable
 {
     private readonly Channel<(int Number, Action<WireMessage> Reply, WireMessage Request)> _waiting =
@@ -17,7 +17,7 @@ internal sealed class ExecutionQueue : IDisposable
     private readonly CommHub _comms;
     private readonly CellEngine _engine;
     private int _received;
-    private int _abortedTo; // requests up to this number were waiting when a cell failed
+    private int _abortedTo; // requests up to this number were queued when a cell failed
     private int _executionCount;
     private CellStop? _stop;
 
@@ -27,13 +27,13 @@ internal sealed class ExecutionQueue : IDisposable
         _ = Task.Run(RunAsync);
     }
 
-    /// <summary>Called once the first cell has been answered.</summary>
+    /// <summary>Called once, after the first request has been processed.</summary>
     public Action FirstCellRan { get; init; } = () => { };
 
-    /// <summary>Puts a request at the end of the queue.</summary>
+    /// <summary>Adds a request to the end of the queue.</summary>
     public void Add(WireMessage request, Action<WireMessage> reply) => _waiting.Writer.TryWrite((Interlocked.Increment(ref _received), reply, request));
 
-    /// <summary>Stops what is running; the second time at once.</summary>
+    /// <summary>Interrupts the running request: the first call asks it to stop, the second aborts it.</summary>
     public void Interrupt()
     {
         lock (_waiting)
@@ -42,7 +42,7 @@ internal sealed class ExecutionQueue : IDisposable
         }
     }
 
-    /// <summary>Takes nothing more.</summary>
+    /// <summary>Closes the queue to new requests.</summary>
     public void Dispose() => _waiting.Writer.TryComplete();
 
     private async Task RunAsync()
@@ -69,7 +69,7 @@ internal sealed class ExecutionQueue : IDisposable
             }
             catch (Exception e)
             {
-                await Console.Error.WriteLineAsync($"dpo kernel: {request.Type}: {e}"); // of the kernel's own making: it goes on
+                await Console.Error.WriteLineAsync($"dpo kernel: {request.Type}: {e}"); // an error in the kernel itself: continue with the next request
             }
 
             SetStop(null);
@@ -92,11 +92,11 @@ internal sealed class ExecutionQueue : IDisposable
     private async Task HandleAsync(CommMessage message, WireMessage request, CellStop stop)
     {
         var output = new RequestOutput(_publisher, _questions, request, _executionCount);
-        await Ending(_engine.InvokeAsync(() => _comms.Receive(message), output.Take, stop), output.Take, stop);
+        await WaitForEndAsync(_engine.InvokeAsync(() => _comms.Receive(message), output.Publish, stop), output.Publish, stop);
         output.Flush();
     }
 
-    // Every request is answered, also one whose code is no text.
+    // Every request gets a reply, even a malformed one.
     private async Task<JsonObject> AnswerAsync(WireMessage request, CellStop stop)
     {
         try
@@ -105,7 +105,7 @@ internal sealed class ExecutionQueue : IDisposable
         }
         catch (Exception e)
         {
-            await Console.Error.WriteLineAsync($"dpo kernel: {request.Type}: {e}"); // of the kernel's own making: it goes on
+            await Console.Error.WriteLineAsync($"dpo kernel: {request.Type}: {e}"); // an error in the kernel itself
             return ErrorReply(new CellError(e.GetType().Name, e.Message, [e.Message]));
         }
     }
@@ -132,8 +132,8 @@ internal sealed class ExecutionQueue : IDisposable
         }
 
         var output = new RequestOutput(_publisher, _questions, request, _executionCount);
-        var error = await RunAsync(code, silent ? output.TakeSilently : output.Take, stop);
-        output.Flush(); // all of it is out before the answer is
+        var error = await RunAsync(code, silent ? output.PublishSilently : output.Publish, stop);
+        output.Flush(); // all output is published before the reply is sent
         if (error is not null)
         {
             if (request.Flag("stop_on_error", otherwise: true))
@@ -155,10 +155,10 @@ internal sealed class ExecutionQueue : IDisposable
     }
 
     private Task<CellError?> RunAsync(string code, Action<CellEvent> take, CellStop stop) =>
-        Ending(_engine.RunAsync(code, $"cell {_executionCount}", take, stop), take, stop);
+        WaitForEndAsync(_engine.RunAsync(code, $"cell {_executionCount}", take, stop), take, stop);
 
-    // Waits for the end of what runs.
-    private static async Task<CellError?> Ending(Task<CellError?> running, Action<CellEvent> take, CellStop stop)
+    // Waits for the execution to finish, and reports an interrupt as an error.
+    private static async Task<CellError?> WaitForEndAsync(Task<CellError?> running, Action<CellEvent> take, CellStop stop)
     {
         CellError? error;
         try
@@ -166,7 +166,7 @@ internal sealed class ExecutionQueue : IDisposable
             error = await running;
             if (error is null && stop.Token.IsCancellationRequested)
             {
-                error = Interrupted; // the cell heeded the stop and ended early: what follows it is not to run
+                error = Interrupted; // the cell observed the cancellation and returned early: queued cells must not run
                 take(error);
             }
         }
@@ -179,5 +179,8 @@ internal sealed class ExecutionQueue : IDisposable
         return error;
     }
 
-    private static CellError Interrupted { get; } = new("Interrupted", "the cell was interrupted; what it had declared is kept", ["Interrupted: the cell was interrupted; what it had declared is kept"]);
+    private static CellError Interrupted { get; } = new(
+        "Interrupted",
+        "the cell was interrupted; the variables that it had declared are kept",
+        ["Interrupted: the cell was interrupted; the variables that it had declared are kept"]);
 }

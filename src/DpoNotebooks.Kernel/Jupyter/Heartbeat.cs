@@ -2,15 +2,15 @@ using DpoNotebooks.Kernel.Jupyter.Zmtp;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>Says back what it hears, on threads of its own, so that a front end knows a busy kernel from a dead one.</summary>
+/// <summary>Echoes heartbeat messages on its own threads, so that a front end can tell a busy kernel from a dead one.</summary>
 internal sealed class Heartbeat : IDisposable
 {
-    private readonly ZmtpRouter _router; // as a REP socket, but one that no odd client can bring out of step
+    private readonly ZmtpRouter _router; // behaves like a REP socket, but a misbehaving client cannot break the request-reply order
 
-    /// <exception cref="IOException">The endpoint cannot be listened on.</exception>
+    /// <exception cref="IOException">The endpoint is not available.</exception>
     public Heartbeat(string ip, int port) => _router = new ZmtpRouter(ip, port, beat => _router!.Send(beat));
 
-    /// <summary>Beats from here on.</summary>
+    /// <summary>Starts answering heartbeats.</summary>
     public void Start() => _router.Start();
 
     public void Dispose() => _router.Dispose();

@@ -2,17 +2,17 @@ using System.CommandLine;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>dpo kernel install and uninstall: Jupyter learns of the kernel, or forgets it.</summary>
+/// <summary>The commands dpo kernel install and dpo kernel uninstall.</summary>
 internal static class InstallCommand
 {
-    public static Command Install() => Create("install", "Make the kernel known to Jupyter as \"C# (DPO)\".", dataFolder =>
+    public static Command Install() => Create("install", "Register the kernel with Jupyter as \"C# (DPO)\".", dataFolder =>
     {
         Console.WriteLine($"installed: {KernelSpec.Install(dataFolder)}");
-        Console.WriteLine("Jupyter Notebook, JupyterLab and VS Code show it as \"C# (DPO)\". If the project moves, install it again.");
+        Console.WriteLine("Jupyter Notebook, JupyterLab and VS Code show it as \"C# (DPO)\". If you move the project, install it again.");
         return 0;
     });
 
-    public static Command Uninstall() => Create("uninstall", "Make Jupyter forget the kernel.", dataFolder =>
+    public static Command Uninstall() => Create("uninstall", "Remove the kernel from Jupyter.", dataFolder =>
     {
         if (KernelSpec.Uninstall(dataFolder))
         {
@@ -20,27 +20,31 @@ internal static class InstallCommand
             return 0;
         }
 
-        Console.Error.WriteLine($"dpo kernel uninstall: there is no {KernelSpec.FolderIn(dataFolder)}");
+        Console.Error.WriteLine($"dpo kernel uninstall: the kernel is not installed: {KernelSpec.FolderIn(dataFolder)} does not exist");
         return 1;
     });
 
-    private static Command Create(string name, string description, Func<string, int> act)
+    private static Command Create(string name, string description, Func<string, int> run)
     {
-        var user = new Option<bool>("--user") { Description = "for this user [default]" };
-        var prefix = new Option<string?>("--prefix") { HelpName = "FOLDER", Description = "for everyone who uses the Jupyter of that folder, e.g. /usr/local or a virtual environment" };
+        var user = new Option<bool>("--user") { Description = "install for the current user [default]" };
+        var prefix = new Option<string?>("--prefix")
+        {
+            HelpName = "FOLDER",
+            Description = "install for all users of the Jupyter under FOLDER, e.g. /usr/local or a virtual environment",
+        };
         var command = new Command(name, description) { user, prefix };
         command.Validators.Add(result =>
         {
             if (result.GetValue(user) && result.GetValue(prefix) is not null)
             {
-                result.AddError("--user and --prefix: one of them");
+                result.AddError("--user and --prefix cannot be combined");
             }
         });
         command.SetAction(arguments =>
         {
             try
             {
-                return act(arguments.GetValue(prefix) is { } folder ? KernelSpec.DataOfPrefix(folder) : KernelSpec.DataOfUser());
+                return run(arguments.GetValue(prefix) is { } folder ? KernelSpec.DataOfPrefix(folder) : KernelSpec.DataOfUser());
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -6,7 +6,7 @@ using DpoNotebooks.Notebook.Widgets;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>A Jupyter kernel for C#: front ends' requests in, answers and outputs out.</summary>
+/// <summary>A Jupyter kernel for C#. It receives the requests of front ends and sends replies and outputs.</summary>
 internal sealed class JupyterKernel : IDisposable
 {
     private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,34 +19,34 @@ internal sealed class JupyterKernel : IDisposable
     private readonly ExecutionQueue _executions;
     private readonly CellLanguage _language = new(CellImports.References, CellImports.Names);
 
-    /// <summary>Listens from here on.</summary>
-    /// <param name="connection">Where, and the key.</param>
-    /// <param name="notebook">The notebook's name, for where its results go.</param>
+    /// <summary>Opens the sockets and starts the kernel.</summary>
+    /// <param name="connection">The endpoints and the key.</param>
+    /// <param name="notebook">The notebook's name, which determines where its results are written.</param>
     /// <param name="folder">The notebook's folder.</param>
-    /// <exception cref="IOException">An endpoint cannot be listened on.</exception>
+    /// <exception cref="IOException">An endpoint is not available.</exception>
     public JupyterKernel(ConnectionFile connection, string notebook, string folder)
     {
         _sockets = new KernelSockets(connection, Receive);
         _publisher = new Publisher(_sockets);
         _questions = new ReaderQuestions(_sockets);
-        _engine = new CellEngine(notebook, folder, _comms) { Declared = _language.CellRan, Referenced = _language.AddReferences };
+        _engine = new CellEngine(notebook, folder, _comms) { Declared = _language.AddCell, Referenced = _language.AddReferences };
         _executions = new ExecutionQueue(_engine, _comms, _publisher, _questions, _history) { FirstCellRan = () => _ = _language.WarmUp() };
-        LiveWidgets.Of(_comms); // a page that is loaded again asks for them before one is shown
+        LiveWidgets.Of(_comms); // a reloaded page requests them before any widget is shown
         _publisher.Status("starting", null);
         _sockets.Start();
         _ = CellEngine.WarmUp();
     }
 
-    /// <summary>Ends when a front end asks for the shutdown.</summary>
+    /// <summary>Completes when a front end requests a shutdown or <see cref="Shutdown"/> is called.</summary>
     public Task Ended => _shutdown.Task;
 
-    /// <summary>Stops the cell that is running.</summary>
+    /// <summary>Interrupts the running cell.</summary>
     public void Interrupt() => _executions.Interrupt();
 
-    /// <summary>Ends the kernel from this side.</summary>
+    /// <summary>Completes <see cref="Ended"/>.</summary>
     public void Shutdown() => _shutdown.TrySetResult();
 
-    /// <summary>Closes the sockets; what waits to be sent is sent.</summary>
+    /// <summary>Sends queued messages and closes the sockets.</summary>
     public void Dispose()
     {
         _executions.Interrupt();
@@ -56,7 +56,7 @@ internal sealed class JupyterKernel : IDisposable
         _language.Dispose();
     }
 
-    // On the sockets' thread: nothing here waits.
+    // Runs on the sockets' threads and must not block.
     private void Receive(Channel channel, WireMessage request)
     {
         void Reply(WireMessage reply) => _sockets.Send(channel, reply);
@@ -66,19 +66,19 @@ internal sealed class JupyterKernel : IDisposable
                 _executions.Add(request, Reply);
                 break;
             case "input_reply":
-                _questions.Answered(request);
+                _questions.SetAnswer(request);
                 break;
             case "complete_request" or "inspect_request" or "is_complete_request":
-                _ = Task.Run(() => AnswerOfLanguageAsync(request, Reply));
+                _ = Task.Run(() => AnswerLanguageRequestAsync(request, Reply));
                 break;
             case var type when type.EndsWith("_request", StringComparison.Ordinal):
-                _publisher.Meanwhile(request, () => Reply(request.Reply(Answer(request))));
+                _publisher.AnswerImmediately(request, () => Reply(request.Reply(Answer(request))));
                 break;
         }
     }
 
-    // May take long the first time, and must not hold up the sockets.
-    private async Task AnswerOfLanguageAsync(WireMessage request, Action<WireMessage> reply)
+    // Runs in the background: the first request takes long, and the sockets must not block.
+    private async Task AnswerLanguageRequestAsync(WireMessage request, Action<WireMessage> reply)
     {
         JsonObject content;
         try
@@ -87,10 +87,10 @@ internal sealed class JupyterKernel : IDisposable
         }
         catch (Exception e)
         {
-            content = RequestOutput.ErrorReply(new CellError(e.GetType().Name, e.Message, [])); // an editor that asks is always answered
+            content = RequestOutput.ErrorReply(new CellError(e.GetType().Name, e.Message, [])); // every request gets a reply
         }
 
-        _publisher.Meanwhile(request, () => reply(request.Reply(content)));
+        _publisher.AnswerImmediately(request, () => reply(request.Reply(content)));
     }
 
     private JsonObject Answer(WireMessage request)
@@ -116,7 +116,7 @@ internal sealed class JupyterKernel : IDisposable
                         .Select(comm => KeyValuePair.Create(comm.Key, (JsonNode?)new JsonObject { ["target_name"] = comm.Value }))),
                 };
             default:
-                return RequestOutput.ErrorReply(new CellError("UnknownRequest", $"this kernel does not answer {request.Type}", []));
+                return RequestOutput.ErrorReply(new CellError("UnknownRequest", $"this kernel does not support {request.Type}", []));
         }
     }
 }

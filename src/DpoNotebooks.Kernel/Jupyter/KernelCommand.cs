@@ -5,26 +5,31 @@ using DpoNotebooks.Kernel.Run;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>dpo kernel: cells of Jupyter notebooks.</summary>
+/// <summary>The command dpo kernel: runs the cells of Jupyter notebooks.</summary>
 internal static class KernelCommand
 {
-    /// <summary>The command with its arguments.</summary>
+    /// <summary>Creates the command with its arguments and subcommands.</summary>
     public static Command Create()
     {
-        var file = new Argument<string>("connection-file") { Description = "where to listen; Jupyter writes it and starts the kernel with it" };
-        var command = new Command("kernel", "Run the cells of Jupyter notebooks; `dpo kernel install` makes it known to Jupyter.") { file, InstallCommand.Install(), InstallCommand.Uninstall() };
+        var file = new Argument<string>("connection-file") { Description = "the connection file that Jupyter writes and passes when it starts the kernel" };
+        var command = new Command("kernel", "Run the cells of Jupyter notebooks. `dpo kernel install` registers the kernel with Jupyter.")
+        {
+            file,
+            InstallCommand.Install(),
+            InstallCommand.Uninstall(),
+        };
         command.SetAction((arguments, _) => RunAsync(arguments.GetRequiredValue(file)));
         return command;
     }
 
-    /// <summary>Serves until a front end asks for the shutdown, or the process that started it is gone.</summary>
-    /// <returns>0, or 1 where the kernel could not start.</returns>
+    /// <summary>Runs the kernel until a front end requests a shutdown or the parent process exits.</summary>
+    /// <returns>The exit status: 0, or 1 if the kernel could not start.</returns>
     public static async Task<int> RunAsync(string connectionFile)
     {
         try
         {
             var connection = ConnectionFile.Read(connectionFile);
-            // Jupyter starts kernels in the notebook's folder; cells work where `dpo run` has them work.
+            // Jupyter starts kernels in the notebook's folder; cells run in the same working folder as with `dpo run`.
             var folder = Directory.GetCurrentDirectory();
             Directory.SetCurrentDirectory(RunFiles.WorkingFolderOf(folder));
             using var kernel = new JupyterKernel(connection, NotebookName(), folder);
@@ -34,7 +39,7 @@ internal static class KernelCommand
                 signal.Cancel = true;
                 kernel.Interrupt();
             });
-            await Task.WhenAny(kernel.Ended, ParentProcess.Gone());
+            await Task.WhenAny(kernel.Ended, ParentProcess.WaitForExitAsync());
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -45,7 +50,7 @@ internal static class KernelCommand
         return 0;
     }
 
-    // Jupyter tells it to kernels since 2022.
+    // Jupyter has set this variable for kernels since 2022.
     private static string NotebookName() =>
         Path.GetFileNameWithoutExtension(Environment.GetEnvironmentVariable("JPY_SESSION_NAME")) is { Length: > 0 } name ? name : "notebook";
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>What the kernel says of itself.</summary>
+/// <summary>The kernel's answer to kernel_info_request.</summary>
 internal static class KernelInfo
 {
-    /// <summary>The content of kernel_info_reply.</summary>
+    /// <summary>Returns the content of kernel_info_reply.</summary>
     public static JsonObject Content() => new()
     {
         ["status"] = "ok",
@@ -21,7 +21,7 @@ internal static class KernelInfo
             ["pygments_lexer"] = "csharp",
             ["codemirror_mode"] = "text/x-csharp",
         },
-        ["banner"] = "C# for preference optimization: cells of C#, TorchSharp and the DpoNotebooks library in scope",
+        ["banner"] = "C# for preference optimization, with TorchSharp and the DpoNotebooks library in scope",
         ["help_links"] = new JsonArray(
             new JsonObject { ["text"] = "C#", ["url"] = "https://learn.microsoft.com/dotnet/csharp/" },
             new JsonObject { ["text"] = "TorchSharp", ["url"] = "https://github.com/dotnet/TorchSharp" },

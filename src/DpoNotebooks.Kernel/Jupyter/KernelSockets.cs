@@ -2,23 +2,23 @@ using DpoNotebooks.Kernel.Jupyter.Zmtp;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>The sockets that a message goes to or comes from.</summary>
+/// <summary>The channel that a message is sent to or received from.</summary>
 internal enum Channel
 {
     /// <summary>Requests, in order.</summary>
     Shell,
 
-    /// <summary>Requests that do not wait for a running cell.</summary>
+    /// <summary>Requests that are answered while a cell runs.</summary>
     Control,
 
-    /// <summary>Questions to the reader, and the answers.</summary>
+    /// <summary>Input requests to the user, and the replies.</summary>
     Stdin,
 
     /// <summary>Outputs, to every front end.</summary>
     Iopub,
 }
 
-/// <summary>The kernel's sockets. Whatever does not carry the key's signature is dropped here, unread.</summary>
+/// <summary>The kernel's sockets. They drop messages without a valid signature before parsing them.</summary>
 internal sealed class KernelSockets : IDisposable
 {
     private readonly Dictionary<Channel, ZmtpRouter> _routers = [];
@@ -28,14 +28,15 @@ internal sealed class KernelSockets : IDisposable
     private readonly Action<Channel, WireMessage> _receive;
     private readonly Lock _receiving = new();
 
-    /// <summary>Listens where the connection file says, and nowhere else.</summary>
+    /// <summary>Binds the endpoints of the connection file, and no others.</summary>
     /// <param name="connection">The endpoints and the key.</param>
-    /// <param name="receive">Takes every message that is signed as it should be, one at a time; must not wait.</param>
-    /// <exception cref="IOException">An endpoint cannot be listened on.</exception>
+    /// <param name="receive">Called with every correctly signed message, one at a time; must not block.</param>
+    /// <exception cref="IOException">An endpoint is not available.</exception>
     public KernelSockets(ConnectionFile connection, Action<Channel, WireMessage> receive)
     {
         (_format, _receive) = (new WireFormat(connection.Key), receive);
-        foreach (var (channel, port) in new[] { (Channel.Shell, connection.ShellPort), (Channel.Control, connection.ControlPort), (Channel.Stdin, connection.StdinPort) })
+        (Channel, int)[] ports = [(Channel.Shell, connection.ShellPort), (Channel.Control, connection.ControlPort), (Channel.Stdin, connection.StdinPort)];
+        foreach (var (channel, port) in ports)
         {
             _routers[channel] = new ZmtpRouter(connection.Ip, port, frames => Receive(channel, frames));
         }
@@ -44,7 +45,7 @@ internal sealed class KernelSockets : IDisposable
         _heartbeat = new Heartbeat(connection.Ip, connection.HbPort);
     }
 
-    /// <summary>Receives and sends from here on.</summary>
+    /// <summary>Starts accepting connections.</summary>
     public void Start()
     {
         _iopub.Start();
@@ -55,7 +56,7 @@ internal sealed class KernelSockets : IDisposable
         }
     }
 
-    /// <summary>Sends a message, from any thread; never waits, and drops nothing, however slow the reader.</summary>
+    /// <summary>Sends a message from any thread. It never blocks and never drops a message, however slow the receiver is.</summary>
     public void Send(Channel channel, WireMessage message)
     {
         var frames = _format.Write(message);
@@ -69,7 +70,7 @@ internal sealed class KernelSockets : IDisposable
         }
     }
 
-    /// <summary>Sends what waits, then closes.</summary>
+    /// <summary>Sends queued messages and closes the sockets.</summary>
     public void Dispose()
     {
         foreach (var router in _routers.Values)
@@ -96,7 +97,8 @@ internal sealed class KernelSockets : IDisposable
             }
             catch (Exception e)
             {
-                Console.Error.WriteLine($"dpo kernel: {message.Type}: {e}"); // of the kernel's own making, or a member that is no text: it goes on
+                // An error in the kernel itself, or a malformed message: continue with the next one.
+                Console.Error.WriteLine($"dpo kernel: {message.Type}: {e}");
             }
         }
     }

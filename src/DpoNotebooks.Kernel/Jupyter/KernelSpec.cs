@@ -4,29 +4,29 @@ using DpoNotebooks.Kernel.Packages;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>The folder by which Jupyter knows the kernel: how it is started, its name and its picture.</summary>
+/// <summary>The kernelspec folder that registers the kernel with Jupyter: the command line, the display name and the logo.</summary>
 internal static class KernelSpec
 {
-    /// <summary>The kernel's name in notebooks.</summary>
+    /// <summary>The kernel's name in the metadata of notebooks.</summary>
     public const string Name = "dpo-csharp";
 
     private const string DisplayName = "C# (DPO)";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>The folder of the kernel under a data folder of Jupyter's.</summary>
+    /// <summary>Returns the folder of the kernelspec under one of Jupyter's data folders.</summary>
     public static string FolderIn(string dataFolder) => Path.Combine(dataFolder, "kernels", Name);
 
-    /// <summary>The data folder of a prefix, e.g. of /usr/local or of a virtual environment.</summary>
+    /// <summary>Returns Jupyter's data folder under a prefix such as /usr/local or a virtual environment.</summary>
     public static string DataOfPrefix(string prefix) => Path.Combine(Path.GetFullPath(prefix), "share", "jupyter");
 
-    /// <summary>The user's own data folder, as Jupyter finds it.</summary>
+    /// <summary>Returns the user's data folder, by the same rules as Jupyter.</summary>
     public static string DataOfUser() =>
         Variable("JUPYTER_DATA_DIR")
-        ?? (OperatingSystem.IsWindows() ? Path.Combine(Own(Environment.SpecialFolder.ApplicationData), "jupyter")
-        : OperatingSystem.IsMacOS() ? Path.Combine(Own(Environment.SpecialFolder.UserProfile), "Library", "Jupyter")
-        : Path.Combine(Variable("XDG_DATA_HOME") ?? Path.Combine(Own(Environment.SpecialFolder.UserProfile), ".local", "share"), "jupyter"));
+        ?? (OperatingSystem.IsWindows() ? Path.Combine(FolderOf(Environment.SpecialFolder.ApplicationData), "jupyter")
+        : OperatingSystem.IsMacOS() ? Path.Combine(FolderOf(Environment.SpecialFolder.UserProfile), "Library", "Jupyter")
+        : Path.Combine(Variable("XDG_DATA_HOME") ?? Path.Combine(FolderOf(Environment.SpecialFolder.UserProfile), ".local", "share"), "jupyter"));
 
-    /// <summary>Writes the folder, in the place of an earlier one.</summary>
+    /// <summary>Writes the kernelspec folder and replaces an earlier one.</summary>
     /// <returns>The folder.</returns>
     public static string Install(string dataFolder)
     {
@@ -56,21 +56,21 @@ internal static class KernelSpec
         return folder;
     }
 
-    /// <summary>Removes the folder.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>Deletes the kernelspec folder.</summary>
+    /// <returns>Whether the folder existed.</returns>
     public static bool Uninstall(string dataFolder)
     {
         var folder = FolderIn(dataFolder);
-        var there = Directory.Exists(folder);
-        if (there)
+        var exists = Directory.Exists(folder);
+        if (exists)
         {
             Directory.Delete(folder, recursive: true);
         }
 
-        return there;
+        return exists;
     }
 
-    // With the dotnet that runs this: Jupyter may be started where PATH knows of none.
+    // Use the full path of the running dotnet: Jupyter's PATH may not include one.
     private static string Json() => new JsonObject
     {
         ["argv"] = new JsonArray(ThisPlatform.Dotnet ?? "dotnet", typeof(KernelSpec).Assembly.Location, "kernel", "{connection_file}"),
@@ -80,8 +80,8 @@ internal static class KernelSpec
         ["metadata"] = new JsonObject { ["debugger"] = false },
     }.ToJsonString(Indented);
 
-    // Also where the folder is yet to be made.
-    private static string Own(Environment.SpecialFolder folder) => Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify);
+    // Returns the path even if the folder does not exist yet.
+    private static string FolderOf(Environment.SpecialFolder folder) => Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify);
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

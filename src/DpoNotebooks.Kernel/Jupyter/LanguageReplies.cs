@@ -3,10 +3,10 @@ using DpoNotebooks.Kernel.Language;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>What editors ask, in the words of the protocol; there a cursor counts unicode code points.</summary>
+/// <summary>Answers the editor's requests: completion, inspection and is_complete. The protocol counts cursor positions in Unicode code points.</summary>
 internal static class LanguageReplies
 {
-    /// <summary>The content of the answer.</summary>
+    /// <summary>Returns the content of the reply.</summary>
     public static Task<JsonObject> AnswerAsync(CellLanguage language, WireMessage request)
     {
         var code = request.Text("code") ?? "";

@@ -4,28 +4,28 @@ using System.Runtime.InteropServices;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>The process that started the kernel, whose number Jupyter tells: without it nobody would ever end the kernel.</summary>
+/// <summary>The process that started the kernel. Jupyter passes its id, and the kernel exits with it.</summary>
 internal static partial class ParentProcess
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Ends when that process has; never where none is told.</summary>
-    public static async Task Gone()
+    /// <summary>Completes when the parent process exits; never completes if Jupyter passed no id.</summary>
+    public static async Task WaitForExitAsync()
     {
         if (!int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), CultureInfo.InvariantCulture, out var parent) || parent <= 1)
         {
             await Task.Delay(Timeout.Infinite);
         }
 
-        // One that has ended may be found until somebody asks how it ended; but it has no children any more.
-        var child = !OperatingSystem.IsWindows() && ParentOfThis() == parent;
-        while (child ? ParentOfThis() == parent : Runs(parent))
+        // A zombie process is still found by its id, but it has no children any more.
+        var isChild = !OperatingSystem.IsWindows() && ParentOfThis() == parent;
+        while (isChild ? ParentOfThis() == parent : IsRunning(parent))
         {
             await Task.Delay(Interval);
         }
     }
 
-    private static bool Runs(int process)
+    private static bool IsRunning(int process)
     {
         try
         {

@@ -3,28 +3,29 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>What every front end is told, on iopub: who is busy, and what cells put out.</summary>
-/// <param name="sockets">The sockets.</param>
+/// <summary>Publishes messages to every front end on iopub: the kernel's status and the output of cells.</summary>
+/// <param name="sockets">The kernel's sockets.</param>
 internal sealed class Publisher(KernelSockets sockets)
 {
     private readonly Lock _guard = new();
     private WireMessage? _running;
 
-    /// <summary>Sends a message that belongs to a request.</summary>
+    /// <summary>Publishes a message that belongs to a request.</summary>
     /// <param name="type">The message's type, also its topic.</param>
-    /// <param name="content">What it says.</param>
-    /// <param name="request">The request; null at the start.</param>
+    /// <param name="content">The message's content.</param>
+    /// <param name="request">The request; null for the status at startup.</param>
     /// <param name="metadata">Metadata, if any.</param>
-    /// <param name="buffers">Binary parts, if any.</param>
-    public void Publish(string type, JsonObject content, WireMessage? request, JsonObject? metadata = null, IReadOnlyList<byte[]>? buffers = null) => sockets.Send(Channel.Iopub, new WireMessage(type, content)
-    {
-        Parent = request?.Header ?? [],
-        Metadata = metadata ?? [],
-        Buffers = buffers ?? [],
-        Identities = [Encoding.ASCII.GetBytes(type)],
-    });
+    /// <param name="buffers">Binary buffers, if any.</param>
+    public void Publish(string type, JsonObject content, WireMessage? request, JsonObject? metadata = null, IReadOnlyList<byte[]>? buffers = null) =>
+        sockets.Send(Channel.Iopub, new WireMessage(type, content)
+        {
+            Parent = request?.Header ?? [],
+            Metadata = metadata ?? [],
+            Buffers = buffers ?? [],
+            Identities = [Encoding.ASCII.GetBytes(type)],
+        });
 
-    /// <summary>The kernel begins to run a request that may take long.</summary>
+    /// <summary>Publishes that the kernel is busy with a queued request.</summary>
     public void Begin(WireMessage request)
     {
         lock (_guard)
@@ -34,7 +35,7 @@ internal sealed class Publisher(KernelSockets sockets)
         }
     }
 
-    /// <summary>It has ended, and all its output is out.</summary>
+    /// <summary>Publishes that a queued request has finished; all its output must be published before.</summary>
     public void End(WireMessage request)
     {
         lock (_guard)
@@ -44,8 +45,11 @@ internal sealed class Publisher(KernelSockets sockets)
         }
     }
 
-    /// <summary>A request that is answered at once, perhaps while another runs: the kernel is then as busy after it as before.</summary>
-    public void Meanwhile(WireMessage request, Action answer)
+    /// <summary>
+    /// Answers a request immediately, possibly while another one runs, and publishes busy and idle around the answer. The status
+    /// of the running request is then published again.
+    /// </summary>
+    public void AnswerImmediately(WireMessage request, Action answer)
     {
         Status("busy", request);
         answer();
@@ -59,6 +63,6 @@ internal sealed class Publisher(KernelSockets sockets)
         }
     }
 
-    /// <summary>Tells the kernel's state.</summary>
+    /// <summary>Publishes the kernel's execution state.</summary>
     public void Status(string state, WireMessage? request) => Publish("status", new JsonObject { ["execution_state"] = state }, request);
 }

@@ -3,18 +3,19 @@ using DpoNotebooks.Kernel.Engine;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>What cells ask the reader, on the stdin channel.</summary>
-/// <param name="sockets">The sockets.</param>
+/// <summary>The input requests of cells to the user, on the stdin channel.</summary>
+/// <param name="sockets">The kernel's sockets.</param>
 internal sealed class ReaderQuestions(KernelSockets sockets)
 {
     private QuestionAsked? _open;
 
-    /// <summary>Asks the front end that sent the request, if it said that it can be asked.</summary>
+    /// <summary>Sends an input request to the front end that sent the cell; fails if that front end does not allow input.</summary>
     public void Ask(QuestionAsked question, WireMessage request)
     {
         if (!request.Flag("allow_stdin", otherwise: false))
         {
-            question.Answer.SetException(new InvalidOperationException("the cell asks for input, which this front end cannot give: set the value in the cell instead"));
+            question.Answer.SetException(new InvalidOperationException(
+                "the cell asks for input, but this front end does not support input requests: set the value in the cell instead"));
             return;
         }
 
@@ -26,6 +27,6 @@ internal sealed class ReaderQuestions(KernelSockets sockets)
         });
     }
 
-    /// <summary>Takes the reader's answer; one that nobody waits for is dropped.</summary>
-    public void Answered(WireMessage reply) => Interlocked.Exchange(ref _open, null)?.Answer.TrySetResult(reply.Text("value") ?? "");
+    /// <summary>Sets the answer of the open question; ignored if no question is open.</summary>
+    public void SetAnswer(WireMessage reply) => Interlocked.Exchange(ref _open, null)?.Answer.TrySetResult(reply.Text("value") ?? "");
 }

@@ -6,30 +6,32 @@ using DpoNotebooks.Notebook.Formatters;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>What one request puts out, as messages, in order; text is gathered for a moment, so that a cell that writes
-/// letter by letter does not send a message a letter.</summary>
-/// <param name="publisher">Takes the messages.</param>
-/// <param name="questions">Takes what the cell asks the reader.</param>
+/// <summary>
+/// Publishes the output of one request as messages, in order. Text is buffered briefly, so that a cell that writes single
+/// characters does not send one message per character.
+/// </summary>
+/// <param name="publisher">Publishes the messages.</param>
+/// <param name="questions">Receives the cell's input requests.</param>
 /// <param name="request">The request.</param>
-/// <param name="executionCount">The number of the cell.</param>
+/// <param name="executionCount">The execution count of the cell.</param>
 internal sealed class RequestOutput(Publisher publisher, ReaderQuestions questions, WireMessage request, int executionCount)
 {
-    private const int Chunk = 1 << 16; // characters
+    private const int MaxBufferedCharacters = 1 << 16;
     private const string Red = "\u001b[31m";
     private const string Plain = "\u001b[0m";
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan FlushDelay = TimeSpan.FromMilliseconds(30);
     private readonly Lock _guard = new();
     private readonly StringBuilder _text = new();
     private string _stream = "stdout";
 
-    /// <summary>Takes an event of the cell.</summary>
-    public void Take(CellEvent output)
+    /// <summary>Publishes an event of the cell.</summary>
+    public void Publish(CellEvent output)
     {
         lock (_guard)
         {
             if (output is StreamText text)
             {
-                Gather(text);
+                Append(text);
                 return;
             }
 
@@ -37,10 +39,10 @@ internal sealed class RequestOutput(Publisher publisher, ReaderQuestions questio
             switch (output)
             {
                 case DisplayOutput { Displayed: var shown }:
-                    Publish(shown.Update ? "update_display_data" : "display_data", Shown(shown.Bundle, new JsonObject { ["display_id"] = shown.Id }));
+                    Publish(shown.Update ? "update_display_data" : "display_data", DisplayContent(shown.Bundle, new JsonObject { ["display_id"] = shown.Id }));
                     break;
                 case ResultValue result:
-                    var content = Shown(result.Bundle, []);
+                    var content = DisplayContent(result.Bundle, []);
                     content["execution_count"] = executionCount;
                     Publish("execute_result", content);
                     break;
@@ -60,16 +62,16 @@ internal sealed class RequestOutput(Publisher publisher, ReaderQuestions questio
         }
     }
 
-    /// <summary>Takes an event of silent code: nothing is shown of it, but it may ask, and its objects still speak to their twins.</summary>
-    public void TakeSilently(CellEvent output)
+    /// <summary>Publishes an event of silent code: nothing is displayed, but input requests and comm messages are still sent.</summary>
+    public void PublishSilently(CellEvent output)
     {
         if (output is QuestionAsked or CommOutput)
         {
-            Take(output);
+            Publish(output);
         }
     }
 
-    /// <summary>Sends the text that is still gathered.</summary>
+    /// <summary>Publishes the text that is still buffered.</summary>
     public void Flush()
     {
         lock (_guard)
@@ -78,7 +80,7 @@ internal sealed class RequestOutput(Publisher publisher, ReaderQuestions questio
         }
     }
 
-    /// <summary>An error as answers tell it.</summary>
+    /// <summary>Returns the content of an error reply.</summary>
     public static JsonObject ErrorReply(CellError error)
     {
         var content = ErrorContent(error);
@@ -86,7 +88,7 @@ internal sealed class RequestOutput(Publisher publisher, ReaderQuestions questio
         return content;
     }
 
-    private void Gather(StreamText text)
+    private void Append(StreamText text)
     {
         if (text.Name != _stream)
         {
@@ -96,19 +98,19 @@ internal sealed class RequestOutput(Publisher publisher, ReaderQuestions questio
 
         if (_text.Length == 0)
         {
-            _ = FlushSoon();
+            _ = FlushLaterAsync();
         }
 
         _text.Append(text.Text);
-        if (_text.Length >= Chunk)
+        if (_text.Length >= MaxBufferedCharacters)
         {
             FlushText();
         }
     }
 
-    private async Task FlushSoon()
+    private async Task FlushLaterAsync()
     {
-        await Task.Delay(Moment).ConfigureAwait(false);
+        await Task.Delay(FlushDelay).ConfigureAwait(false);
         Flush();
     }
 
@@ -129,12 +131,13 @@ internal sealed class RequestOutput(Publisher publisher, ReaderQuestions questio
             content["target_name"] = message.Target;
         }
 
-        publisher.Publish(CommMessages.TypeOf(message.Action), content, request, (JsonObject?)message.Metadata?.DeepClone(), [.. message.Buffers.Select(buffer => buffer.ToArray())]);
+        byte[][] buffers = [.. message.Buffers.Select(buffer => buffer.ToArray())];
+        publisher.Publish(CommMessages.TypeOf(message.Action), content, request, (JsonObject?)message.Metadata?.DeepClone(), buffers);
     }
 
     private void Publish(string type, JsonObject content) => publisher.Publish(type, content, request);
 
-    /// <summary>An error as messages tell it: what is wrong in red, as front ends show the escape codes of terminals; lines of code and calls as they are.</summary>
+    // Front ends interpret ANSI escape codes: the error's own lines are red, indented lines of code and calls stay plain.
     private static JsonObject ErrorContent(CellError error) => new()
     {
         ["ename"] = error.Name,
@@ -142,7 +145,7 @@ internal sealed class RequestOutput(Publisher publisher, ReaderQuestions questio
         ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line.StartsWith(' ') ? line : $"{Red}{line}{Plain}"))]),
     };
 
-    private static JsonObject Shown(MimeBundle bundle, JsonObject transient) => new()
+    private static JsonObject DisplayContent(MimeBundle bundle, JsonObject transient) => new()
     {
         ["data"] = bundle.ToJson(),
         ["metadata"] = new JsonObject(),

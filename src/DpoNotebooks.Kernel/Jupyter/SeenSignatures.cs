@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>The signatures of the latest messages: one that comes again was recorded and replayed, for every message has an id of its own.</summary>
+/// <summary>The signatures of recent messages. A repeated signature is a replayed message, because every message has its own id.</summary>
 internal sealed class SeenSignatures
 {
-    private const int Remembered = 1 << 16; // as many as Jupyter's own
+    private const int Capacity = 1 << 16; // Jupyter's own kernels keep as many
     private readonly HashSet<UInt128> _seen = [];
     private readonly Queue<UInt128> _order = [];
 
-    /// <summary>Whether it is new.</summary>
+    /// <summary>Adds a signature; returns false if it was already seen.</summary>
     /// <param name="signature">64 hexadecimal digits.</param>
     public bool Add(byte[] signature)
     {
-        var half = UInt128.Parse(signature.AsSpan(0, 32), NumberStyles.HexNumber, CultureInfo.InvariantCulture); // which is unlikely enough to meet again
+        var half = UInt128.Parse(signature.AsSpan(0, 32), NumberStyles.HexNumber, CultureInfo.InvariantCulture); // 128 bits make a collision negligible
         lock (_seen)
         {
             if (!_seen.Add(half))
@@ -22,7 +22,7 @@ internal sealed class SeenSignatures
             }
 
             _order.Enqueue(half);
-            if (_order.Count > Remembered)
+            if (_order.Count > Capacity)
             {
                 _seen.Remove(_order.Dequeue());
             }

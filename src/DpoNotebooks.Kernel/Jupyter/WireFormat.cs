@@ -7,11 +7,11 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>Messages as frames: identities, a delimiter, the signature, header, parent, metadata, content, buffers.</summary>
+/// <summary>Converts messages to and from frames: identities, delimiter, signature, header, parent header, metadata, content, buffers.</summary>
 /// <param name="key">The key of the connection file.</param>
 internal sealed class WireFormat(string key)
 {
-    /// <summary>The version of the protocol.</summary>
+    /// <summary>The version of the Jupyter protocol.</summary>
     public const string Version = "5.4";
 
     private const int SignedFrames = 4;
@@ -22,7 +22,7 @@ internal sealed class WireFormat(string key)
     private readonly string _session = Guid.NewGuid().ToString();
     private readonly SeenSignatures _seen = new();
 
-    /// <summary>The message of the frames; null where they are none, not signed with the key, or were read before.</summary>
+    /// <summary>Reads a message; null if the frames are malformed, not signed with the key, or a replay.</summary>
     public WireMessage? Read(IReadOnlyList<byte[]> frames)
     {
         var at = frames.Index().FirstOrDefault(frame => frame.Item.AsSpan().SequenceEqual(Delimiter), (-1, [])).Item1;
@@ -32,7 +32,7 @@ internal sealed class WireFormat(string key)
         }
 
         var signed = frames.Skip(at + 2).Take(SignedFrames).ToArray();
-        // Nothing of a message is looked at before its signature is known to be right.
+        // Verify the signature before parsing anything.
         var signature = Signature(signed);
         if (!CryptographicOperations.FixedTimeEquals(frames[at + 1], signature) || !_seen.Add(signature))
         {
@@ -42,7 +42,7 @@ internal sealed class WireFormat(string key)
         try
         {
             JsonObject[] parts = [.. signed.Select(part => JsonNode.Parse(part, documentOptions: Nesting) as JsonObject ?? [])];
-            return IsText(signed[0]) && parts[0]["msg_type"] is JsonValue type && type.TryGetValue<string>(out var name)
+            return HasValidStrings(signed[0]) && parts[0]["msg_type"] is JsonValue type && type.TryGetValue<string>(out var name)
                 ? new WireMessage(name, parts[3])
                 {
                     Header = parts[0],
@@ -59,7 +59,7 @@ internal sealed class WireFormat(string key)
         }
     }
 
-    /// <summary>The frames of a message, with a new header.</summary>
+    /// <summary>Returns the signed frames of a message, with a new header.</summary>
     public IReadOnlyList<byte[]> Write(WireMessage message)
     {
         var header = new JsonObject
@@ -71,12 +71,13 @@ internal sealed class WireFormat(string key)
             ["msg_type"] = message.Type,
             ["version"] = Version,
         };
-        byte[][] signed = [.. new[] { header, message.Parent, message.Metadata, message.Content }.Select(part => JsonSerializer.SerializeToUtf8Bytes(part, Compact))];
+        JsonObject[] parts = [header, message.Parent, message.Metadata, message.Content];
+        byte[][] signed = [.. parts.Select(part => JsonSerializer.SerializeToUtf8Bytes(part, Compact))];
         return [.. message.Identities, Delimiter, Signature(signed), .. signed, .. message.Buffers];
     }
 
-    // Whether its strings can be said again, as answers say the header: half a surrogate pair cannot.
-    private static bool IsText(byte[] json)
+    // Whether all strings can be written again, as replies repeat the header: a lone surrogate cannot.
+    private static bool HasValidStrings(byte[] json)
     {
         var reader = new Utf8JsonReader(json);
         try

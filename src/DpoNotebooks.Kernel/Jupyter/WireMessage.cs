@@ -3,33 +3,34 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 
-/// <summary>One message of Jupyter's protocol.</summary>
+/// <summary>A message of the Jupyter protocol.</summary>
 /// <param name="Type">The message's type, e.g. execute_request.</param>
-/// <param name="Content">What it says.</param>
+/// <param name="Content">The message's content.</param>
 internal sealed record WireMessage(string Type, JsonObject Content)
 {
-    /// <summary>The message's header; of one that is to be sent, made when it is.</summary>
+    /// <summary>The message's header; empty for a message to send, because <see cref="WireFormat.Write"/> creates it.</summary>
     public JsonObject Header { get; init; } = [];
 
-    /// <summary>The header of the message that this one belongs to.</summary>
+    /// <summary>The parent header: the header of the request that this message belongs to.</summary>
     public JsonObject Parent { get; init; } = [];
 
-    /// <summary>Metadata.</summary>
+    /// <summary>The message's metadata.</summary>
     public JsonObject Metadata { get; init; } = [];
 
-    /// <summary>Binary parts.</summary>
+    /// <summary>The binary buffers.</summary>
     public IReadOnlyList<byte[]> Buffers { get; init; } = [];
 
-    /// <summary>Who asked: the frames that lead an answer back; on iopub, the topic.</summary>
+    /// <summary>The routing identities of the requester; on iopub, the topic.</summary>
     public IReadOnlyList<byte[]> Identities { get; init; } = [];
 
-    /// <summary>The answer to this request.</summary>
-    public WireMessage Reply(JsonObject content) => new(Type.Replace("_request", "_reply", StringComparison.Ordinal), content) { Parent = Header, Identities = Identities };
+    /// <summary>Creates the reply to this request.</summary>
+    public WireMessage Reply(JsonObject content) =>
+        new(Type.Replace("_request", "_reply", StringComparison.Ordinal), content) { Parent = Header, Identities = Identities };
 
-    /// <summary>A member of the content; null where it is absent or no string.</summary>
+    /// <summary>Returns a string of the content; null if it is missing or not a string.</summary>
     public string? Text(string name) => Content[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? (string?)value : null;
 
-    /// <summary>A truth of the content, or what it is where it is absent.</summary>
+    /// <summary>Returns a Boolean of the content, or the default if it is missing.</summary>
     public bool Flag(string name, bool otherwise) => Content[name]?.GetValueKind() switch
     {
         JsonValueKind.True => true,
@@ -37,6 +38,6 @@ internal sealed record WireMessage(string Type, JsonObject Content)
         _ => otherwise,
     };
 
-    /// <summary>A whole number of the content, or what it is where it is absent or none.</summary>
+    /// <summary>Returns an integer of the content, or the default if it is missing or not an integer.</summary>
     public int Number(string name, int otherwise) => Content[name] is JsonValue value && value.TryGetValue<int>(out var number) ? number : otherwise;
 }

@@ -3,12 +3,12 @@ using DpoNotebooks.Kernel.Directives;
 
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>A cell as Roslyn is to see it.</summary>
+/// <summary>Prepares the code of a cell for Roslyn.</summary>
 internal static class CellCode
 {
     /// <summary>
-    /// The cell with spaces where it is not C#: directives that Roslyn does not know, and all from #!markdown or #!html on.
-    /// Every other character stays at its position.
+    /// Replaces everything that is not C# with spaces: directives that Roslyn does not know, and all text from #!markdown or
+    /// #!html on. Every other character keeps its position.
     /// </summary>
     public static string OnlyCSharp(string cell)
     {

@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis.Completion;
 
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>Completion of C#, by Roslyn.</summary>
+/// <summary>Completes C# with Roslyn.</summary>
 internal static class CellCompletion
 {
-    // More than one looks at, but front ends filter on as the next letters are typed: torch alone has six hundred members.
-    private const int Most = 1000;
+    // Front ends filter the list further as the user types, and torch alone has six hundred members.
+    private const int MaxEntries = 1000;
 
-    /// <summary>What can stand at a position.</summary>
+    /// <summary>Returns the completions at a position.</summary>
     public static async Task<Completions> AtAsync(Document document, int position, CancellationToken stop)
     {
         var service = CompletionService.GetService(document)!;
@@ -22,15 +22,19 @@ internal static class CellCompletion
         var text = await document.GetTextAsync(stop);
         var typed = text.ToString(new(list.Span.Start, position - list.Span.Start));
         var signatures = await MethodSignatures.AtAsync(document, list.Span.Start, stop);
-        var entries = Best(service, document, list.ItemsList, typed)
-            .DistinctBy(Inserted)
-            .Take(Most)
-            .Select((item, rank) => new CompletionEntry(Inserted(item), item.DisplayText + item.DisplayTextSuffix, CompletionKind.Of(item), signatures.Of(item, rank)));
+        var entries = Rank(service, document, list.ItemsList, typed)
+            .DistinctBy(InsertedText)
+            .Take(MaxEntries)
+            .Select((item, rank) => new CompletionEntry(
+                InsertedText(item),
+                item.DisplayText + item.DisplayTextSuffix,
+                CompletionKind.Of(item),
+                signatures.Of(item, rank)));
         return new([.. entries], list.Span.Start, list.Span.End);
     }
 
-    // What begins with the typed text, in its case before in another; then what Roslyn takes for meant (rn for RowNumber).
-    private static IEnumerable<CompletionItem> Best(CompletionService service, Document document, IReadOnlyList<CompletionItem> items, string typed)
+    // First the names that start with the typed text, same case first; then Roslyn's fuzzy matches (rn for RowNumber).
+    private static IEnumerable<CompletionItem> Rank(CompletionService service, Document document, IReadOnlyList<CompletionItem> items, string typed)
     {
         var ordered = items.OrderByDescending(item => item.Rules.MatchPriority).ThenBy(item => item.SortText, StringComparer.OrdinalIgnoreCase);
         var begins = ordered.ToLookup(item => item.FilterText.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
@@ -38,6 +42,6 @@ internal static class CellCompletion
         return typed.Length < 2 ? prefixed : prefixed.Concat(service.FilterItems(document, [.. begins[false]], typed));
     }
 
-    private static string Inserted(CompletionItem item) =>
+    private static string InsertedText(CompletionItem item) =>
         item.Properties.TryGetValue("InsertionText", out var text) ? text : item.DisplayText + (item.DisplayTextSuffix == ":" ? ":" : "");
 }

@@ -5,17 +5,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>One thing that a cell declares at its top level: a variable, a method, a type, or a statement with variables in it.</summary>
-/// <param name="Names">What it declares; a method's name carries its parameter types, since others may stand beside it.</param>
-/// <param name="Text">Its code, with its documentation comment.</param>
-/// <param name="Variables">Whether the names are those of variables.</param>
+/// <summary>A top-level declaration of a cell: a variable, a method, a type, or a statement that declares variables.</summary>
+/// <param name="Names">The declared names. A method's name includes its parameter types, to distinguish overloads.</param>
+/// <param name="Text">The code, with the documentation comment.</param>
+/// <param name="Variables">Whether the names are variables.</param>
 internal sealed record CellDeclaration(IReadOnlyList<string> Names, string Text, bool Variables)
 {
     /// <summary>
-    /// What is left of it when names were declared again. Variables that stay are written with their types: what they were
-    /// made from may be gone.
+    /// Returns what remains of the declaration when names were redeclared. Remaining variables are declared by their types,
+    /// because their initializers may use names that are gone.
     /// </summary>
-    /// <param name="redeclared">The names.</param>
+    /// <param name="redeclared">The redeclared names.</param>
     /// <param name="script">The compiled cell.</param>
     public IEnumerable<CellDeclaration> Without(IReadOnlySet<string> redeclared, INamedTypeSymbol script)
     {
@@ -37,18 +37,18 @@ internal sealed record CellDeclaration(IReadOnlyList<string> Names, string Text,
     }
 }
 
-/// <summary>What a cell leaves for later ones: its declarations, without the statements that only do something.</summary>
-/// <param name="Directives">Its #load and using lines.</param>
-/// <param name="Members">Its declarations.</param>
+/// <summary>The declarations of a cell that later cells can use. Statements that declare nothing are left out.</summary>
+/// <param name="Directives">The #load and using lines.</param>
+/// <param name="Members">The declarations.</param>
 internal sealed record CellDeclarations(IReadOnlyList<string> Directives, IReadOnlyList<CellDeclaration> Members)
 {
-    /// <summary>Nothing declared.</summary>
+    /// <summary>No declarations.</summary>
     public static CellDeclarations None { get; } = new([], []);
 
-    /// <summary>Whether there is nothing for later cells.</summary>
+    /// <summary>Whether there are no directives and no declarations.</summary>
     public bool IsEmpty => Directives.Count == 0 && Members.Count == 0;
 
-    /// <summary>A cell's declarations.</summary>
+    /// <summary>Reads the declarations of a cell.</summary>
     public static CellDeclarations Of(string code)
     {
         var root = CSharpSyntaxTree.ParseText(code, CellSyntax.Language).GetCompilationUnitRoot();
@@ -56,15 +56,15 @@ internal sealed record CellDeclarations(IReadOnlyList<string> Directives, IReadO
         return new([.. directives], [.. root.Members.Select(Declaration).OfType<CellDeclaration>()]);
     }
 
-    /// <summary>Whether one of the names is declared here already.</summary>
-    public bool Redeclares(CellDeclarations later) =>
+    /// <summary>Returns whether a later cell redeclares one of the names.</summary>
+    public bool AreRedeclaredBy(CellDeclarations later) =>
         Members.SelectMany(member => member.Names).Intersect(later.Members.SelectMany(member => member.Names)).Any();
 
-    /// <summary>Both, one after the other.</summary>
+    /// <summary>Returns these declarations followed by later ones.</summary>
     public CellDeclarations With(CellDeclarations later) =>
         new([.. Directives.Union(later.Directives)], [.. Members, .. later.Members]);
 
-    /// <summary>As C#: #load first, then using, as the language asks.</summary>
+    /// <summary>Returns the C# code, with #load lines before using lines as the language requires.</summary>
     public string ToCode() => string.Join('\n', Directives.OrderBy(line => !line.StartsWith('#')).Concat(Members.Select(member => member.Text)));
 
     private static CellDeclaration? Declaration(MemberDeclarationSyntax member) => member switch
@@ -84,7 +84,7 @@ internal sealed record CellDeclarations(IReadOnlyList<string> Directives, IReadO
     private static string Name(MethodDeclarationSyntax method) =>
         $"{method.Identifier.ValueText}({string.Join(',', method.ParameterList.Parameters.Select(parameter => parameter.Type?.ToString()))})";
 
-    // using var, var (a, b) = ..., out var and is T x; not what stands in a block or a lambda of its own.
+    // Covers using var, var (a, b) = ..., out var and is T x, but not variables inside a nested block or lambda.
     private static List<string> VariablesIn(StatementSyntax statement) => statement switch
     {
         LocalDeclarationStatementSyntax local => Names(local.Declaration),

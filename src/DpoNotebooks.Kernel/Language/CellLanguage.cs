@@ -3,39 +3,39 @@ using Microsoft.CodeAnalysis;
 namespace DpoNotebooks.Kernel.Language;
 
 /// <summary>
-/// What an editor asks about a cell that is being written: how a name can go on, what it is, whether the cell is complete.
-/// Knows what the cells that ran have declared. Can be called from any thread, also while cells run.
+/// The language services of the cell that is being edited: completion, inspection and completeness. They include the
+/// declarations of the cells that ran. All methods can be called from any thread, including while cells run.
 /// </summary>
-/// <param name="references">What cells can see; read at the first question, on which Roslyn's services start as well.</param>
-/// <param name="imports">Namespaces, and types whose static members are in scope.</param>
+/// <param name="references">The references of cells. They are enumerated at the first request, which also starts Roslyn's services.</param>
+/// <param name="imports">The imported namespaces, and the types whose static members are imported.</param>
 internal sealed class CellLanguage(IEnumerable<MetadataReference> references, IReadOnlyList<string> imports) : IDisposable
 {
     private readonly SemaphoreSlim _updating = new(1);
-    private readonly Lock _telling = new();
-    private List<Func<CellWorkspace, Task>> _news = [];
+    private readonly Lock _updateLock = new();
+    private List<Func<CellWorkspace, Task>> _updates = [];
     private CellWorkspace? _workspace;
 
-    /// <summary>What a cell declared is there in the cells after it. Costs nothing: the next question takes note of it.</summary>
-    /// <param name="code">The cell, which ran.</param>
-    public void CellRan(string code) => Tell(workspace => workspace.AppendAsync(CellCode.OnlyCSharp(code), CancellationToken.None));
+    /// <summary>Makes the declarations of a cell available to later cells. The call is cheap: the next request processes the cell.</summary>
+    /// <param name="code">The code of a cell that ran.</param>
+    public void AddCell(string code) => Enqueue(workspace => workspace.AppendAsync(CellCode.OnlyCSharp(code), CancellationToken.None));
 
-    /// <summary>More assemblies for the cells that follow, as after #r.</summary>
-    /// <param name="assemblyPaths">Their files.</param>
-    /// <exception cref="FileNotFoundException">One is not there.</exception>
+    /// <summary>Adds assemblies to the references of later cells, as #r does.</summary>
+    /// <param name="assemblyPaths">The paths of the assemblies.</param>
+    /// <exception cref="FileNotFoundException">An assembly does not exist.</exception>
     public void AddReferences(IEnumerable<string> assemblyPaths)
     {
-        var more = assemblyPaths.Select(path => DocumentationFiles.Documented(MetadataReference.CreateFromFile(path))).ToList();
-        Tell(workspace =>
+        var more = assemblyPaths.Select(path => DocumentationFiles.WithDocumentation(MetadataReference.CreateFromFile(path))).ToList();
+        Enqueue(workspace =>
         {
-            workspace.Reference(more);
+            workspace.AddReferences(more);
             return Task.CompletedTask;
         });
     }
 
-    /// <summary>What can stand at a position.</summary>
+    /// <summary>Returns the completions at a position.</summary>
     /// <param name="code">The cell.</param>
     /// <param name="position">The cursor, a UTF-16 index; see <see cref="CursorPosition"/>.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="stop">Cancels the request.</param>
     public async Task<Completions> CompleteAsync(string code, int position, CancellationToken stop = default)
     {
         position = Math.Clamp(position, 0, code.Length);
@@ -47,26 +47,26 @@ internal sealed class CellLanguage(IEnumerable<MetadataReference> references, IR
         var csharp = CellCode.OnlyCSharp(code);
         return string.IsNullOrWhiteSpace(csharp)
             ? new([], position, position)
-            : await CellCompletion.AtAsync(await WritingAsync(csharp, stop), position, stop);
+            : await CellCompletion.AtAsync(await DocumentAsync(csharp, stop), position, stop);
     }
 
-    /// <summary>The symbol at a position, or the method in whose arguments it is; null where there is none.</summary>
+    /// <summary>Describes the symbol at a position, or the method whose argument list encloses it; null if there is none.</summary>
     /// <param name="code">The cell.</param>
     /// <param name="position">The cursor, a UTF-16 index; see <see cref="CursorPosition"/>.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="stop">Cancels the request.</param>
     public async Task<Inspection?> InspectAsync(string code, int position, CancellationToken stop = default)
     {
-        var document = await WritingAsync(CellCode.OnlyCSharp(code), stop);
+        var document = await DocumentAsync(CellCode.OnlyCSharp(code), stop);
         var model = (await document.GetSemanticModelAsync(stop))!;
         return SymbolAtCursor.Find(model, Math.Clamp(position, 0, code.Length)) is { } found
             ? new(SymbolSignature.Of(found.Symbol), found.Overloads, SymbolDocumentation.Of(found.Symbol, model.Compilation, stop))
             : null;
     }
 
-    /// <summary>Whether a cell can run as it stands.</summary>
+    /// <summary>Returns whether a cell is complete and can run.</summary>
     public static Completeness IsComplete(string code) => Completeness.Of(CellCode.OnlyCSharp(code));
 
-    /// <summary>Does what makes the first question slow; for when there is nothing else to do.</summary>
+    /// <summary>Runs the initialization that makes the first request slow; call it when the kernel is idle.</summary>
     public Task WarmUp() => Task.Run(() => CompleteAsync("torch.", "torch.".Length));
 
     /// <inheritdoc/>
@@ -76,26 +76,26 @@ internal sealed class CellLanguage(IEnumerable<MetadataReference> references, IR
         _updating.Dispose();
     }
 
-    private void Tell(Func<CellWorkspace, Task> news)
+    private void Enqueue(Func<CellWorkspace, Task> update)
     {
-        lock (_telling)
+        lock (_updateLock)
         {
-            _news.Add(news);
+            _updates.Add(update);
         }
     }
 
-    private async Task<Document> WritingAsync(string csharp, CancellationToken stop)
+    private async Task<Document> DocumentAsync(string csharp, CancellationToken stop)
     {
         await _updating.WaitAsync(stop);
         try
         {
-            _workspace ??= new(references.Select(DocumentationFiles.Documented), imports);
-            foreach (var news in TakeNews())
+            _workspace ??= new(references.Select(DocumentationFiles.WithDocumentation), imports);
+            foreach (var update in TakeUpdates())
             {
-                await news(_workspace);
+                await update(_workspace);
             }
 
-            return await _workspace.WritingAsync(csharp, stop);
+            return await _workspace.DocumentAsync(csharp, stop);
         }
         finally
         {
@@ -103,12 +103,12 @@ internal sealed class CellLanguage(IEnumerable<MetadataReference> references, IR
         }
     }
 
-    private List<Func<CellWorkspace, Task>> TakeNews()
+    private List<Func<CellWorkspace, Task>> TakeUpdates()
     {
-        lock (_telling)
+        lock (_updateLock)
         {
-            (var news, _news) = (_news, []);
-            return news;
+            (var updates, _updates) = (_updates, []);
+            return updates;
         }
     }
 }

@@ -6,46 +6,46 @@ using Microsoft.CodeAnalysis.Text;
 namespace DpoNotebooks.Kernel.Language;
 
 /// <summary>
-/// What the cells that ran declared, as a short chain of submissions, and after them the cell that is being written. Not for
-/// several threads at once; the documents that it gives out are snapshots, which are.
+/// The declarations of the cells that ran, as a short chain of submissions, followed by the cell that is being edited. The
+/// class is not thread-safe; the documents that it returns are immutable snapshots.
 /// </summary>
-/// <remarks>A submission a cell would be simpler, but each costs memory and a step of every look-up: declarations gather in
-/// one until one of their names is declared again.</remarks>
+/// <remarks>One submission per cell would be simpler, but each submission costs memory and a step of every look-up.
+/// Declarations are therefore collected in one submission until one of their names is redeclared.</remarks>
 internal sealed class CellWorkspace : IDisposable
 {
-    private const int LongestChain = 8;
+    private const int MaxChainLength = 8;
 
     private readonly AdhocWorkspace _workspace = new(LanguageServices.Host);
     private readonly List<MetadataReference> _references;
     private readonly IReadOnlyList<string> _imports;
     private readonly List<Submission> _ran = [];
     private Solution _solution;
-    private DocumentId _writing;
-    private bool _gathered;
+    private DocumentId _edited;
+    private bool _hasPending;
 
-    /// <summary>Starts with no cell.</summary>
-    /// <param name="references">What every cell can see.</param>
-    /// <param name="imports">Namespaces, and types whose static members are in scope.</param>
+    /// <summary>Creates a workspace without cells.</summary>
+    /// <param name="references">The references of all cells.</param>
+    /// <param name="imports">The imported namespaces, and the types whose static members are imported.</param>
     public CellWorkspace(IEnumerable<MetadataReference> references, IReadOnlyList<string> imports)
     {
         _references = [.. references];
         _imports = imports;
         _solution = _workspace.CurrentSolution;
-        _writing = AddSubmission("");
+        _edited = AddSubmission("");
     }
 
-    /// <summary>The cell that is being written, after those that ran.</summary>
-    public async Task<Document> WritingAsync(string code, CancellationToken stop)
+    /// <summary>Returns the document of the cell that is being edited.</summary>
+    public async Task<Document> DocumentAsync(string code, CancellationToken stop)
     {
-        ShowGathered();
+        ApplyPending();
 
-        // Roslyn's services take the earlier cells from the compilation that is there; the snapshot keeps it for the next call.
-        var writing = _solution.GetDocument(_writing)!;
-        ReferenceBinding.Bind((await writing.Project.GetCompilationAsync(stop))!);
-        return writing.WithText(SourceText.From(code));
+        // Roslyn's services need the compilation of the earlier cells; the snapshot keeps it for the next call.
+        var edited = _solution.GetDocument(_edited)!;
+        ReferenceBinding.Bind((await edited.Project.GetCompilationAsync(stop))!);
+        return edited.WithText(SourceText.From(code));
     }
 
-    /// <summary>What the code declares is there in the cells after it.</summary>
+    /// <summary>Makes the declarations of a cell available to later cells.</summary>
     public async Task AppendAsync(string code, CancellationToken stop)
     {
         var declared = CellDeclarations.Of(code);
@@ -54,26 +54,26 @@ internal sealed class CellWorkspace : IDisposable
             return;
         }
 
-        if (_ran.Count > 0 && !_ran[^1].Declared.Redeclares(declared))
+        if (_ran.Count > 0 && !_ran[^1].Declared.AreRedeclaredBy(declared))
         {
             _ran[^1] = _ran[^1] with { Declared = _ran[^1].Declared.With(declared) };
-            _gathered = true;
+            _hasPending = true;
             return;
         }
 
-        ShowGathered();
-        if (_ran.Count == LongestChain)
+        ApplyPending();
+        if (_ran.Count == MaxChainLength)
         {
             await FoldAsync(stop);
         }
 
-        _ran.Add(new(_writing, declared));
-        _solution = _solution.WithDocumentText(_writing, SourceText.From(declared.ToCode()));
-        _writing = AddSubmission("");
+        _ran.Add(new(_edited, declared));
+        _solution = _solution.WithDocumentText(_edited, SourceText.From(declared.ToCode()));
+        _edited = AddSubmission("");
     }
 
-    /// <summary>More assemblies for the cells; those that are there already stay as they are.</summary>
-    public void Reference(IReadOnlyList<MetadataReference> references)
+    /// <summary>Adds assemblies to the references of all cells; known assemblies are ignored.</summary>
+    public void AddReferences(IReadOnlyList<MetadataReference> references)
     {
         var more = references.Where(one => _references.All(known => known.Display != one.Display)).ToList();
         _references.AddRange(more);
@@ -86,17 +86,17 @@ internal sealed class CellWorkspace : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _workspace.Dispose();
 
-    // Once for many cells: a run of the whole notebook is not compiled cell by cell.
-    private void ShowGathered()
+    // Applied once for many cells, so that running a whole notebook does not compile every cell separately.
+    private void ApplyPending()
     {
-        if (_gathered)
+        if (_hasPending)
         {
             _solution = _solution.WithDocumentText(_ran[^1].Document, SourceText.From(_ran[^1].Declared.ToCode()));
-            _gathered = false;
+            _hasPending = false;
         }
     }
 
-    // The chain as one submission; what was declared again is left out.
+    // Merges the chain into one submission without redeclared names.
     private async Task FoldAsync(CancellationToken stop)
     {
         var folded = CellDeclarations.None;
@@ -112,7 +112,7 @@ internal sealed class CellWorkspace : IDisposable
         _ran.Clear();
         _solution = _workspace.CurrentSolution;
         _ran.Add(new(AddSubmission(folded.ToCode()), folded));
-        _writing = AddSubmission("");
+        _edited = AddSubmission("");
     }
 
     private DocumentId AddSubmission(string code)
@@ -123,7 +123,7 @@ internal sealed class CellWorkspace : IDisposable
         var name = $"cells{_ran.Count}";
         var compilation = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
-            usings: previous is null ? _imports : [], // a submission takes over the imports of the one before it
+            usings: previous is null ? _imports : [], // a submission inherits the imports of the previous one
             sourceReferenceResolver: new SourceFileResolver([], Directory.GetCurrentDirectory()));
         var text = TextLoader.From(TextAndVersion.Create(SourceText.From(code), VersionStamp.Create()));
         _solution = _solution.AddProject(ProjectInfo.Create(

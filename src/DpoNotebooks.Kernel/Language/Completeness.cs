@@ -4,33 +4,33 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>Whether a cell can run as it stands.</summary>
+/// <summary>Whether a cell is complete.</summary>
 internal enum CompletenessStatus
 {
-    /// <summary>It can.</summary>
+    /// <summary>The cell can run.</summary>
     Complete,
 
-    /// <summary>More lines are needed: a brace, a string or a comment is open, or a statement is not at its end.</summary>
+    /// <summary>The cell needs more lines: a brace, a string or a comment is open, or a statement is unfinished.</summary>
     Incomplete,
 
-    /// <summary>No further line mends it.</summary>
+    /// <summary>The cell has an error that further lines cannot fix.</summary>
     Invalid,
 }
 
-/// <summary>The answer to Jupyter's is_complete.</summary>
-/// <param name="Status">Whether the cell can run.</param>
-/// <param name="Indent">What the next line should begin with, where one is needed.</param>
+/// <summary>The answer to Jupyter's is_complete_request.</summary>
+/// <param name="Status">Whether the cell is complete.</param>
+/// <param name="Indent">The indentation of the next line, if the cell is incomplete.</param>
 internal sealed record Completeness(CompletenessStatus Status, string Indent)
 {
     private const string OneIndent = "    ";
 
-    // An open comment, @"string", """string""" or $"{value}": the error can be where it begins, while its end is what is missing.
+    // An open comment, @"string", """string""" or $"{value}": the error is reported at its start, although its end is missing.
     private static readonly string[] Open = ["CS1035", "CS1039", "CS8997", "CS8076"];
 
-    // A try block without catch: the error is its last brace.
+    // A try block without catch: the error is reported at its last brace.
     private const string NoCatch = "CS1524";
 
-    /// <summary>Reads a cell, from which directives are gone.</summary>
+    /// <summary>Analyses a cell whose directives have been removed.</summary>
     public static Completeness Of(string code)
     {
         var tree = CSharpSyntaxTree.ParseText(code, CellSyntax.Language);
@@ -43,15 +43,15 @@ internal sealed record Completeness(CompletenessStatus Status, string Indent)
 
         var end = tree.GetRoot().GetLastToken(includeSkipped: true).Span.End;
         var open = errors.Any(IsOpen);
-        return errors.All(error => IsMended(error, end)) && (open || !complete)
+        return errors.All(error => IsFixable(error, end)) && (open || !complete)
             ? new(CompletenessStatus.Incomplete, open ? "" : IndentAfter(code))
             : new(CompletenessStatus.Invalid, "");
     }
 
     private static bool IsOpen(Diagnostic error) => Open.Contains(error.Id);
 
-    // By what comes after the code: something is missing at its end.
-    private static bool IsMended(Diagnostic error, int end) =>
+    // Whether code after the cell can fix the error, because something is missing at the cell's end.
+    private static bool IsFixable(Diagnostic error, int end) =>
         IsOpen(error) || error.Location.SourceSpan.Start >= end || (error.Id == NoCatch && error.Location.SourceSpan.End >= end);
 
     private static string IndentAfter(string code)

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Tags;
 
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>What a choice is, in the words that front ends colour and draw icons by.</summary>
+/// <summary>Maps completion items to the kinds by which front ends choose colours and icons.</summary>
 internal static class CompletionKind
 {
     private static readonly Dictionary<string, string> Kinds = new()
@@ -20,7 +20,7 @@ internal static class CompletionKind
         [WellKnownTags.Method] = "method",
         [WellKnownTags.ExtensionMethod] = "method",
         [WellKnownTags.Property] = "property",
-        [WellKnownTags.Field] = "variable", // of a type, or the variable of an earlier cell
+        [WellKnownTags.Field] = "variable", // a field of a type, or a variable of an earlier cell
         [WellKnownTags.Event] = "property",
         [WellKnownTags.Local] = "variable",
         [WellKnownTags.RangeVariable] = "variable",
@@ -29,7 +29,7 @@ internal static class CompletionKind
         [WellKnownTags.Intrinsic] = "keyword",
     };
 
-    /// <summary>The kind of a choice; text where Roslyn says nothing more.</summary>
+    /// <summary>Returns the kind of a completion item; "text" if Roslyn gives none.</summary>
     public static string Of(CompletionItem item) =>
         item.Tags.Select(tag => Kinds.GetValueOrDefault(tag)).FirstOrDefault(kind => kind is not null) ?? "text";
 }

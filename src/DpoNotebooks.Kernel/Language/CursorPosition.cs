@@ -1,9 +1,9 @@
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>A place in a cell: Jupyter counts unicode code points, .NET counts UTF-16 units (an emoji is two).</summary>
+/// <summary>Converts cursor positions: Jupyter counts Unicode code points, .NET counts UTF-16 units (an emoji has two).</summary>
 internal static class CursorPosition
 {
-    /// <summary>The UTF-16 index of a place that is given in code points; the end of the code where that lies behind it.</summary>
+    /// <summary>Converts a position in code points to a UTF-16 index; a position past the end becomes the end.</summary>
     public static int ToUtf16(string code, int codePoints)
     {
         var index = 0;
@@ -15,7 +15,7 @@ internal static class CursorPosition
         return index;
     }
 
-    /// <summary>The code points before a UTF-16 index.</summary>
+    /// <summary>Converts a UTF-16 index to a position in code points.</summary>
     public static int ToCodePoints(string code, int utf16)
     {
         var codePoints = 0;

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>Completion of lines that begin with #: the directives of cells, and the files that #r and #load name.</summary>
+/// <summary>Completes lines that begin with #: the names of directives, and the paths of #r and #load.</summary>
 internal static partial class DirectiveCompletion
 {
     private static readonly string[] Names = ["#r", "#load", "#!time", "#!markdown", "#!html", "#!import"];
 
-    /// <summary>What can stand at a position; null where it is for C# to say.</summary>
+    /// <summary>Returns the completions at a position; null if C# completion applies.</summary>
     public static Completions? At(string code, int position)
     {
         var line = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
@@ -17,23 +17,23 @@ internal static partial class DirectiveCompletion
             return Files(file.Groups["path"].Value, position);
         }
 
-        var begun = typed.TrimStart();
-        var entries = begun.StartsWith('#')
-            ? Names.Where(name => name.StartsWith(begun, StringComparison.Ordinal)).Select(name => new CompletionEntry(name, name, "keyword")).ToList()
+        var prefix = typed.TrimStart();
+        var entries = prefix.StartsWith('#')
+            ? Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => new CompletionEntry(name, name, "keyword")).ToList()
             : [];
-        return entries.Count > 0 || begun.StartsWith("#!", StringComparison.Ordinal) ? new(entries, position - begun.Length, position) : null;
+        return entries.Count > 0 || prefix.StartsWith("#!", StringComparison.Ordinal) ? new(entries, position - prefix.Length, position) : null;
     }
 
     // Only the last part of the path is replaced.
     private static Completions Files(string path, int position)
     {
-        var begun = Path.GetFileName(path);
-        var folder = new DirectoryInfo(Path.Combine(Directory.GetCurrentDirectory(), path[..^begun.Length]));
+        var prefix = Path.GetFileName(path);
+        var folder = new DirectoryInfo(Path.Combine(Directory.GetCurrentDirectory(), path[..^prefix.Length]));
         var found = folder.Exists && !path.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase)
-            ? folder.EnumerateFileSystemInfos(begun + "*", new EnumerationOptions()).OrderBy(entry => entry.Name, StringComparer.Ordinal)
+            ? folder.EnumerateFileSystemInfos(prefix + "*", new EnumerationOptions()).OrderBy(entry => entry.Name, StringComparer.Ordinal)
             : Enumerable.Empty<FileSystemInfo>();
         var names = found.Select(entry => entry is DirectoryInfo ? entry.Name + "/" : entry.Name);
-        return new([.. names.Select(name => new CompletionEntry(name, name, "path"))], position - begun.Length, position);
+        return new([.. names.Select(name => new CompletionEntry(name, name, "path"))], position - prefix.Length, position);
     }
 
     [GeneratedRegex("""^[ \t]*#(r|load)[ \t]+"(?<path>[^"]*)$""")]

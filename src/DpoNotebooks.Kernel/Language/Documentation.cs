@@ -4,17 +4,17 @@ using System.Xml.Linq;
 
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>A parameter, an exception, or what is returned (without a name), and what is said of it.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Text">What is said; code in `back ticks`.</param>
+/// <summary>The documentation of a parameter, an exception or a return value.</summary>
+/// <param name="Name">The name; null for a return value.</param>
+/// <param name="Text">The text, with code in `backticks`.</param>
 internal sealed record DocumentedName(string? Name, string Text);
 
-/// <summary>The XML documentation of a symbol as text; what is missing there is empty here.</summary>
-/// <param name="Summary">What it is.</param>
-/// <param name="Remarks">What else there is to know.</param>
-/// <param name="Parameters">Its parameters, those of types among them.</param>
-/// <param name="Returns">What it returns, or a property's value.</param>
-/// <param name="Exceptions">What it throws.</param>
+/// <summary>The XML documentation of a symbol as text. Missing parts are empty.</summary>
+/// <param name="Summary">The summary.</param>
+/// <param name="Remarks">The remarks.</param>
+/// <param name="Parameters">The parameters and type parameters.</param>
+/// <param name="Returns">The return value, or the value of a property.</param>
+/// <param name="Exceptions">The exceptions.</param>
 internal sealed partial record Documentation(
     string Summary,
     string Remarks,
@@ -22,10 +22,10 @@ internal sealed partial record Documentation(
     string Returns,
     IReadOnlyList<DocumentedName> Exceptions)
 {
-    /// <summary>None.</summary>
+    /// <summary>No documentation.</summary>
     public static Documentation Empty { get; } = new("", "", [], "", []);
 
-    /// <summary>Reads the member element of an XML documentation file; none where it is not XML.</summary>
+    /// <summary>Parses the member element of an XML documentation file; returns <see cref="Empty"/> if it is not valid XML.</summary>
     public static Documentation Parse(string xml)
     {
         try
@@ -34,7 +34,7 @@ internal sealed partial record Documentation(
         }
         catch (XmlException)
         {
-            return Empty; // a cell's comment can be anything
+            return Empty; // the comment of a cell may be malformed
         }
     }
 

@@ -3,26 +3,28 @@ using Microsoft.CodeAnalysis;
 
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>Where the XML documentation of assemblies lies.</summary>
+/// <summary>Finds the XML documentation files of assemblies.</summary>
 internal static class DocumentationFiles
 {
     private static readonly Lazy<ILookup<string, string>> Packages = new(OfPackages);
     private static readonly Lazy<IReadOnlyList<string>> Framework = new(OfFramework);
 
-    /// <summary>The same assembly, with its documentation. Its metadata is shared, not read again.</summary>
-    public static MetadataReference Documented(MetadataReference reference) =>
+    /// <summary>Returns the same reference with documentation. The metadata is shared and not read again.</summary>
+    public static MetadataReference WithDocumentation(MetadataReference reference) =>
         reference is PortableExecutableReference { FilePath: { } path } file && file.GetMetadata() is AssemblyMetadata metadata
             ? metadata.GetReference(new XmlDocumentation(Of(path)), filePath: path)
             : reference;
 
-    // Beside the assembly; else in the package that it was copied from; the framework's come with the SDK.
+    // The file is next to the assembly or in its package; the framework's files come with the SDK.
     private static IReadOnlyList<string> Of(string assembly)
     {
         var name = Path.GetFileNameWithoutExtension(assembly) + ".xml";
         if (Path.GetDirectoryName(assembly) == Path.GetDirectoryName(typeof(object).Assembly.Location))
         {
-            // The public assembly that documents a type is often not the one that holds it: System.Collections has List.
-            return [.. Framework.Value.OrderByDescending(file => Path.GetFileName(file) == name).ThenByDescending(file => Path.GetFileName(file) == "System.Runtime.xml")];
+            // A type is often documented in another assembly than its own: List is documented in System.Collections.
+            return [.. Framework.Value
+                .OrderByDescending(file => Path.GetFileName(file) == name)
+                .ThenByDescending(file => Path.GetFileName(file) == "System.Runtime.xml")];
         }
 
         return [.. Packages.Value[name].Prepend(Path.ChangeExtension(assembly, ".xml")).Where(File.Exists).Take(1)];
@@ -35,7 +37,7 @@ internal static class DocumentationFiles
         return folders.Where(Directory.Exists).Order(StringComparer.Ordinal).LastOrDefault() is { } newest ? Directory.GetFiles(newest, "*.xml") : [];
     }
 
-    // The program's .deps.json says from which package each assembly came.
+    // The program's .deps.json lists the package of each assembly.
     private static ILookup<string, string> OfPackages()
     {
         var folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES")

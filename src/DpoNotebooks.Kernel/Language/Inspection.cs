@@ -2,23 +2,24 @@ using System.Text.RegularExpressions;
 
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>What is known of a name.</summary>
-/// <param name="Signature">Its declaration as C#.</param>
-/// <param name="Overloads">How many other methods have the name.</param>
-/// <param name="Documentation">What its XML documentation says.</param>
+/// <summary>The signature and documentation of a symbol.</summary>
+/// <param name="Signature">The declaration in C#.</param>
+/// <param name="Overloads">The number of other methods with the same name.</param>
+/// <param name="Documentation">The XML documentation.</param>
 internal sealed partial record Inspection(string Signature, int Overloads, Documentation Documentation)
 {
-    /// <summary>To read as text/plain.</summary>
+    /// <summary>Returns the text/plain form.</summary>
     public string ToText() => string.Join("\n\n", Parts(
         Signature,
         text => text,
         (title, lines) => $"{title}:\n" + string.Join('\n', lines.Select(line => "  " + (line.Name is null ? line.Text : $"{line.Name}: {line.Text}")))));
 
-    /// <summary>To read as text/markdown.</summary>
+    /// <summary>Returns the text/markdown form.</summary>
     public string ToMarkdown() => string.Join("\n\n", Parts(
         $"```csharp\n{Signature}\n```",
-        Escaped,
-        (title, lines) => $"**{title}**\n\n" + string.Join('\n', lines.Select(line => "- " + (line.Name is null ? "" : $"`{line.Name}`: ") + Escaped(line.Text)))));
+        Escape,
+        (title, lines) => $"**{title}**\n\n"
+            + string.Join('\n', lines.Select(line => "- " + (line.Name is null ? "" : $"`{line.Name}`: ") + Escape(line.Text)))));
 
     private IEnumerable<string> Parts(string head, Func<string, string> prose, Func<string, IReadOnlyList<DocumentedName>, string> section)
     {
@@ -49,10 +50,10 @@ internal sealed partial record Inspection(string Signature, int Overloads, Docum
         }
     }
 
-    // Signs that Markdown would take for its own, but not those in `code`.
-    private static string Escaped(string text) =>
-        string.Join('`', text.Split('`').Select((part, index) => index % 2 == 0 ? MarkdownSigns().Replace(part, @"\$0") : part));
+    // Escapes Markdown's special characters, except in `code`.
+    private static string Escape(string text) =>
+        string.Join('`', text.Split('`').Select((part, index) => index % 2 == 0 ? MarkdownCharacters().Replace(part, @"\$0") : part));
 
     [GeneratedRegex(@"[\\*_<\[]")]
-    private static partial Regex MarkdownSigns();
+    private static partial Regex MarkdownCharacters();
 }

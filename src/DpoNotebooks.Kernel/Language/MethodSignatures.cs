@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.Tags;
 
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>The parameters of the methods among the choices.</summary>
+/// <summary>Finds the parameters of methods among the completions.</summary>
 internal sealed class MethodSignatures
 {
-    private const int Most = 50; // a look-up each: only for those that are seen first
+    private const int MaxRank = 50; // each signature costs a look-up, so only the first entries get one
     private readonly SemanticModel _model;
     private readonly int _position;
     private readonly INamespaceOrTypeSymbol? _container;
@@ -17,7 +17,7 @@ internal sealed class MethodSignatures
     private MethodSignatures(SemanticModel model, int position, INamespaceOrTypeSymbol? container) =>
         (_model, _position, _container) = (model, position, container);
 
-    /// <summary>For names that begin at a position.</summary>
+    /// <summary>Creates the look-up for names that begin at a position.</summary>
     public static async Task<MethodSignatures> AtAsync(Document document, int position, CancellationToken stop)
     {
         var model = (await document.GetSemanticModelAsync(stop))!;
@@ -28,12 +28,12 @@ internal sealed class MethodSignatures
         return new(model, position, container);
     }
 
-    /// <summary>A method's parameters and how many overloads there are beside it; null for what is not a method.</summary>
-    /// <param name="item">The choice.</param>
-    /// <param name="rank">Its place among the choices.</param>
+    /// <summary>Returns a method's parameters and its number of other overloads; null if the item is not a method.</summary>
+    /// <param name="item">The completion item.</param>
+    /// <param name="rank">The item's rank among the completions.</param>
     public string? Of(CompletionItem item, int rank)
     {
-        if (rank >= Most || !(item.Tags.Contains(WellKnownTags.Method) || item.Tags.Contains(WellKnownTags.ExtensionMethod)))
+        if (rank >= MaxRank || !(item.Tags.Contains(WellKnownTags.Method) || item.Tags.Contains(WellKnownTags.ExtensionMethod)))
         {
             return null;
         }

@@ -3,12 +3,12 @@ using Microsoft.CodeAnalysis;
 
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>Where a symbol's documentation is: its own, that of what it inherits it from, or a param line of its owner's.</summary>
+/// <summary>Finds a symbol's documentation: its own, inherited, or the param element of its containing symbol.</summary>
 internal static class SymbolDocumentation
 {
-    private const int LongestInheritance = 8;
+    private const int MaxInheritanceDepth = 8;
 
-    /// <summary>The documentation; empty where there is none.</summary>
+    /// <summary>Returns the documentation; empty if there is none.</summary>
     public static Documentation Of(ISymbol symbol, Compilation compilation, CancellationToken stop)
     {
         var xml = Xml(symbol, compilation, stop);
@@ -17,7 +17,7 @@ internal static class SymbolDocumentation
             : Documentation.Parse(xml);
     }
 
-    // Of a method, or of a record that has the property in its parameter list.
+    // A parameter of a method, or a property that a record declares in its parameter list.
     private static Documentation OfParameter(ISymbol symbol, Compilation compilation, CancellationToken stop)
     {
         var owner = Documentation.Parse(Xml(symbol.ContainingSymbol, compilation, stop));
@@ -26,7 +26,7 @@ internal static class SymbolDocumentation
 
     private static string Xml(ISymbol symbol, Compilation compilation, CancellationToken stop)
     {
-        for (var (source, steps) = (symbol, 0); source is not null && steps < LongestInheritance; steps++)
+        for (var (source, steps) = (symbol, 0); source is not null && steps < MaxInheritanceDepth; steps++)
         {
             var xml = (source is IMethodSymbol { ReducedFrom: { } whole } ? whole : source.OriginalDefinition)
                 .GetDocumentationCommentXml(expandIncludes: true, cancellationToken: stop) ?? "";

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DpoNotebooks.Kernel.Language;
 
-/// <summary>A symbol as C# declares it, on one line.</summary>
+/// <summary>Formats the C# declaration of a symbol on one line.</summary>
 internal static class SymbolSignature
 {
     private static readonly SymbolDisplayFormat Member = new(
@@ -11,15 +11,16 @@ internal static class SymbolSignature
         memberOptions: SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef
             | SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeConstantValue,
         delegateStyle: SymbolDisplayDelegateStyle.NameAndSignature,
-        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue
-            | SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeExtensionThis,
+        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
+            | SymbolDisplayParameterOptions.IncludeDefaultValue | SymbolDisplayParameterOptions.IncludeParamsRefOut
+            | SymbolDisplayParameterOptions.IncludeExtensionThis,
         propertyStyle: SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
         localOptions: SymbolDisplayLocalOptions.IncludeType | SymbolDisplayLocalOptions.IncludeConstantValue,
         kindOptions: SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers
             | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier | SymbolDisplayMiscellaneousOptions.AllowDefaultLiteral);
 
-    // What a cell declares stands in a class of the compiler's, which nobody wrote.
+    // The declarations of a cell are members of a compiler-generated class, whose name is left out.
     private static readonly SymbolDisplayFormat OfCell = Member.RemoveMemberOptions(SymbolDisplayMemberOptions.IncludeContainingType);
 
     private static readonly SymbolDisplayFormat Type = new(
@@ -30,7 +31,7 @@ internal static class SymbolSignature
         kindOptions: Member.KindOptions,
         miscellaneousOptions: Member.MiscellaneousOptions);
 
-    /// <summary>The declaration.</summary>
+    /// <summary>Returns the declaration.</summary>
     public static string Of(ISymbol symbol) => symbol switch
     {
         { ContainingType.IsScriptClass: true } => symbol.ToDisplayString(OfCell),
@@ -38,10 +39,10 @@ internal static class SymbolSignature
         _ => symbol.ToDisplayString(Member),
     };
 
-    /// <summary>The methods of a group, each once: one that a later cell declared again is there in both forms.</summary>
+    /// <summary>Returns the distinct methods of a group; a method that a later cell redeclares is in the group twice.</summary>
     public static IReadOnlyList<IMethodSymbol> Overloads(IEnumerable<ISymbol> group) => [.. group.OfType<IMethodSymbol>().DistinctBy(Parameters)];
 
-    /// <summary>A method's parameters, with the parentheses around them.</summary>
+    /// <summary>Returns a method's parameters in parentheses.</summary>
     public static string Parameters(IMethodSymbol method) =>
         $"({string.Join(", ", method.Parameters.Select(parameter => parameter.ToDisplayString(Member)))})";
 }

@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis;
 namespace DpoNotebooks.Kernel.Language;
 
 /// <summary>
-/// The XML documentation of an assembly, looked up in its files at each question: they are large (that of System.Runtime is
-/// 8 MB), the questions few, and a search through the bytes takes milliseconds.
+/// Looks up the XML documentation of an assembly in its files at each request. The files are large (System.Runtime's has
+/// 8 MB), requests are few, and a search of the bytes takes milliseconds.
 /// </summary>
-/// <param name="files">Where its members may be documented, the likeliest first.</param>
+/// <param name="files">The files that may document the assembly's members, the likeliest first.</param>
 internal sealed class XmlDocumentation(IReadOnlyList<string> files) : DocumentationProvider
 {
     private readonly IReadOnlyList<string> _files = files;
@@ -20,7 +20,8 @@ internal sealed class XmlDocumentation(IReadOnlyList<string> files) : Documentat
     public override int GetHashCode() => _files.Count == 0 ? 0 : _files[0].GetHashCode(StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    protected override string GetDocumentationForSymbol(string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default) =>
+    protected override string GetDocumentationForSymbol(
+        string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default) =>
         _files.Select(file => Find(file, documentationMemberID)).FirstOrDefault(member => member is not null) ?? "";
 
     private static string? Find(string file, string id)

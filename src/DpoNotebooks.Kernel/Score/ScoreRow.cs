@@ -5,21 +5,21 @@ using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Kernel.Score;
 
-/// <summary>A row to score.</summary>
-/// <param name="Line">Where it stands.</param>
-/// <param name="Fields">Its fields.</param>
-/// <param name="Names">What its responses are called: response, or chosen and rejected.</param>
-/// <param name="Responses">Their token ids.</param>
+/// <summary>A row whose responses are scored.</summary>
+/// <param name="Line">The line of the file.</param>
+/// <param name="Fields">The row's fields.</param>
+/// <param name="Names">The names of the responses: response, or chosen and rejected.</param>
+/// <param name="Responses">The token ids of prompt and response, in the order of the names.</param>
 internal sealed record ScoreRow(JsonLine Line, JsonElement Fields, string[] Names, TokenizedResponse[] Responses)
 {
     private static readonly string[] Pair = ["chosen", "rejected"];
     private static readonly string[] Single = ["response"];
 
-    /// <summary>The rows of a JSONL file, one at a time.</summary>
+    /// <summary>Reads the rows of a JSONL file, one at a time.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="tokens">Makes ids of fields.</param>
-    /// <param name="contextLength">Tokens that prompt and response may have together.</param>
-    /// <exception cref="DataFileException">While enumerating: a row cannot be scored; names file and line.</exception>
+    /// <param name="tokens">Converts fields to token ids.</param>
+    /// <param name="contextLength">The maximum number of tokens of prompt and response together.</param>
+    /// <exception cref="DataFileException">A row cannot be scored. Thrown while enumerating; the message has the file and line.</exception>
     public static IEnumerable<ScoreRow> Read(string path, TokenFields tokens, int contextLength) =>
         JsonLine.Read(path).Select(line => Parse(line, tokens, contextLength));
 
@@ -29,14 +29,20 @@ internal sealed record ScoreRow(JsonLine Line, JsonElement Fields, string[] Name
         var pair = Pair.Any(name => TokenFields.Has(fields, name));
         if (pair && TokenFields.Has(fields, "response"))
         {
-            throw line.Error("there are both a response and chosen or rejected: a row is one or the other");
+            throw line.Error("the row has a response and also chosen or rejected: give either a response or a pair");
         }
 
         var prompt = tokens.Prompt(line, fields);
         var names = pair ? Pair : Single;
-        return new ScoreRow(line, fields, names, [.. names.Select(name => new TokenizedResponse(prompt, Fitting(tokens.Response(line, fields, name), name)))]);
+        return new ScoreRow(line, fields, names, [.. names.Select(Response)]);
 
-        int[] Fitting(int[] response, string name) => prompt.Length + response.Length <= contextLength ? response
-            : throw line.Error($"the prompt's {prompt.Length} tokens and the {response.Length} of '{name}' exceed the model's context of {contextLength}; nothing is cut here: shorten the row");
+        TokenizedResponse Response(string name)
+        {
+            var response = tokens.Response(line, fields, name);
+            return prompt.Length + response.Length <= contextLength ? new TokenizedResponse(prompt, response)
+                : throw line.Error(
+                    $"the prompt's {prompt.Length} tokens and the {response.Length} tokens of '{name}' exceed the model's context of {contextLength}: "
+                    + "shorten the row, because rows are not truncated");
+        }
     }
 }

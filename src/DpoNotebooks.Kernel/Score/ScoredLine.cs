@@ -5,15 +5,15 @@ using System.Text.Json;
 
 namespace DpoNotebooks.Kernel.Score;
 
-/// <summary>A scored row as a line of JSON: the row's own fields as they stood, then its scores, which replace fields of the same names.</summary>
+/// <summary>Formats a scored row as a line of JSON: the row's own fields unchanged, then the scores, which replace fields of the same names.</summary>
 internal static class ScoredLine
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The line.</summary>
+    /// <summary>Returns the line.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="policy">log p of each response's tokens.</param>
-    /// <param name="reference">The same under the reference, if there is one.</param>
+    /// <param name="policy">The log-probabilities of each response's tokens under the policy.</param>
+    /// <param name="reference">The same under the reference; null if there is none.</param>
     /// <param name="beta">β of the implicit rewards β·(log π − log π_ref).</param>
     public static string Of(ScoreRow row, float[][] policy, float[][]? reference, double beta)
     {
@@ -40,7 +40,7 @@ internal static class ScoredLine
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
-    /// <summary>Numbers and lists of numbers by the names that they are written under, in order.</summary>
+    /// <summary>Returns the numbers and lists of numbers by field name, in order.</summary>
     private static OrderedDictionary<string, object> Scores(ScoreRow row, float[][] policy, float[][]? reference, double beta)
     {
         var scores = new OrderedDictionary<string, object>();
@@ -68,7 +68,7 @@ internal static class ScoredLine
         return scores;
     }
 
-    private static double Sum(ScoreRow row, string name, float[] tokens) => Array.FindIndex(tokens, logp => !float.IsFinite(logp)) is >= 0 and var at
-        ? throw row.Line.Error($"the log-probability of token {at} of '{name}' is {tokens[at]}: the model overflows; try --dtype float32")
-        : tokens.Sum(logp => (double)logp);
+    private static double Sum(ScoreRow row, string name, float[] logps) => Array.FindIndex(logps, logp => !float.IsFinite(logp)) is >= 0 and var at
+        ? throw row.Line.Error($"the log-probability of token {at} of '{name}' is {logps[at]} because the model overflows: try --dtype float32")
+        : logps.Sum(logp => (double)logp);
 }

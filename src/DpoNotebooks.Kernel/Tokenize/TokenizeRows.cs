@@ -6,16 +6,16 @@ using DpoNotebooks.HuggingFace.Tokenization;
 
 namespace DpoNotebooks.Kernel.Tokenize;
 
-/// <summary>Turns the rows of a file around, one at a time; blank lines are passed over.</summary>
-/// <param name="Special">Adds special tokens, or leaves them out of texts.</param>
-/// <param name="Decode">Ids to texts rather than texts to ids.</param>
+/// <summary>Converts the rows of a file, one at a time. Blank lines are skipped.</summary>
+/// <param name="Special">Whether to add special tokens, or to omit them when decoding.</param>
+/// <param name="Decode">Whether to convert ids to texts rather than texts to ids.</param>
 internal sealed record TokenizeRows(bool Special, bool Decode)
 {
-    /// <summary>The rows as JSON.</summary>
-    /// <exception cref="DataFileException">While enumerating, after all rows before it: a row is not what it should be; file and line are named.</exception>
-    public IEnumerable<string> Of(TextTokenizer tokenizer, string path) => JsonLine.Read(path).Select(line => Turn(tokenizer, line));
+    /// <summary>Returns the converted rows as JSON.</summary>
+    /// <exception cref="DataFileException">A row is malformed. Thrown while enumerating, after the earlier rows; the message has file and line.</exception>
+    public IEnumerable<string> Convert(TextTokenizer tokenizer, string path) => JsonLine.Read(path).Select(line => Convert(tokenizer, line));
 
-    private string Turn(TextTokenizer tokenizer, JsonLine line)
+    private string Convert(TextTokenizer tokenizer, JsonLine line)
     {
         try
         {
@@ -25,7 +25,7 @@ internal sealed record TokenizeRows(bool Special, bool Decode)
         }
         catch (InvalidOperationException e)
         {
-            // A string that is not Unicode, such as "\ud800".
+            // The string is not valid Unicode, such as "\ud800".
             throw line.Error($"the line is not JSON: {e.Message}", e);
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
@@ -37,9 +37,13 @@ internal sealed record TokenizeRows(bool Special, bool Decode)
     private static string Text(JsonElement row) =>
         row.ValueKind == JsonValueKind.Object && row.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() ?? ""
         : row.ValueKind == JsonValueKind.String ? row.GetString() ?? ""
-        : throw new FormatException("the line is neither a JSON string nor an object whose text is one");
+        : throw new FormatException("the line is neither a JSON string nor an object with a string field \"text\"");
 
     private static int[] Ids(JsonElement row) =>
         row.ValueKind != JsonValueKind.Array ? throw new FormatException("the line is not a JSON array of ids")
-        : [.. row.EnumerateArray().Select(id => id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out var number) ? number : throw new FormatException($"{id.GetRawText()} is not an id"))];
+        : [.. row.EnumerateArray().Select(Id)];
+
+    private static int Id(JsonElement id) =>
+        id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out var number) ? number
+        : throw new FormatException($"{id.GetRawText()} is not a token id");
 }

@@ -6,12 +6,12 @@ using NetMQ.Sockets;
 
 namespace DpoNotebooks.Kernel.Tests.Fixtures;
 
-/// <summary>The result of a request: the reply, and its messages on iopub up to the idle status.</summary>
-internal sealed record Answered(WireMessage Reply, IReadOnlyList<WireMessage> Output)
+/// <summary>The result of a request: the reply, and the messages on iopub up to the idle status that ends it.</summary>
+internal sealed record RequestResult(WireMessage Reply, IReadOnlyList<WireMessage> Output)
 {
     public string Status => (string)Reply.Content["status"]!;
 
-    /// <summary>The types of the messages on iopub, with the execution state in place of the type status.</summary>
+    /// <summary>The types of the messages on iopub; a status is listed by its state.</summary>
     public IEnumerable<string> Types => Output.Select(message => message.Type == "status" ? (string)message.Content["execution_state"]! : message.Type);
 
     public string Text => string.Concat(Output.Where(message => message.Type == "stream").Select(message => (string)message.Content["text"]!));
@@ -19,10 +19,12 @@ internal sealed record Answered(WireMessage Reply, IReadOnlyList<WireMessage> Ou
     public string? Result => (string?)Output.SingleOrDefault(message => message.Type == "execute_result")?.Content["data"]!["text/plain"];
 }
 
-/// <summary>A Jupyter front end for tests: sends requests, waits for replies, and receives all messages on iopub.</summary>
+/// <summary>A front end: sends requests, waits for replies, and receives all messages on iopub.</summary>
 internal sealed class KernelClient : IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    /// <summary>The limit of every wait: only a kernel that hangs reaches it, however slow the machine is.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
+
     private readonly WireFormat _format;
     private readonly DealerSocket _stdin = new();
     private readonly RequestSocket _heartbeat = new();
@@ -48,17 +50,14 @@ internal sealed class KernelClient : IDisposable
         _heartbeat.Connect(connection.Endpoint(connection.HbPort));
         Reply(Shell, Send("kernel_info_request", []));
         WhenReady = _started.Elapsed;
-        // Messages on iopub are lost until the subscription has reached the kernel.
-        for (var ready = false; !ready;)
+        // Messages on iopub are lost until the subscription has arrived: send requests until one of them is received.
+        for (var subscribed = false; !subscribed;)
         {
             Reply(Shell, Send("kernel_info_request", []));
-            ready = TryReceive(TimeSpan.FromMilliseconds(200)) is not null;
+            subscribed = TryReceiveOutput(TimeSpan.FromMilliseconds(200)) is not null;
         }
 
-        while (TryReceive(TimeSpan.FromMilliseconds(50)) is not null)
-        {
-        }
-
+        Unclaimed();
         _received.Clear();
     }
 
@@ -71,23 +70,17 @@ internal sealed class KernelClient : IDisposable
 
     public SubscriberSocket Iopub { get; } = new();
 
-    /// <summary>The number of replies received so far, of any request.</summary>
+    /// <summary>The number of replies received so far.</summary>
     public int Answers { get; private set; }
 
-    /// <summary>The messages on iopub that no call has returned.</summary>
-    public IEnumerable<WireMessage> Unclaimed
+    /// <summary>Returns the messages on iopub that no call has taken.</summary>
+    public IReadOnlyList<WireMessage> Unclaimed()
     {
-        get
-        {
-            while (TryReceive(TimeSpan.FromMilliseconds(100)) is not null)
-            {
-            }
-
-            return _received;
-        }
+        Ask("kernel_info_request", []); // iopub is in order, so all earlier messages have arrived with the end of this request
+        return _received;
     }
 
-    public Answered Execute(string code, bool silent = false, bool allowStdin = false, bool storeHistory = true) =>
+    public RequestResult Execute(string code, bool silent = false, bool allowStdin = false, bool storeHistory = true) =>
         Ask("execute_request", Execution(code, silent, allowStdin, storeHistory));
 
     public static JsonObject Execution(string code, bool silent = false, bool allowStdin = false, bool storeHistory = true, bool stopOnError = true) => new()
@@ -100,14 +93,14 @@ internal sealed class KernelClient : IDisposable
         ["stop_on_error"] = stopOnError,
     };
 
-    /// <summary>Sends a request, and waits for its reply and its idle status.</summary>
-    public Answered Ask(string type, JsonObject content, NetMQSocket? on = null)
+    /// <summary>Sends a request and waits for its reply and its idle status.</summary>
+    public RequestResult Ask(string type, JsonObject content, NetMQSocket? on = null)
     {
         var id = Send(type, content, on);
-        return new Answered(Reply(on ?? Shell, id), Output(id));
+        return new RequestResult(Reply(on ?? Shell, id), Output(id));
     }
 
-    /// <summary>Sends a request, and returns its id.</summary>
+    /// <summary>Sends a request; returns its id.</summary>
     public string Send(string type, JsonObject content, NetMQSocket? on = null)
     {
         var message = new WireMessage(type, content);
@@ -130,13 +123,13 @@ internal sealed class KernelClient : IDisposable
         }
     }
 
-    /// <summary>Returns the messages of a request on iopub, up to its idle status.</summary>
+    /// <summary>Waits for the idle status of a request and takes its messages on iopub.</summary>
     public IReadOnlyList<WireMessage> Output(string id)
     {
         bool IsEnd(WireMessage message) => ParentOf(message) == id && message.Type == "status" && (string)message.Content["execution_state"]! == "idle";
         while (!_received.Any(IsEnd))
         {
-            _ = TryReceive(Timeout) ?? throw new TimeoutException($"{id} does not end");
+            _ = TryReceiveOutput(Timeout) ?? throw new TimeoutException($"{id} does not end");
         }
 
         var output = _received.Where(message => ParentOf(message) == id).ToList();
@@ -149,16 +142,16 @@ internal sealed class KernelClient : IDisposable
     {
         while (true)
         {
-            if (_received.FirstOrDefault(received => ParentOf(received) == id && received.Type == type) is { } message)
+            if (_received.FirstOrDefault(candidate => ParentOf(candidate) == id && candidate.Type == type) is { } message)
             {
                 return message;
             }
 
-            _ = TryReceive(Timeout) ?? throw new TimeoutException($"no {type} for {id}");
+            _ = TryReceiveOutput(Timeout) ?? throw new TimeoutException($"no {type} for {id}");
         }
     }
 
-    /// <summary>Waits for the question of a cell, and answers it.</summary>
+    /// <summary>Waits for an input request of a cell and answers it.</summary>
     public WireMessage AnswerQuestion(string id, string value)
     {
         var question = Reply(_stdin, id);
@@ -166,7 +159,7 @@ internal sealed class KernelClient : IDisposable
         return question;
     }
 
-    public byte[] Beat(byte[] ping)
+    public byte[] Ping(byte[] ping)
     {
         _heartbeat.SendFrame(ping);
         return _heartbeat.TryReceiveFrameBytes(Timeout, out var back) ? back! : [];
@@ -183,7 +176,7 @@ internal sealed class KernelClient : IDisposable
 
     private static string? ParentOf(WireMessage message) => (string?)message.Parent["msg_id"];
 
-    private WireMessage? TryReceive(TimeSpan wait)
+    private WireMessage? TryReceiveOutput(TimeSpan wait)
     {
         var message = Receive(Iopub, wait);
         if (message is not null)

@@ -11,19 +11,25 @@ public sealed class GenerateCommandTests : IDisposable
     private static readonly string Reviews = Path.Combine(Checkout.Root, "data", "reviews", "sft");
     private readonly TemporaryFolder _folder = new();
 
-    private static string Gpt2 => Goldens.PathOf("models", "gpt2");
+    private static GoldenModel Gpt2 { get; } = GoldenModel.Of("gpt2");
+
+    private static int[] Prompt { get; } = Gpt2.Sequence(Gpt2.Values["greedy"]!["sequence"]!);
+
+    private static string PromptIds => string.Join(',', Prompt);
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(GoldenModel.Causal), MemberType = typeof(GoldenModel))]
-    public async Task Greedy_ids_are_those_of_transformers(string name)
+    public async Task Greedy_ids_equal_those_of_transformers(string name)
     {
         var golden = GoldenModel.Of(name);
         var greedy = golden.Values["greedy"]!;
         int[] prompt = golden.Sequence(greedy["sequence"]!);
+        var count = greedy["tokens"]!.AsArray().Count;
 
-        var call = await Generate(golden.Folder, "--prompt-ids", string.Join(',', prompt), "--max-new-tokens", "20", "--temperature", "0", "--ignore-eos", "--json");
+        var call = await Generate(
+            golden.Folder, "--prompt-ids", string.Join(',', prompt), "--max-new-tokens", $"{count}", "--temperature", "0", "--ignore-eos", "--json");
 
         Assert.Equal((0, ""), (call.Status, call.Error));
         var row = call.Rows.Single();
@@ -34,38 +40,42 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Logps_are_what_score_gives_however_the_ids_were_drawn()
+    public async Task Logps_equal_those_of_score_for_any_sampling_settings()
     {
-        var row = (await Generate(Gpt2, "--prompt-ids", "11,12,8", "--max-new-tokens", "9", "--temperature", "2.5", "--top-k", "7", "--json")).Rows.Single();
+        string[] options = ["--prompt-ids", PromptIds, "--max-new-tokens", "9", "--temperature", "2.5", "--top-k", "7", "--json"];
+        var row = (await Generate(Gpt2.Folder, options)).Rows.Single();
 
-        var data = _folder.Write("drawn.jsonl", $$"""{"prompt_ids":[11,12,8],"response_ids":{{row["ids"]!.ToJsonString()}}}""");
-        var scored = (await CommandCall.Of(ScoreCommand.Create(), Gpt2, "--data", data)).Rows.Single();
+        var data = _folder.Write("sampled.jsonl", $$"""{"prompt_ids":[{{PromptIds}}],"response_ids":{{row["ids"]!.ToJsonString()}}}""");
+        var scored = (await CommandCall.Of(ScoreCommand.Create(), Gpt2.Folder, "--data", data)).Rows.Single();
         Assert.Equal(Ints(row["ids"]!).Length, row["logps"]!.AsArray().Count);
         Assert.Equal(scored["token_logps"]!.ToJsonString(), row["logps"]!.ToJsonString());
     }
 
     [Fact]
-    public async Task The_same_seed_draws_the_same_ids_and_rows_come_in_order()
+    public async Task The_same_seed_samples_the_same_ids_and_rows_keep_their_order()
     {
-        var data = _folder.Write("data.jsonl", string.Join('\n', Enumerable.Range(0, 70).Select(i => $$"""{"prompt_ids":[{{string.Join(',', Enumerable.Repeat(i, 1 + (i * 5 % 11)))}}],"prompt":"unread"}""")));
+        const int Count = 70; // more than one window of prompts
+        int[] firstIds = [.. Enumerable.Range(0, Count).Select(i => i % Gpt2.VocabularySize)];
+        var data = _folder.Write("data.jsonl", string.Join('\n', firstIds.Select((id, i) =>
+            $$"""{"prompt_ids":[{{string.Join(',', Enumerable.Repeat(id, 1 + (i * 5 % 11)))}}],"prompt":"ignored"}""")));
         string[] options = ["--data", data, "--max-new-tokens", "6", "--temperature", "5", "--json"];
 
-        var first = await Generate(Gpt2, [.. options, "--seed", "3"]);
-        var again = await Generate(Gpt2, [.. options, "--seed", "3"]);
-        var other = await Generate(Gpt2, [.. options, "--seed", "4"]);
+        var first = await Generate(Gpt2.Folder, [.. options, "--seed", "3"]);
+        var again = await Generate(Gpt2.Folder, [.. options, "--seed", "3"]);
+        var other = await Generate(Gpt2.Folder, [.. options, "--seed", "4"]);
 
-        Assert.Equal((0, "", 70), (first.Status, first.Error, first.Rows.Length));
+        Assert.Equal((0, "", Count), (first.Status, first.Error, first.Rows.Length));
         Assert.Equal(first.Output, again.Output);
         Assert.NotEqual(Ids(first), Ids(other));
-        Assert.Equal(Enumerable.Range(0, 70), first.Rows.Select(row => (int)row["prompt_ids"]![0]!));
-        // Each row has random numbers of its own, in the second window as in the first.
+        Assert.Equal(firstIds, first.Rows.Select(row => (int)row["prompt_ids"]![0]!));
+        // Each row has its own random numbers, in the second window too.
         Assert.True(Ids(first).Distinct().Count() > 60);
 
         static string[] Ids(CommandCall call) => [.. call.Rows.Select(row => row["ids"]!.ToJsonString())];
     }
 
     [Fact]
-    public async Task Text_is_streamed_without_special_tokens_and_json_has_the_same()
+    public async Task Streamed_text_has_no_special_tokens_and_equals_that_of_json()
     {
         var tokenizer = TextTokenizer.Load(Reviews);
         string[] options = ["--prompt", "the acting", "--seed", "1", "--max-new-tokens", "40"];
@@ -82,7 +92,7 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_end_of_text_ends_a_response_unless_it_is_ignored()
+    public async Task EOS_ends_a_response_unless_it_is_ignored()
     {
         string[] options = ["--prompt", "the acting", "--seed", "1", "--max-new-tokens", "40", "--json"];
 
@@ -95,23 +105,26 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_tokenizer_ids_are_streamed_and_the_context_bounds_their_number()
+    public async Task Without_a_tokenizer_ids_are_streamed_up_to_the_context_length()
     {
-        var call = await Generate(Gpt2, "--prompt-ids", "11,12,8", "--temperature", "0", "--ignore-eos");
+        var count = Gpt2.ContextLength - Prompt.Length;
+
+        var call = await Generate(Gpt2.Folder, "--prompt-ids", PromptIds, "--temperature", "0", "--ignore-eos");
 
         Assert.Equal(0, call.Status);
-        Assert.Equal("dpo generate: 61 new tokens at most: the longest prompt leaves no more of the context of 64\n", call.Error);
-        Assert.Equal(61, call.Output.TrimEnd('\n').Split(',').Select(int.Parse).Count());
+        Assert.Equal(
+            $"dpo generate: at most {count} new tokens, because the longest prompt leaves no more of the context of {Gpt2.ContextLength}\n", call.Error);
+        Assert.Equal(count, call.Output.TrimEnd('\n').Split(',').Select(int.Parse).Count());
     }
 
     [Theory]
-    [InlineData("one of --prompt, --prompt-ids and --data is needed\n")]
-    [InlineData("one of --prompt, --prompt-ids and --data is needed\n", "--prompt", "a", "--prompt-ids", "1")]
-    [InlineData("--prompt-ids 1,x: not token ids with commas between them, such as 1,2,3\n", "--prompt-ids", "1,x")]
-    [InlineData("--temperature -1: not a number of at least 0\n", "--prompt-ids", "1", "--temperature", "-1")]
-    [InlineData("--top-p 0: not above 0 and at most 1\n", "--prompt-ids", "1", "--top-p", "0")]
-    [InlineData("--top-k 1.5: not a whole number of at least 0\n", "--prompt-ids", "1", "--top-k", "1.5")]
-    public async Task A_bad_option_is_one_line(string error, params string[] options)
+    [InlineData("give exactly one of --prompt, --prompt-ids and --data\n")]
+    [InlineData("give exactly one of --prompt, --prompt-ids and --data\n", "--prompt", "a", "--prompt-ids", "1")]
+    [InlineData("--prompt-ids 1,x: must be token ids separated by commas, such as 1,2,3\n", "--prompt-ids", "1,x")]
+    [InlineData("--temperature -1: must be a number of at least 0\n", "--prompt-ids", "1", "--temperature", "-1")]
+    [InlineData("--top-p 0: must be above 0 and at most 1\n", "--prompt-ids", "1", "--top-p", "0")]
+    [InlineData("--top-k 1.5: must be a whole number of at least 0\n", "--prompt-ids", "1", "--top-k", "1.5")]
+    public async Task An_invalid_option_is_reported_in_one_line(string error, params string[] options)
     {
         var run = await DpoProcess.RunIn(_folder.Path, ["generate", Reviews, .. options]);
 
@@ -119,19 +132,21 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--prompt-ids has id 97, the vocabulary has 97 (0 to 96)", "--prompt-ids", "1,97")]
+    [InlineData("--prompt-ids has id VOCABULARY, but the vocabulary has VOCABULARY ids (0 to LAST_ID)", "--prompt-ids", "1,VOCABULARY")]
     [InlineData("--prompt is text, but", "--prompt", "a")]
-    [InlineData("data.jsonl:2: neither 'prompt' nor 'prompt_ids' is there (there are: text)", "--data", "DATA")]
-    [InlineData("--prompt-ids: 3 tokens of the model's 64 and 62 new ones exceed the context; ask for fewer new tokens", "--prompt-ids", "1,2,3", "--max-new-tokens", "62")]
-    public async Task A_bad_prompt_is_one_line_that_names_it(string error, params string[] options)
+    [InlineData("data.jsonl:2: 'prompt' and 'prompt_ids' are both missing (the row has: text)", "--data", "DATA")]
+    [InlineData(
+        "--prompt-ids: the prompt's 3 tokens and CONTEXT new tokens exceed the context of CONTEXT: generate fewer new tokens",
+        "--prompt-ids", "1,2,3", "--max-new-tokens", "CONTEXT")]
+    public async Task An_invalid_prompt_is_reported_in_one_line(string error, params string[] options)
     {
         var data = _folder.Write("data.jsonl", "{\"prompt_ids\":[1]}\n{\"text\":\"a\"}\n");
 
-        var call = await Generate(Gpt2, [.. options.Select(one => one == "DATA" ? data : one)]);
+        var call = await Generate(Gpt2.Folder, [.. options.Select(option => option == "DATA" ? data : Gpt2.WithSizes(option))]);
 
         Assert.Equal((1, ""), (call.Status, call.Output));
         Assert.StartsWith("dpo generate: ", call.Error, StringComparison.Ordinal);
-        Assert.Contains(error, call.Error, StringComparison.Ordinal);
+        Assert.Contains(Gpt2.WithSizes(error), call.Error, StringComparison.Ordinal);
         Assert.Equal(call.Error.Length - 1, call.Error.IndexOf('\n'));
     }
 

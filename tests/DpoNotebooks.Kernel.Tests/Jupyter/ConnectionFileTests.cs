@@ -18,13 +18,13 @@ public sealed class ConnectionFileTests : IDisposable
         ["hb_port"] = 50005,
         ["key"] = "secret",
         ["signature_scheme"] = "hmac-sha256",
-        ["kernel_name"] = "dpo-csharp", // which newer Jupyters write too
+        ["kernel_name"] = "dpo-csharp", // newer versions of Jupyter write this field too
     };
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_Jupyter_writes_is_read()
+    public void A_connection_file_of_Jupyter_is_read()
     {
         var connection = ConnectionFile.Read(Write());
 
@@ -33,18 +33,18 @@ public sealed class ConnectionFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("transport", "\"ipc\"", "transport ipc: this kernel speaks tcp")]
-    [InlineData("signature_scheme", "\"hmac-md5\"", "signature scheme hmac-md5: this kernel signs with hmac-sha256")]
-    [InlineData("key", "\"\"", "it has no key")]
-    [InlineData("key", "null", "it has no key")]
-    [InlineData("ip", "\" \"", "it names no ip")]
+    [InlineData("transport", "\"ipc\"", "transport ipc is not supported: use tcp")]
+    [InlineData("signature_scheme", "\"hmac-md5\"", "signature scheme hmac-md5 is not supported: use hmac-sha256")]
+    [InlineData("key", "\"\"", "the key is empty")]
+    [InlineData("key", "null", "the key is empty")]
+    [InlineData("ip", "\" \"", "ip is empty")]
     [InlineData("shell_port", "0", "a port is not between 1 and 65535")]
     [InlineData("hb_port", "65536", "a port is not between 1 and 65535")]
     [InlineData("control_port", "\"many\"", "$.control_port")]
-    [InlineData("stdin_port", null, "'stdin_port'")] // it is not there
+    [InlineData("stdin_port", null, "'stdin_port'")] // missing
     [InlineData("iopub_port", null, "'iopub_port'")]
     [InlineData("ip", null, "'ip'")]
-    public void A_field_that_is_wrong_is_named_with_the_file_in_one_line(string field, string? json, string problem)
+    public void An_invalid_field_is_reported_with_the_file_in_one_line(string field, string? json, string problem)
     {
         _content.Remove(field);
         if (json is not null)
@@ -61,11 +61,11 @@ public sealed class ConnectionFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no JSON", "c.json: no connection file of Jupyter: ")]
-    [InlineData("null", "c.json: no connection file of Jupyter: it holds null")]
-    [InlineData("[]", "c.json: no connection file of Jupyter: ")]
-    [InlineData(null, "c.json")] // there is none
-    public async Task A_kernel_that_cannot_start_says_why_in_one_line_with_status_1(string? text, string problem)
+    [InlineData("no JSON", "c.json: not a Jupyter connection file: ")]
+    [InlineData("null", "c.json: not a Jupyter connection file: the file contains null")]
+    [InlineData("[]", "c.json: not a Jupyter connection file: ")]
+    [InlineData(null, "c.json")] // the file is missing
+    public async Task A_kernel_that_cannot_start_reports_the_reason_in_one_line_with_exit_status_1(string? text, string problem)
     {
         if (text is not null)
         {
@@ -77,9 +77,9 @@ public sealed class ConnectionFileTests : IDisposable
 
     [Theory]
     [InlineData("ip", "\"nowhere.invalid\"", "cannot listen on tcp://nowhere.invalid:")]
-    [InlineData("ip", "\"203.0.113.7\"", "cannot listen on tcp://203.0.113.7:")] // no address of this machine
-    [InlineData("iopub_port", "50001", "cannot listen on tcp://127.0.0.1:50001")] // taken by shell
-    public async Task An_address_that_cannot_be_listened_on_is_named(string field, string json, string problem)
+    [InlineData("ip", "\"203.0.113.7\"", "cannot listen on tcp://203.0.113.7:")] // not an address of this machine
+    [InlineData("iopub_port", "50001", "cannot listen on tcp://127.0.0.1:50001")] // used by shell
+    public async Task An_unavailable_address_is_reported(string field, string json, string problem)
     {
         _content[field] = JsonNode.Parse(json);
 

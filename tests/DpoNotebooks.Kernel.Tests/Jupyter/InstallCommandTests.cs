@@ -13,7 +13,7 @@ public sealed class InstallCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Installed_to_a_prefix_it_says_where_and_Jupyter_finds_how_to_start_it()
+    public async Task Install_with_a_prefix_writes_the_kernelspec_and_prints_its_folder()
     {
         var run = await Dpo("install", "--prefix", _folder.Path);
 
@@ -21,14 +21,15 @@ public sealed class InstallCommandTests : IDisposable
         Assert.StartsWith($"installed: {Kernels}/dpo-csharp\n", run.Output, StringComparison.Ordinal);
         var kernel = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Kernels, "dpo-csharp", "kernel.json"), TestContext.Current.CancellationToken))!;
         Assert.Equal(("C# (DPO)", "C#", "message"), ((string)kernel["display_name"]!, (string)kernel["language"]!, (string)kernel["interrupt_mode"]!));
-        Assert.StartsWith("<svg", await File.ReadAllTextAsync(Path.Combine(Kernels, "dpo-csharp", "logo-svg.svg"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var logo = await File.ReadAllTextAsync(Path.Combine(Kernels, "dpo-csharp", "logo-svg.svg"), TestContext.Current.CancellationToken);
+        Assert.StartsWith("<svg", logo, StringComparison.Ordinal);
         string[] argv = [.. kernel["argv"]!.AsArray().Select(argument => (string)argument!)];
         Assert.Equal(["kernel", "{connection_file}"], argv[2..]);
         Assert.All(argv[..2], file => Assert.True(Path.IsPathFullyQualified(file) && File.Exists(file), file));
     }
 
     [Fact]
-    public async Task A_second_installation_takes_the_place_of_the_first()
+    public async Task A_second_installation_replaces_the_first()
     {
         var folder = Directory.CreateDirectory(Path.Combine(Kernels, "dpo-csharp")).FullName;
         File.WriteAllText(Path.Combine(folder, "kernel.json"), "of an earlier version");
@@ -46,9 +47,9 @@ public sealed class InstallCommandTests : IDisposable
     [Theory]
     [InlineData("kernels", "data", null, "data")]
     [InlineData("jupyter/kernels", null, "xdg", "xdg")]
-    [InlineData("jupyter/kernels", "", "xdg", "xdg")] // an empty variable is as none
+    [InlineData("jupyter/kernels", "", "xdg", "xdg")] // an empty variable counts as unset
     [InlineData(".local/share/jupyter/kernels", null, null, "home")]
-    public async Task Without_a_prefix_it_is_installed_for_the_user_where_Jupyter_looks(string under, string? data, string? xdg, string expected)
+    public async Task Without_a_prefix_the_kernel_is_installed_in_the_users_data_folder(string under, string? data, string? xdg, string expected)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the folders are those of Linux");
 
@@ -60,7 +61,7 @@ public sealed class InstallCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_it_cannot_be_written_that_is_told_in_one_line_and_nothing_is_left()
+    public async Task A_failed_installation_is_reported_in_one_line_and_leaves_no_files()
     {
         _folder.Write("share", "a file");
 
@@ -74,10 +75,10 @@ public sealed class InstallCommandTests : IDisposable
     }
 
     [Fact]
-    public void An_installation_that_fails_at_its_end_leaves_no_folder_that_is_half_written()
+    public void An_installation_that_fails_late_leaves_no_partial_folder()
     {
         Directory.CreateDirectory(Kernels);
-        File.WriteAllText(Path.Combine(Kernels, KernelSpec.Name), "a file, where the folder is to be");
+        File.WriteAllText(Path.Combine(Kernels, KernelSpec.Name), "a file in place of the folder");
 
         Assert.Throws<IOException>(() => KernelSpec.Install(KernelSpec.DataOfPrefix(_folder.Path)));
 
@@ -85,7 +86,7 @@ public sealed class InstallCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Uninstalled_it_is_gone_and_a_second_time_there_is_nothing_to_remove()
+    public async Task Uninstall_removes_the_kernel_and_fails_if_it_is_not_installed()
     {
         KernelSpec.Install(KernelSpec.DataOfPrefix(_folder.Path));
 
@@ -93,16 +94,16 @@ public sealed class InstallCommandTests : IDisposable
         var second = await Dpo("uninstall", "--prefix", _folder.Path);
 
         Assert.Equal((0, $"removed: {Kernels}/dpo-csharp\n", ""), first);
-        Assert.Equal((1, "", $"dpo kernel uninstall: there is no {Kernels}/dpo-csharp\n"), second);
+        Assert.Equal((1, "", $"dpo kernel uninstall: the kernel is not installed: {Kernels}/dpo-csharp does not exist\n"), second);
         Assert.Empty(Directory.GetFileSystemEntries(Kernels));
     }
 
     [Fact]
-    public async Task A_prefix_and_the_user_together_are_refused()
+    public async Task A_prefix_cannot_be_combined_with_user()
     {
         var run = await Dpo("install", "--user", "--prefix", _folder.Path);
 
-        Assert.Equal((1, "--user and --prefix: one of them"), (run.Status, run.Error.Trim()));
+        Assert.Equal((1, "--user and --prefix cannot be combined"), (run.Status, run.Error.Trim()));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 

@@ -3,13 +3,13 @@ using DpoNotebooks.Kernel.Tests.Fixtures;
 
 namespace DpoNotebooks.Kernel.Tests.Jupyter;
 
-/// <summary>One kernel, every message of the protocol.</summary>
+/// <summary>Every message of the protocol, sent to one kernel.</summary>
 public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel) : IClassFixture<KernelMessagesTests.RunningKernel>
 {
     private readonly KernelClient _client = kernel.Client;
 
     [Fact]
-    public void It_says_what_it_is_on_shell_and_on_control()
+    public void Kernel_info_is_answered_on_shell_and_on_control()
     {
         foreach (var channel in new[] { _client.Shell, _client.Control })
         {
@@ -19,47 +19,52 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
             Assert.Equal(["busy", "idle"], info.Types);
             Assert.Equal("ok", info.Status);
             var language = info.Reply.Content["language_info"]!;
-            Assert.Equal(("C#", "text/x-csharp", ".cs"), ((string)language["name"]!, (string)language["mimetype"]!, (string)language["file_extension"]!));
+            Assert.Equal(
+                ("C#", "text/x-csharp", ".cs"),
+                ((string)language["name"]!, (string)language["mimetype"]!, (string)language["file_extension"]!));
         }
     }
 
     [Fact]
-    public void A_cell_is_answered_in_order_and_idle_comes_last()
+    public void The_messages_of_a_cell_are_in_order_and_end_with_idle()
     {
         var cell = _client.Execute("Console.Write(\"a\"); Console.Error.Write(\"b\"); var shown = display(1); shown.Update(2); ClearOutput(true); 3");
 
-        Assert.Equal(["busy", "execute_input", "stream", "stream", "display_data", "update_display_data", "clear_output", "execute_result", "idle"], cell.Types);
+        Assert.Equal(
+            ["busy", "execute_input", "stream", "stream", "display_data", "update_display_data", "clear_output", "execute_result", "idle"],
+            cell.Types);
         Assert.Equal("ok", cell.Status);
         Assert.Equal(["stdout", "stderr"], cell.Output.Where(message => message.Type == "stream").Select(message => (string)message.Content["name"]!));
         var displayed = cell.Output.Where(message => message.Type.EndsWith("display_data", StringComparison.Ordinal)).ToList();
         Assert.Equal(["1", "2"], displayed.Select(message => (string)message.Content["data"]!["text/plain"]!));
         Assert.Single(displayed.Select(message => (string)message.Content["transient"]!["display_id"]!).Distinct());
         Assert.True((bool)cell.Output.Single(message => message.Type == "clear_output").Content["wait"]!);
-        Assert.Equal((int)cell.Reply.Content["execution_count"]!, (int)cell.Output.Single(message => message.Type == "execute_result").Content["execution_count"]!);
+        var result = cell.Output.Single(message => message.Type == "execute_result");
+        Assert.Equal((int)cell.Reply.Content["execution_count"]!, (int)result.Content["execution_count"]!);
     }
 
     [Fact]
-    public void Text_comes_while_the_cell_runs()
+    public void Text_is_published_while_the_cell_runs()
     {
         var id = _client.Send("execute_request", KernelClient.Execution("Console.WriteLine(\"now\"); Input(\"go on?\")", allowStdin: true));
 
-        Assert.Equal("now\n", (string)_client.WaitFor(id, "stream").Content["text"]!); // and it still waits
+        Assert.Equal("now\n", (string)_client.WaitFor(id, "stream").Content["text"]!); // the cell still waits for input
         _client.AnswerQuestion(id, "yes");
-        Assert.Equal("yes", new Answered(_client.Reply(_client.Shell, id), _client.Output(id)).Result);
+        Assert.Equal("yes", new RequestResult(_client.Reply(_client.Shell, id), _client.Output(id)).Result);
     }
 
     [Fact]
-    public void Html_and_charts_come_in_every_form_and_json_as_json()
+    public void Html_and_charts_have_all_their_MIME_types()
     {
-        var html = _client.Execute("HTML(\"<b>x</b>\")").Output.Single(message => message.Type == "execute_result").Content["data"]!;
-        Assert.Equal("<b>x</b>", (string)html["text/html"]!);
-        var chart = _client.Execute("HistogramFigure.Draw(\"t\", \"x\", [(\"a\", new[] { 1.0, 2, 3 })])").Output.Single(message => message.Type == "execute_result").Content["data"]!;
+        JsonNode Data(string code) => _client.Execute(code).Output.Single(message => message.Type == "execute_result").Content["data"]!;
+        Assert.Equal("<b>x</b>", (string)Data("HTML(\"<b>x</b>\")")["text/html"]!);
+        var chart = Data("HistogramFigure.Draw(\"t\", \"x\", [(\"a\", new[] { 1.0, 2, 3 })])");
         Assert.IsType<JsonObject>(chart["application/vnd.plotly.v1+json"]);
         Assert.StartsWith("<svg", (string)chart["image/svg+xml"]!, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_silent_cell_says_nothing_and_counts_for_nothing()
+    public void A_silent_cell_has_no_output_and_does_not_increase_the_execution_count()
     {
         var before = (int)_client.Execute("1").Reply.Content["execution_count"]!;
         var silent = _client.Execute("var quiet = 5; Console.Write(quiet); quiet", silent: true);
@@ -73,26 +78,28 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
     }
 
     [Fact]
-    public void An_error_is_told_twice_and_what_was_queued_is_aborted()
+    public void An_error_is_published_and_returned_and_queued_cells_are_aborted()
     {
-        var failing = _client.Send("execute_request", KernelClient.Execution("System.Threading.Thread.Sleep(300);\nthrow new ArgumentException(\"no good\");"));
+        var failing = _client.Send("execute_request", KernelClient.Execution("Input(\"\");\nthrow new ArgumentException(\"no good\");", allowStdin: true));
         var queued = _client.Send("execute_request", KernelClient.Execution("var ran = true;"));
+        LetContinue(failing);
 
-        var error = new Answered(_client.Reply(_client.Shell, failing), _client.Output(failing));
+        var error = new RequestResult(_client.Reply(_client.Shell, failing), _client.Output(failing));
         Assert.Equal("error", error.Status);
-        var told = error.Output.Single(message => message.Type == "error").Content;
-        Assert.Equal(("ArgumentException", "no good (line 2)"), ((string)told["ename"]!, (string)told["evalue"]!));
+        var published = error.Output.Single(message => message.Type == "error").Content;
+        Assert.Equal(("ArgumentException", "no good (line 2)"), ((string)published["ename"]!, (string)published["evalue"]!));
         Assert.Equal("no good (line 2)", (string)error.Reply.Content["evalue"]!);
-        Assert.Equal("aborted", new Answered(_client.Reply(_client.Shell, queued), _client.Output(queued)).Status);
+        Assert.Equal("aborted", new RequestResult(_client.Reply(_client.Shell, queued), _client.Output(queued)).Status);
         Assert.Contains("'ran' does not exist", (string)_client.Execute("ran").Reply.Content["evalue"]!);
         Assert.Equal("2", _client.Execute("1 + 1").Result);
     }
 
     [Fact]
-    public void Asked_to_go_on_after_errors_it_goes_on()
+    public void With_stop_on_error_false_queued_cells_run_after_an_error()
     {
-        var failing = _client.Send("execute_request", KernelClient.Execution("System.Threading.Thread.Sleep(300); throw new Exception();", stopOnError: false));
+        var failing = _client.Send("execute_request", KernelClient.Execution("Input(\"\"); throw new Exception();", allowStdin: true, stopOnError: false));
         var queued = _client.Send("execute_request", KernelClient.Execution("1"));
+        LetContinue(failing);
 
         Assert.Equal("error", (string)_client.Reply(_client.Shell, failing).Content["status"]!);
         Assert.Equal("ok", (string)_client.Reply(_client.Shell, queued).Content["status"]!);
@@ -102,44 +109,44 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
 
     [Theory]
     [InlineData("while (true) { }")]
-    [InlineData("await Task.Delay(60_000);")]
+    [InlineData("await Task.Delay(System.Threading.Timeout.Infinite);")]
     [InlineData("while (true) { randn(300, 300).mm(randn(300, 300)).Dispose(); }")]
     [InlineData("while (true) { Console.Write('x'); }")]
     [InlineData("Input(\"?\");")]
-    public void A_cell_is_interrupted_and_its_variables_are_kept(string endless)
+    public void An_interrupted_cell_keeps_its_variables(string endless)
     {
         var id = _client.Send("execute_request", KernelClient.Execution($"var kept = 7; Console.WriteLine(\"started\"); {endless}", allowStdin: true));
         _client.WaitFor(id, "stream");
         Assert.Equal("ok", _client.Ask("interrupt_request", [], _client.Control).Status);
 
-        var end = new Answered(_client.Reply(_client.Shell, id), _client.Output(id));
+        var end = new RequestResult(_client.Reply(_client.Shell, id), _client.Output(id));
         Assert.Equal("error", end.Status);
         Assert.Equal("Interrupted", (string)end.Output.Single(message => message.Type == "error").Content["ename"]!);
         Assert.Equal("7", _client.Execute("kept").Result);
     }
 
     [Fact]
-    public void An_interrupt_of_nothing_changes_nothing()
+    public void An_interrupt_without_a_running_cell_has_no_effect()
     {
         Assert.Equal("ok", _client.Ask("interrupt_request", [], _client.Control).Status);
         Assert.Equal("ok", _client.Execute("1").Status);
     }
 
     [Fact]
-    public void While_a_cell_runs_the_kernel_still_answers_and_says_that_it_is_busy()
+    public void Requests_are_answered_while_a_cell_runs_and_the_kernel_stays_busy()
     {
         var id = _client.Send("execute_request", KernelClient.Execution("Console.WriteLine(\"started\"); Input(\"?\");", allowStdin: true));
         _client.WaitFor(id, "stream");
 
         Assert.Equal("ok", _client.Ask("kernel_info_request", []).Status);
-        Assert.Equal([1, 2, 3], _client.Beat([1, 2, 3]));
+        Assert.Equal([1, 2, 3], _client.Ping([1, 2, 3]));
         _client.AnswerQuestion(id, "");
         _client.Reply(_client.Shell, id);
-        Assert.Equal(["busy", "execute_input", "stream", "busy", "idle"], new Answered(null!, _client.Output(id)).Types);
+        Assert.Equal(["busy", "execute_input", "stream", "busy", "idle"], new RequestResult(null!, _client.Output(id)).Types);
     }
 
     [Fact]
-    public void The_reader_is_asked_and_answers()
+    public void Input_requests_are_sent_and_answered()
     {
         var id = _client.Send("execute_request", KernelClient.Execution("Password(\"key? \") + Console.ReadLine()", allowStdin: true));
         var question = _client.AnswerQuestion(id, "se");
@@ -147,63 +154,72 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
         var second = _client.AnswerQuestion(id, "cret");
         Assert.Equal(("", false), ((string)second.Content["prompt"]!, (bool)second.Content["password"]!));
 
-        Assert.Equal("secret", new Answered(_client.Reply(_client.Shell, id), _client.Output(id)).Result);
+        Assert.Equal("secret", new RequestResult(_client.Reply(_client.Shell, id), _client.Output(id)).Result);
     }
 
     [Fact]
-    public void Where_nobody_can_be_asked_the_cell_is_told()
+    public void Input_fails_if_the_front_end_does_not_allow_it()
     {
         var refused = _client.Execute("Input(\"?\")", allowStdin: false);
 
-        Assert.Contains("input, which this front end cannot give", (string)refused.Reply.Content["evalue"]!);
+        Assert.Contains("this front end does not support input requests", (string)refused.Reply.Content["evalue"]!);
     }
 
     [Fact]
-    public void The_cells_so_far_are_its_history()
+    public void History_has_the_earlier_cells()
     {
         _client.Execute("\"first of two\"");
         var number = (int)_client.Execute("\"second of two\"").Reply.Content["execution_count"]!;
 
-        string[] Codes(JsonObject request) => [.. _client.Ask("history_request", request).Reply.Content["history"]!.AsArray().Select(row => (string)row![2]!)];
+        string[] Codes(JsonObject request) =>
+            [.. _client.Ask("history_request", request).Reply.Content["history"]!.AsArray().Select(row => (string)row![2]!)];
         Assert.Equal(["\"first of two\"", "\"second of two\""], Codes(new JsonObject { ["hist_access_type"] = "tail", ["n"] = 2 }));
-        Assert.Equal(["\"first of two\""], Codes(new JsonObject { ["hist_access_type"] = "range", ["session"] = 0, ["start"] = number - 1, ["stop"] = number }));
+        var range = new JsonObject { ["hist_access_type"] = "range", ["session"] = 0, ["start"] = number - 1, ["stop"] = number };
+        Assert.Equal(["\"first of two\""], Codes(range));
         Assert.Equal(["\"second of two\""], Codes(new JsonObject { ["hist_access_type"] = "search", ["pattern"] = "*d of two*", ["n"] = 1 }));
     }
 
     [Fact]
-    public void Comms_go_both_ways()
+    public void Comm_messages_are_sent_and_received()
     {
         var opened = _client.Execute("""
             using DpoNotebooks.Notebook.Comms;
             var hub = NotebookHost.Current!.Comms!;
             hub.OpenComm(new CommMessage(CommAction.Open, "c-1", new() { ["a"] = 1 }) { Target = "test", Buffers = [new byte[] { 9, 8 }] },
-                message => { Console.Write($"{message.Action} {message.Data["b"]}"); hub.Send(new CommMessage(CommAction.Message, "c-1", new() { ["c"] = 3 })); });
+                message =>
+                {
+                    Console.Write($"{message.Action} {message.Data["b"]}");
+                    hub.Send(new CommMessage(CommAction.Message, "c-1", new() { ["c"] = 3 }));
+                });
             """);
         var open = opened.Output.Single(message => message.Type == "comm_open");
-        Assert.Equal(("c-1", "test", 1), ((string)open.Content["comm_id"]!, (string)open.Content["target_name"]!, (int)open.Content["data"]!["a"]!));
+        Assert.Equal(
+            ("c-1", "test", 1),
+            ((string)open.Content["comm_id"]!, (string)open.Content["target_name"]!, (int)open.Content["data"]!["a"]!));
         Assert.Equal([9, 8], Assert.Single(open.Buffers));
         Assert.Equal("test", (string)_client.Ask("comm_info_request", []).Reply.Content["comms"]!["c-1"]!["target_name"]!);
         Assert.Empty(_client.Ask("comm_info_request", new JsonObject { ["target_name"] = "other" }).Reply.Content["comms"]!.AsObject());
 
         var id = _client.Send("comm_msg", new JsonObject { ["comm_id"] = "c-1", ["data"] = new JsonObject { ["b"] = 2 } });
-        var heard = new Answered(null!, _client.Output(id));
-        Assert.Equal("Message 2", heard.Text);
-        Assert.Equal(3, (int)heard.Output.Single(message => message.Type == "comm_msg").Content["data"]!["c"]!);
+        var handled = new RequestResult(null!, _client.Output(id));
+        Assert.Equal("Message 2", handled.Text);
+        Assert.Equal(3, (int)handled.Output.Single(message => message.Type == "comm_msg").Content["data"]!["c"]!);
 
         _client.Output(_client.Send("comm_close", new JsonObject { ["comm_id"] = "c-1", ["data"] = new JsonObject() }));
         Assert.Empty(_client.Ask("comm_info_request", []).Reply.Content["comms"]!.AsObject());
     }
 
     [Fact]
-    public void A_comm_of_an_unknown_target_is_closed()
+    public void A_comm_with_an_unknown_target_is_closed()
     {
-        var output = _client.Output(_client.Send("comm_open", new JsonObject { ["comm_id"] = "c-2", ["target_name"] = "unknown", ["data"] = new JsonObject() }));
+        var content = new JsonObject { ["comm_id"] = "c-2", ["target_name"] = "unknown", ["data"] = new JsonObject() };
+        var output = _client.Output(_client.Send("comm_open", content));
 
         Assert.Equal("c-2", (string)output.Single(message => message.Type == "comm_close").Content["comm_id"]!);
     }
 
     [Fact]
-    public void An_error_in_a_handler_is_told_and_the_kernel_goes_on()
+    public void An_error_in_a_comm_handler_is_published_and_the_kernel_continues()
     {
         _client.Execute("NotebookHost.Current!.Comms!.RegisterTarget(\"bad\", opened => throw new InvalidOperationException(\"in a handler\"));");
         var output = _client.Output(_client.Send("comm_open", new JsonObject { ["comm_id"] = "c-3", ["target_name"] = "bad", ["data"] = new JsonObject() }));
@@ -213,7 +229,7 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
     }
 
     [Fact]
-    public void A_name_is_completed_with_what_earlier_cells_declared_also_while_a_cell_runs()
+    public void Completion_knows_earlier_declarations_while_a_cell_runs()
     {
         _client.Execute("var completable = 1;");
         var id = _client.Send("execute_request", KernelClient.Execution("Console.WriteLine(\"started\"); Input(\"?\");", allowStdin: true));
@@ -224,14 +240,15 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
         _client.Output(id);
 
         Assert.Equal("completable", (string)reply["matches"]![0]!);
-        Assert.Equal((6, 13), ((int)reply["cursor_start"]!, (int)reply["cursor_end"]!)); // an emoji counts as one
+        Assert.Equal((6, 13), ((int)reply["cursor_start"]!, (int)reply["cursor_end"]!)); // an emoji is one code point
         Assert.Equal("variable", (string)reply["metadata"]!["_jupyter_types_experimental"]![0]!["type"]!);
     }
 
     [Fact]
-    public void A_name_is_explained()
+    public void A_symbol_is_inspected()
     {
-        var reply = _client.Ask("inspect_request", new JsonObject { ["code"] = "DatasetLogps.Compute(", ["cursor_pos"] = 20, ["detail_level"] = 0 }).Reply.Content;
+        var request = new JsonObject { ["code"] = "DatasetLogps.Compute(", ["cursor_pos"] = 20, ["detail_level"] = 0 };
+        var reply = _client.Ask("inspect_request", request).Reply.Content;
         Assert.True((bool)reply["found"]!);
         Assert.Contains("DatasetLogps.Compute(CausalLm", (string)reply["data"]!["text/plain"]!);
 
@@ -242,7 +259,7 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
     [InlineData("var x = 1;", "complete", "")]
     [InlineData("if (true) {", "incomplete", "    ")]
     [InlineData("var = = 2;", "invalid", "")]
-    public void A_cell_is_complete_or_not(string code, string status, string indent)
+    public void Is_complete_returns_the_status_and_the_indent(string code, string status, string indent)
     {
         var reply = _client.Ask("is_complete_request", new JsonObject { ["code"] = code }).Reply.Content;
 
@@ -250,17 +267,28 @@ public sealed class KernelMessagesTests(KernelMessagesTests.RunningKernel kernel
     }
 
     [Fact]
-    public void An_unknown_request_is_answered_too() =>
+    public void An_unknown_request_is_answered_with_an_error() =>
         Assert.Equal("error", _client.Ask("teleport_request", []).Status);
 
     [Fact]
-    public void What_a_cell_leaves_running_still_speaks_for_it()
+    public void Output_of_a_background_task_belongs_to_the_cell_that_started_it()
     {
-        var id = _client.Send("execute_request", KernelClient.Execution("_ = Task.Run(async () => { await Task.Delay(300); Console.Write(\"late\"); });"));
+        var id = _client.Send("execute_request", KernelClient.Execution("""
+            var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _ = Task.Run(async () => { await signal.Task; Console.Write("late"); });
+            """));
         _client.Reply(_client.Shell, id);
         _client.Output(id);
+        _client.Execute("signal.SetResult();");
 
         Assert.Equal("late", (string)_client.WaitFor(id, "stream").Content["text"]!);
+    }
+
+    // Answers the input request of a running cell once the kernel has received all requests that were sent before.
+    private void LetContinue(string id)
+    {
+        _client.Ask("kernel_info_request", []); // shell is in order
+        _client.AnswerQuestion(id, "");
     }
 
     public sealed class RunningKernel : IDisposable

@@ -2,7 +2,7 @@ using DpoNotebooks.Kernel.Tests.Fixtures;
 
 namespace DpoNotebooks.Kernel.Tests.Jupyter;
 
-/// <summary>A long session: nothing is lost, and the kernel grows with what cells declare alone.</summary>
+/// <summary>A long session: no message is lost, and only declarations increase the kernel's memory.</summary>
 public sealed class KernelSoakTests : IDisposable
 {
     private const int Batch = 9;
@@ -12,7 +12,7 @@ public sealed class KernelSoakTests : IDisposable
 
     public KernelSoakTests() => _client = new KernelClient(_process.Connection);
 
-    /// <summary>Cells that do not end, by what they are doing when they are stopped.</summary>
+    /// <summary>Cells that run until they are interrupted.</summary>
     private static string[] Endless =>
     [
         "while (true) { }",
@@ -29,32 +29,32 @@ public sealed class KernelSoakTests : IDisposable
         "await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => { while (true) { } })));",
         "Parallel.For(0, 4, i => { while (true) { } });",
         "{ var o = new System.Threading.Lock(); while (true) { lock (o) { } } }",
-        "System.Threading.Thread.Sleep(600_000);",
-        "Task.Delay(600_000).Wait();",
+        "System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);",
+        "Task.Delay(System.Threading.Timeout.Infinite).Wait();",
         "while (true) { using var t = torch.ones(10) + 1; }",
         "while (true) { GC.KeepAlive(new byte[100_000]); }",
     ];
 
     [Fact]
-    public void Of_two_thousand_cells_and_two_hundred_interrupts_nothing_is_lost()
+    public void Two_thousand_cells_and_two_hundred_interrupts_lose_no_message()
     {
         _client.Execute("var n = 0; torch.ones(1).Dispose();");
         var (sent, answers) = (0, _client.Answers);
         for (var round = 0; round < 200; round++)
         {
             string[] ids = [.. Enumerable.Range(0, Batch).Select(i => Send(i % 3 == 2 ? $"var r{++sent} = n++;" : $"n++; {++sent}"))];
-            Assert.All(ids, id => Assert.Equal("ok", Ended(id).Status));
-            StopAtRandom(Endless[round % Endless.Length]);
+            Assert.All(ids, id => Assert.Equal("ok", WaitForEnd(id).Status));
+            InterruptAtRandom(Endless[round % Endless.Length]);
         }
 
         Assert.Equal($"{sent}", _client.Execute("n").Result);
-        Assert.Equal(sent + 200 + 200 + 1, _client.Answers - answers); // of cells, stopped cells and interrupts
-        Assert.Empty(_client.Unclaimed);
+        Assert.Equal(sent + 200 + 200 + 1, _client.Answers - answers); // cells, interrupted cells and interrupts
+        Assert.Empty(_client.Unclaimed());
         Assert.Equal("", _process.Errors);
     }
 
     [Fact]
-    public void Memory_stays_flat_where_nothing_is_declared_and_a_declaration_costs_little()
+    public void Memory_stays_flat_without_declarations_and_a_declaration_costs_little()
     {
         _client.Execute("var n = 0;");
         Run(100, i => $"n++; {i}");
@@ -72,7 +72,7 @@ public sealed class KernelSoakTests : IDisposable
     }
 
     [Fact]
-    public void Fifty_megabytes_of_output_arrive_whole_and_each_thread_s_in_order()
+    public void Fifty_megabytes_of_output_arrive_complete_and_in_order_per_thread()
     {
         const int Threads = 4, Lines = 100_000, Huge = 2_500_000;
         var id = Send($$"""
@@ -84,20 +84,20 @@ public sealed class KernelSoakTests : IDisposable
             writers.ForEach(writer => writer.Start());
             writers.ForEach(writer => writer.Join());
             """);
-        Assert.Equal("ok", (string)_client.Reply(_client.Shell, id).Content["status"]!); // all is written before any of it is read
+        Assert.Equal("ok", (string)_client.Reply(_client.Shell, id).Content["status"]!); // all output is written before any of it is read
 
-        var lines = new Answered(null!, _client.Output(id)).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = new RequestResult(null!, _client.Output(id)).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(Threads * (Lines + 1), lines.Length);
         foreach (var thread in Enumerable.Range(0, Threads))
         {
             var expected = Enumerable.Range(0, Lines).Select(i => $"{thread} {i} {new string('.', 90)}");
-            Assert.True(lines.Where(line => line[0] == '0' + thread).SequenceEqual(expected), $"thread {thread} is not whole or not in order");
+            Assert.True(lines.Where(line => line[0] == '0' + thread).SequenceEqual(expected), $"the output of thread {thread} is incomplete or out of order");
             Assert.Single(lines, line => line.Length == Huge && line.All(letter => letter == 'a' + thread));
         }
     }
 
     [Fact]
-    public void Training_is_stopped_and_what_was_learnt_until_then_is_kept()
+    public void Interrupted_training_keeps_its_progress()
     {
         _client.Execute("var session = NotebookSession.Start(0); var start = Quickstart.Load(\"Embedded\", 0, session.Context);");
         var id = Send("var run = Sweep.Run(start.Inputs, [PreferenceMethod.Dpo(0.1, start.Training)], context: session.Context)[0];");
@@ -118,21 +118,21 @@ public sealed class KernelSoakTests : IDisposable
 
     private string Send(string code) => _client.Send("execute_request", KernelClient.Execution(code, stopOnError: false));
 
-    private Answered Ended(string id)
+    private RequestResult WaitForEnd(string id)
     {
-        var ended = new Answered(_client.Reply(_client.Shell, id), _client.Output(id));
+        var ended = new RequestResult(_client.Reply(_client.Shell, id), _client.Output(id));
         Assert.Equal(["busy", "idle"], ended.Types.Where(type => type is "busy" or "idle"));
         return ended;
     }
 
-    private void StopAtRandom(string endless)
+    private void InterruptAtRandom(string endless)
     {
         var id = Send(endless);
         _client.WaitFor(id, "execute_input");
         Thread.Sleep(_random.Next(30));
         _client.Ask("interrupt_request", [], _client.Control);
-        // On its way, the interrupt's own answers say that the kernel is still busy with the cell.
-        var ended = new Answered(_client.Reply(_client.Shell, id), _client.Output(id));
+        // The interrupt's own messages in between repeat that the kernel is busy with the cell.
+        var ended = new RequestResult(_client.Reply(_client.Shell, id), _client.Output(id));
         Assert.Equal("Interrupted", (string?)ended.Reply.Content["ename"]);
         Assert.Single(ended.Types, type => type == "idle");
     }
@@ -147,10 +147,10 @@ public sealed class KernelSoakTests : IDisposable
 
     private (long Managed, int Assemblies, long Resident) Memory()
     {
-        var told = _client.Execute("""
+        var values = _client.Execute("""
             for (var i = 0; i < 3; i++) { GC.Collect(); GC.WaitForPendingFinalizers(); }
             $"{GC.GetTotalMemory(true)} {AppDomain.CurrentDomain.GetAssemblies().Length}"
             """).Result!.Split(' ');
-        return (long.Parse(told[0]), int.Parse(told[1]), _process.ResidentBytes);
+        return (long.Parse(values[0]), int.Parse(values[1]), _process.ResidentBytes);
     }
 }

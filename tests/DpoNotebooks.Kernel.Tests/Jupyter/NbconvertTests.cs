@@ -9,18 +9,23 @@ using DpoNotebooks.Notebook.Formatters;
 
 namespace DpoNotebooks.Kernel.Tests.Jupyter;
 
-/// <summary>Notebooks executed by Jupyter's nbconvert, each in a project of its own.</summary>
+/// <summary>Notebooks executed by Jupyter's nbconvert, each in its own project folder.</summary>
 [Collection("Jupyter")]
 public sealed partial class NbconvertTests : IDisposable
 {
     private static readonly string Notebooks = Path.Combine(RunFiles.For(AppContext.BaseDirectory, null, null).Folder, "notebooks");
+
+    // The defaults of 60 s and 4 s are too short for a busy machine.
+    private static readonly string[] Executing =
+        ["--to", "notebook", "--execute", "--ExecutePreprocessor.startup_timeout=300", "--ExecutePreprocessor.iopub_timeout=300"];
+
     private readonly TemporaryFolder _folder = new();
     private readonly JupyterInstallation _jupyter;
 
     public NbconvertTests(JupyterInstallation jupyter)
     {
         _jupyter = jupyter;
-        _folder.Write("copy.sln", ""); // results land beside it
+        _folder.Write("copy.sln", ""); // results are written next to the solution
     }
 
     public static TheoryData<string> Names => [.. Directory.GetFiles(Notebooks, "*.ipynb").Select(file => Path.GetFileNameWithoutExtension(file)!).Order()];
@@ -29,38 +34,41 @@ public sealed partial class NbconvertTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_notebook_executed_by_nbconvert_shows_what_dpo_run_shows(string name)
+    public async Task A_notebook_executed_by_nbconvert_has_the_outputs_of_dpo_run(string name)
     {
         var notebook = NotebookDocument.Read(Path.Combine(Notebooks, name + ".ipynb"));
         Parameters.Apply(notebook, ["scale=Smoke", "device=cpu"]);
         _folder.Write(name + ".ipynb", notebook.ToJson());
 
-        var convert = await _jupyter.Nbconvert(_folder.Path, "--to", "notebook", "--execute", name + ".ipynb", "--output", "executed.ipynb");
+        var convert = await _jupyter.Nbconvert(_folder.Path, [.. Executing, name + ".ipynb", "--output", "executed.ipynb"]);
         Assert.True(convert.Status == 0, convert.Error);
         var run = await DpoProcess.RunIn(_folder.Path, "run", name + ".ipynb", "-o", "ran.ipynb", "--html", "ran.html");
         Assert.True(run.Status == 0, run.Error);
 
         var executed = Code("executed.ipynb");
         Assert.Equal(Code("ran.ipynb").Select(Kinds), executed.Select(Kinds));
-        var figures = executed.SelectMany(cell => cell.Outputs).Select(output => output["data"]).OfType<JsonObject>().Where(data => data.ContainsKey("application/vnd.plotly.v1+json")).ToArray();
+        var figures = executed.SelectMany(cell => cell.Outputs).Select(output => output["data"]).OfType<JsonObject>()
+            .Where(data => data.ContainsKey("application/vnd.plotly.v1+json")).ToArray();
         Assert.NotEmpty(figures);
         Assert.Equal(2, figures.Count(figure => figure.ContainsKey(MimeBundle.WidgetView))); // the two dials
         Assert.All(figures, figure => Assert.All(["image/svg+xml", "text/html", "text/plain"], form => Assert.True(figure.ContainsKey(form), form)));
 
         var page = await _jupyter.Nbconvert(_folder.Path, "--to", "html", "executed.ipynb");
         Assert.True(page.Status == 0, page.Error);
-        // A figure is there as its picture; a dial as the state of its controls, of which nbconvert makes them again.
+        // The page has the picture of each figure, and the widget state of each dial, from which nbconvert recreates the controls.
         var html = File.ReadAllText(_folder.PathOf("executed.html"));
         var state = JsonNode.Parse(WidgetState().Match(html).Groups["json"].Value)!["state"]!.AsObject();
         Assert.All(figures, figure => Assert.True(
             figure[MimeBundle.WidgetView] is { } view
                 ? state.ContainsKey((string)view["model_id"]!)
                 : html.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(NotebookCell.Text(figure["image/svg+xml"]))), StringComparison.Ordinal)));
-        Assert.Contains(state, model => WebUtility.HtmlDecode(model.Value!["state"]!["value"]?.ToString() ?? "").Contains("<svg", StringComparison.Ordinal)); // nbconvert escapes it
+        // nbconvert escapes the HTML of the state.
+        var values = state.Select(model => WebUtility.HtmlDecode(model.Value!["state"]!["value"]?.ToString() ?? ""));
+        Assert.Contains(values, value => value.Contains("<svg", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_failing_cell_is_named_and_the_exit_status_is_1()
+    public async Task A_failing_cell_is_reported_with_exit_status_1()
     {
         WriteNotebook("var before = 1;", "var a = 1;\nthrow new InvalidOperationException(\"broken\");", "File.WriteAllText(\"never.txt\", \"\");");
 
@@ -73,13 +81,15 @@ public sealed partial class NbconvertTests : IDisposable
     }
 
     [Fact]
-    public async Task Cells_that_were_written_for_dotnet_interactive_run()
+    public async Task Cells_written_for_dotnet_interactive_run()
     {
         WriteNotebook(
-            "#r \"nuget: TorchSharp-cpu, 0.107.0\"\n#r \"nuget:Plotly.NET, 6.0.0\"\n#!csharp\nusing TorchSharp;\nusing Microsoft.DotNet.Interactive.Formatting;\nusing static TorchSharp.torch;",
+            "#r \"nuget: TorchSharp-cpu, 0.107.0\"\n#r \"nuget:Plotly.NET, 6.0.0\"\n#!csharp\nusing TorchSharp;\n"
+                + "using Microsoft.DotNet.Interactive.Formatting;\nusing static TorchSharp.torch;",
             "var x = torch.arange(3); display(x.sum().item<long>()); display(HTML(\"<b>bold</b>\"));",
             "using Plotly.NET.CSharp;\nChart.Line<int, int, string>(new[] { 1, 2 }, new[] { 3, 4 })",
-            "Formatter.Register<Version>(version => $\"v{version}\", \"text/plain\");\nvar shown = new Version(1, 2).Display();\nshown.Update(new Version(3, 4));",
+            "Formatter.Register<Version>(version => $\"v{version}\", \"text/plain\");\n"
+                + "var shown = new Version(1, 2).Display();\nshown.Update(new Version(3, 4));",
             "#!markdown\n# A title");
 
         var convert = await Execute();
@@ -98,9 +108,9 @@ public sealed partial class NbconvertTests : IDisposable
     private static partial Regex WidgetState();
 
     private Task<(int Status, string Output, string Error)> Execute() =>
-        _jupyter.Nbconvert(_folder.Path, "--to", "notebook", "--execute", "--ExecutePreprocessor.kernel_name=dpo-csharp", "n.ipynb", "--output", "executed.ipynb");
+        _jupyter.Nbconvert(_folder.Path, [.. Executing, "--ExecutePreprocessor.kernel_name=dpo-csharp", "n.ipynb", "--output", "executed.ipynb"]);
 
-    // As .NET Interactive writes it.
+    // Writes a notebook with the metadata of .NET Interactive.
     private void WriteNotebook(params string[] cells)
     {
         var notebook = JsonNode.Parse(NotebookText.Of(cells))!;
@@ -114,8 +124,21 @@ public sealed partial class NbconvertTests : IDisposable
 
     private NotebookCell[] Code(string file) => [.. NotebookDocument.Read(_folder.PathOf(file)).Cells.Where(cell => cell.IsCode)];
 
-    // Each output's type and forms; text that comes in several pieces is one.
-    private static string Kinds(NotebookCell cell) => string.Join('\n', cell.Outputs
-        .Select(output => string.Join(' ', [(string)output["output_type"]!, (string?)output["name"], .. (output["data"] as JsonObject ?? []).Select(form => form.Key).Where(form => form != MimeBundle.WidgetView).Order()])) // a live front end is shown the controls too
-        .Aggregate(new List<string>(), (kinds, next) => kinds.LastOrDefault() == next && next.StartsWith("stream", StringComparison.Ordinal) ? kinds : [.. kinds, next]));
+    // The type and MIME types of each output. Consecutive texts of one stream are joined.
+    private static string Kinds(NotebookCell cell)
+    {
+        var kinds = new List<string>();
+        foreach (var output in cell.Outputs)
+        {
+            // Only a live front end receives the controls.
+            var types = (output["data"] as JsonObject ?? []).Select(form => form.Key).Where(type => type != MimeBundle.WidgetView).Order();
+            var kind = string.Join(' ', [(string)output["output_type"]!, (string?)output["name"], .. types]);
+            if (kinds.LastOrDefault() != kind || !kind.StartsWith("stream", StringComparison.Ordinal))
+            {
+                kinds.Add(kind);
+            }
+        }
+
+        return string.Join('\n', kinds);
+    }
 }

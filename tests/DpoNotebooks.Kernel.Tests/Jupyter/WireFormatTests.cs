@@ -35,14 +35,14 @@ public sealed class WireFormatTests
     }
 
     [Fact]
-    public void What_is_written_is_signed_over_its_four_parts_and_read_again()
+    public void A_written_message_is_signed_over_its_four_parts_and_can_be_read()
     {
         var written = new WireMessage("display_data", new JsonObject { ["text"] = "β\n😀\u2028\"<é>" })
         {
             Parent = new JsonObject { ["msg_id"] = "1" },
             Metadata = new JsonObject { ["a"] = new JsonArray(1, null) },
             Identities = [[0, 1], "display_data"u8.ToArray()],
-            Buffers = [[], [9, 8], Delimiter], // a buffer may hold what it will
+            Buffers = [[], [9, 8], Delimiter], // a buffer may contain any bytes
         };
 
         var frames = _format.Write(written);
@@ -59,7 +59,7 @@ public sealed class WireFormatTests
     }
 
     [Fact]
-    public void Headers_name_the_message_its_session_and_the_protocol()
+    public void Headers_have_the_message_id_the_session_and_the_protocol_version()
     {
         JsonObject Header() => JsonNode.Parse(_format.Write(new WireMessage("status", []))[2])!.AsObject();
         var (first, second) = (Header(), Header());
@@ -72,7 +72,7 @@ public sealed class WireFormatTests
     }
 
     [Fact]
-    public void A_message_that_another_key_signed_is_none() =>
+    public void A_message_signed_with_another_key_is_rejected() =>
         Assert.Null(_format.Read(new WireFormat("another").Write(new WireMessage("status", []))));
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class WireFormatTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void A_part_that_was_changed_after_the_signing_makes_it_none(int part)
+    public void A_message_changed_after_signing_is_rejected(int part)
     {
         string[] parts = [.. PartsOfPython];
         parts[part] = parts[part].Replace("{", "{ ", StringComparison.Ordinal);
@@ -92,10 +92,10 @@ public sealed class WireFormatTests
     [InlineData("")]
     [InlineData("0")]
     [InlineData("no signature")]
-    public void Without_a_signature_it_is_none(string signature) => Assert.Null(_format.Read(Frames(signature, PartsOfPython)));
+    public void A_message_without_a_signature_is_rejected(string signature) => Assert.Null(_format.Read(Frames(signature, PartsOfPython)));
 
     [Fact]
-    public void Frames_that_are_too_few_or_without_a_delimiter_are_none()
+    public void Missing_frames_and_a_missing_delimiter_are_rejected()
     {
         var frames = Frames(SignedByPython, PartsOfPython);
 
@@ -105,7 +105,7 @@ public sealed class WireFormatTests
     }
 
     [Theory]
-    [InlineData("""{"msg_type": "a", "msg_type": "b"}""", "{}")] // a name twice: it is not clear which is meant
+    [InlineData("""{"msg_type": "a", "msg_type": "b"}""", "{}")] // a duplicate name is ambiguous
     [InlineData("""{"msg_type": "a"}""", """{"x": 1, "x": 2}""")]
     [InlineData("""{"msg_type": 1}""", "{}")]
     [InlineData("{}", "{}")]
@@ -113,7 +113,7 @@ public sealed class WireFormatTests
     [InlineData("no JSON", "{}")]
     [InlineData("""{"msg_type": "a"}""", "{")]
     [InlineData("""{"msg_type": "a"}""", "")]
-    public void What_is_signed_but_no_message_is_none(string header, string content)
+    public void A_signed_but_malformed_message_is_rejected(string header, string content)
     {
         string[] parts = [header, "{}", "{}", content];
 
@@ -121,14 +121,16 @@ public sealed class WireFormatTests
     }
 
     [Fact]
-    public void Nesting_without_end_is_none()
+    public void Excessive_nesting_is_rejected()
     {
         string[] parts = ["""{"msg_type": "a"}""", "{}", "{}", $$"""{"x": {{new string('[', 100_000)}}{{new string(']', 100_000)}}}"""];
 
         Assert.Null(_format.Read(Frames(Signature(parts.Select(Encoding.UTF8.GetBytes)), parts)));
     }
 
-    private static List<byte[]> Frames(string signature, string[] parts) => [Delimiter, Encoding.ASCII.GetBytes(signature), .. parts.Select(Encoding.UTF8.GetBytes)];
+    private static List<byte[]> Frames(string signature, string[] parts) =>
+        [Delimiter, Encoding.ASCII.GetBytes(signature), .. parts.Select(Encoding.UTF8.GetBytes)];
 
-    private static string Signature(IEnumerable<byte[]> parts) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Key), parts.SelectMany(part => part).ToArray()));
+    private static string Signature(IEnumerable<byte[]> parts) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Key), parts.SelectMany(part => part).ToArray()));
 }

@@ -5,7 +5,7 @@ namespace DpoNotebooks.Kernel.Tests.Language;
 public sealed class CellCompletionTests : LanguageTests
 {
     [Fact]
-    public async Task Torch_offers_its_functions_with_their_parameters()
+    public async Task Functions_of_torch_are_completed_with_their_parameters()
     {
         var found = await Complete("var a = torch.randp|");
 
@@ -17,7 +17,7 @@ public sealed class CellCompletionTests : LanguageTests
     }
 
     [Fact]
-    public async Task The_replaced_range_is_the_name_that_is_being_typed()
+    public async Task The_replaced_range_is_the_partially_typed_name()
     {
         Assert.Equal((6, 8), Range(await Complete("torch.ra|")));
         Assert.Equal((6, 11), Range(await Complete("torch.ra|ndn(3)")));
@@ -25,7 +25,7 @@ public sealed class CellCompletionTests : LanguageTests
     }
 
     [Fact]
-    public async Task What_begins_with_the_typed_text_comes_first_in_its_case()
+    public async Task Names_that_start_with_the_typed_text_in_the_same_case_come_first()
     {
         var found = await Texts("Te|");
 
@@ -36,13 +36,13 @@ public sealed class CellCompletionTests : LanguageTests
     }
 
     [Fact]
-    public async Task Initials_find_a_name()
+    public async Task A_name_is_found_by_its_abbreviation()
     {
         Assert.Contains("StringBuilder", await Texts("StrB|"));
     }
 
     [Fact]
-    public async Task Generic_methods_and_types_are_inserted_without_their_brackets()
+    public async Task Generic_names_are_inserted_without_brackets()
     {
         var found = (await Complete("new int[3].Where|")).Entries[0];
 
@@ -50,7 +50,7 @@ public sealed class CellCompletionTests : LanguageTests
     }
 
     [Fact]
-    public async Task Properties_of_the_toolkit_are_offered_in_an_initializer()
+    public async Task Properties_are_completed_in_an_object_initializer()
     {
         var beta = Assert.Single((await Complete("var loss = new Dpo { B| };")).Entries);
 
@@ -64,13 +64,13 @@ public sealed class CellCompletionTests : LanguageTests
     [InlineData("var s = \"ab")]
     [InlineData("// ab")]
     [InlineData("#!markdown\nStrin")]
-    public async Task Nothing_is_offered_where_no_code_is_written(string code)
+    public async Task Nothing_is_completed_outside_code(string code)
     {
         Assert.Empty((await Cells.CompleteAsync(code, code.Length)).Entries);
     }
 
     [Fact]
-    public async Task Lines_of_directives_do_not_disturb_the_code_after_them()
+    public async Task Directives_do_not_affect_the_completion_of_later_lines()
     {
         const string code = "#!time 😀\n#r \"nuget: ScottPlot, 5.0\"\ntorch.ra|";
 
@@ -81,14 +81,14 @@ public sealed class CellCompletionTests : LanguageTests
     }
 
     [Fact]
-    public async Task Types_that_are_not_imported_are_not_offered()
+    public async Task Only_imported_types_are_completed()
     {
         Assert.DoesNotContain("JsonSerializer", await Texts("JsonSer|"));
         Assert.Contains("JsonSerializer", await Texts("using System.Text.Json;\nJsonSer|"));
     }
 
     [Fact]
-    public async Task Warming_up_leaves_no_trace()
+    public async Task WarmUp_does_not_change_completions()
     {
         await Cells.WarmUp();
 

@@ -1,20 +1,29 @@
+using System.Xml.Linq;
 using DpoNotebooks.Kernel.Language;
+using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Kernel.Tests.Language;
 
 public sealed class CellInspectionTests : LanguageTests
 {
     [Fact]
-    public async Task A_method_of_the_toolkit_shows_its_signature_and_documentation()
+    public async Task A_library_method_has_its_signature_and_documentation()
     {
+        var file = XDocument.Load(Path.ChangeExtension(typeof(PreferenceTrainer).Assembly.Location, ".xml"), LoadOptions.PreserveWhitespace);
+        var member = file.Descendants("member").First(element => ((string)element.Attribute("name")!).Contains(".PreferenceTrainer.Train("));
+        var documented = Documentation.Parse(member.ToString(SaveOptions.DisableFormatting));
+
         var found = await Inspect("PreferenceTrainer.Tra|in(policy, logps");
 
         Assert.NotNull(found);
         Assert.StartsWith("RunHistory PreferenceTrainer.Train(CausalLm policy, DatasetLogps? reference, ", found.Signature);
-        Assert.Equal("Trains the policy in place.", found.Documentation.Summary);
-        Assert.Equal(new DocumentedName("data", "The pairs."), found.Documentation.Parameters[2]);
+        Assert.NotEqual("", found.Documentation.Summary);
+        Assert.Equal(documented.Summary, found.Documentation.Summary);
+        Assert.Equal("data", found.Documentation.Parameters[2].Name);
+        Assert.Equal(documented.Parameters, found.Documentation.Parameters);
         Assert.Contains("ArgumentException", found.Documentation.Exceptions.Select(exception => exception.Name));
-        Assert.StartsWith("A row a step", found.Documentation.Returns);
+        Assert.NotEqual("", found.Documentation.Returns);
+        Assert.Equal(documented.Returns, found.Documentation.Returns);
     }
 
     [Theory]
@@ -24,7 +33,7 @@ public sealed class CellInspectionTests : LanguageTests
     [InlineData("var a = torch.ran|dn(3)")]
     [InlineData("torch.randn|")]
     [InlineData("torch.randn(Math.Max(1, 2), |")]
-    public async Task The_name_at_the_cursor_or_the_method_being_called_is_shown(string code)
+    public async Task The_name_at_the_cursor_or_the_called_method_is_inspected(string code)
     {
         var found = await Inspect(code);
 
@@ -34,15 +43,15 @@ public sealed class CellInspectionTests : LanguageTests
     }
 
     [Fact]
-    public async Task A_name_among_the_arguments_is_that_name()
+    public async Task A_name_among_the_arguments_is_inspected_instead_of_the_method()
     {
-        Cells.CellRan("var size = 3L;");
+        Cells.AddCell("var size = 3L;");
 
         Assert.Equal("long size", (await Inspect("torch.randn(siz|e)"))?.Signature);
     }
 
     [Fact]
-    public async Task A_constructor_is_shown_with_its_parameters_and_a_property_of_an_initializer_with_its_type()
+    public async Task A_constructor_has_its_parameters_and_an_initialized_property_its_type()
     {
         Assert.StartsWith("PairTokenizer.PairTokenizer(TextTokenizer tokenizer, ", (await Inspect("new PairTokenizer(|"))?.Signature);
         Assert.Equal("double BetaLoss.Beta { get; init; }", (await Inspect("new Dpo { Bet|a = 0.1 }"))?.Signature);
@@ -50,9 +59,9 @@ public sealed class CellInspectionTests : LanguageTests
     }
 
     [Fact]
-    public async Task A_function_of_an_earlier_cell_shows_its_comment()
+    public async Task A_function_of_an_earlier_cell_has_its_documentation_comment()
     {
-        Cells.CellRan("""
+        Cells.AddCell("""
             var x = 1;
             x++;
             /// <summary>Halves <paramref name="a"/>; see <see cref="Math.Round(double)"/>.</summary>
@@ -96,7 +105,7 @@ public sealed class CellInspectionTests : LanguageTests
     }
 
     [Fact]
-    public async Task Inherited_documentation_is_that_of_its_source()
+    public async Task Inheritdoc_shows_the_inherited_documentation()
     {
         var source = await Inspect("new Dpo { Diver|gence = null }");
         var inherited = await Inspect("new ConservativeDpo { Diver|gence = null }");
@@ -107,9 +116,9 @@ public sealed class CellInspectionTests : LanguageTests
     }
 
     [Fact]
-    public async Task A_record_s_property_is_documented_by_its_parameter()
+    public async Task A_property_of_a_record_is_documented_by_its_parameter()
     {
-        Cells.CellRan("/// <summary>A row.</summary>\n/// <param name=\"Count\">How many.</param>\nrecord Row(int Count);");
+        Cells.AddCell("/// <summary>A row.</summary>\n/// <param name=\"Count\">How many.</param>\nrecord Row(int Count);");
 
         Assert.Equal("How many.", (await Inspect("new Row(1).Coun|t"))?.Documentation.Summary);
         Assert.Equal("A row.", (await Inspect("Ro|w"))?.Documentation.Summary);
@@ -120,15 +129,15 @@ public sealed class CellInspectionTests : LanguageTests
     [InlineData("missing|")]
     [InlineData("1 + |2")]
     [InlineData("#!time torch|")]
-    public async Task Where_there_is_no_symbol_there_is_nothing(string code)
+    public async Task Without_a_symbol_the_result_is_null(string code)
     {
         Assert.Null(await Inspect(code));
     }
 
     [Fact]
-    public async Task A_comment_that_is_not_XML_is_no_error()
+    public async Task A_comment_that_is_not_XML_is_ignored()
     {
-        Cells.CellRan("/// <summary>a < b\nint Less(int a) => a;");
+        Cells.AddCell("/// <summary>a < b\nint Less(int a) => a;");
 
         Assert.Equal("int Less(int a)", (await Inspect("Less(|"))?.Signature);
     }

@@ -39,7 +39,8 @@ public sealed class CompletenessTests
     [InlineData("var s = \"\"\"\n  abc\n", "")]
     [InlineData("$\"\"\"\nabc {x}\n", "")]
     [InlineData("$@\"abc {x}", "")]
-    public void A_cell_that_needs_more_lines_is_incomplete(string code, string indent) => Assert.Equal(new(CompletenessStatus.Incomplete, indent), CellLanguage.IsComplete(code));
+    public void A_cell_that_needs_more_lines_is_incomplete(string code, string indent) =>
+        Assert.Equal(new(CompletenessStatus.Incomplete, indent), CellLanguage.IsComplete(code));
 
     [Theory]
     [InlineData("foo )")]
@@ -55,5 +56,5 @@ public sealed class CompletenessTests
     [InlineData("\"abc")]
     [InlineData("{ var s = \"abc\n")]
     [InlineData("try { }\nfoo(1")]
-    public void A_cell_that_no_line_mends_is_invalid(string code) => Assert.Equal(new(CompletenessStatus.Invalid, ""), CellLanguage.IsComplete(code));
+    public void A_cell_that_more_lines_cannot_fix_is_invalid(string code) => Assert.Equal(new(CompletenessStatus.Invalid, ""), CellLanguage.IsComplete(code));
 }

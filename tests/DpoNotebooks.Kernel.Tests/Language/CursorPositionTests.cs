@@ -11,15 +11,15 @@ public sealed class CursorPositionTests : LanguageTests
     [InlineData("é😀b", 2, 3)]
     [InlineData("é😀b", 3, 4)]
     [InlineData("😀😀", 2, 4)]
-    [InlineData("\ud83d!", 1, 1)] // half of a pair
-    public void Code_points_and_UTF_16_go_into_each_other(string code, int codePoints, int utf16)
+    [InlineData("\ud83d!", 1, 1)] // a lone surrogate
+    public void Code_points_and_UTF16_indices_are_converted(string code, int codePoints, int utf16)
     {
         Assert.Equal(utf16, CursorPosition.ToUtf16(code, codePoints));
         Assert.Equal(codePoints, CursorPosition.ToCodePoints(code, utf16));
     }
 
     [Fact]
-    public void A_place_behind_the_end_is_the_end()
+    public void A_position_past_the_end_becomes_the_end()
     {
         Assert.Equal(3, CursorPosition.ToUtf16("a😀", 9));
         Assert.Equal(2, CursorPosition.ToCodePoints("a😀", 9));

@@ -5,7 +5,7 @@ namespace DpoNotebooks.Kernel.Tests.Language;
 public sealed class DirectiveCompletionTests : LanguageTests
 {
     [Fact]
-    public async Task Directives_are_offered_at_the_start_of_a_line()
+    public async Task Directives_are_completed_at_the_start_of_a_line()
     {
         Assert.Equal(["#r", "#load", "#!time", "#!markdown", "#!html", "#!import"], await Texts("#|"));
 
@@ -15,13 +15,13 @@ public sealed class DirectiveCompletionTests : LanguageTests
     }
 
     [Fact]
-    public async Task The_directives_of_the_language_are_offered_as_well()
+    public async Task The_directives_of_CSharp_are_completed()
     {
         Assert.Equal("region", (await Texts("#reg|"))[0]);
     }
 
     [Fact]
-    public async Task Inside_a_package_s_name_there_is_nothing()
+    public async Task Package_names_are_not_completed()
     {
         Assert.Empty(await Texts("#r \"nuget: Sco|"));
     }
@@ -29,7 +29,7 @@ public sealed class DirectiveCompletionTests : LanguageTests
     [Theory]
     [InlineData("#load")]
     [InlineData("#r")]
-    public async Task Files_are_offered_inside_the_quotes(string directive)
+    public async Task Files_are_completed_inside_quotes(string directive)
     {
         var folder = Directory.CreateTempSubdirectory();
         File.WriteAllText(Path.Combine(folder.FullName, "losses.csx"), "");

@@ -5,7 +5,7 @@ namespace DpoNotebooks.Kernel.Tests.Language;
 public sealed class DocumentationTests
 {
     [Fact]
-    public void Marks_inside_the_text_become_readable()
+    public void XML_elements_are_converted_to_text()
     {
         var read = Documentation.Parse("""
             <member name="T:A">
@@ -24,7 +24,7 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void What_is_not_XML_is_no_documentation()
+    public void Malformed_XML_is_no_documentation()
     {
         Assert.Same(Documentation.Empty, Documentation.Parse("<member><summary>a < b</summary></member>"));
         Assert.Same(Documentation.Empty, Documentation.Parse(""));

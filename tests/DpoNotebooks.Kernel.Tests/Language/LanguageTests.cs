@@ -3,7 +3,7 @@ using DpoNotebooks.Kernel.Language;
 
 namespace DpoNotebooks.Kernel.Tests.Language;
 
-/// <summary>A language with the cells' own references and imports, fresh for each test; Roslyn's services are shared.</summary>
+/// <summary>Creates language services with the references and imports of cells for each test; Roslyn's services are shared.</summary>
 public abstract class LanguageTests : IDisposable
 {
     private static readonly Lazy<IReadOnlyList<Microsoft.CodeAnalysis.MetadataReference>> References = new(() => CellImports.References);
@@ -16,12 +16,12 @@ public abstract class LanguageTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The choices where the code has a bar.</summary>
+    /// <summary>Returns the completions at the bar in the code.</summary>
     private protected Task<Completions> Complete(string code) => Cells.CompleteAsync(code.Replace("|", ""), code.IndexOf('|'));
 
-    /// <summary>The texts of the choices where the code has a bar.</summary>
+    /// <summary>Returns the texts of the completions at the bar in the code.</summary>
     private protected async Task<IReadOnlyList<string>> Texts(string code) => [.. (await Complete(code)).Entries.Select(entry => entry.Text)];
 
-    /// <summary>What is known of the name where the code has a bar.</summary>
+    /// <summary>Inspects the symbol at the bar in the code.</summary>
     private protected Task<Inspection?> Inspect(string code) => Cells.InspectAsync(code.Replace("|", ""), code.IndexOf('|'));
 }

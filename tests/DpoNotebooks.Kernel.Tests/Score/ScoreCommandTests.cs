@@ -9,6 +9,8 @@ namespace DpoNotebooks.Kernel.Tests.Score;
 
 public sealed class ScoreCommandTests : IDisposable
 {
+    private const double TokenTolerance = 1e-4;
+    private const double SumTolerance = 3e-4;
     private static readonly string Reviews = Path.Combine(Checkout.Root, "data", "reviews", "sft");
     private readonly TemporaryFolder _folder = new();
 
@@ -16,7 +18,7 @@ public sealed class ScoreCommandTests : IDisposable
 
     [Theory]
     [MemberData(nameof(GoldenModel.Causal), MemberType = typeof(GoldenModel))]
-    public async Task Log_probabilities_are_those_of_transformers(string name)
+    public async Task Log_probabilities_equal_those_of_transformers(string name)
     {
         var golden = GoldenModel.Of(name);
         var wanted = golden.Values["logps"]!.AsArray();
@@ -26,7 +28,7 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Equal((0, ""), (call.Status, call.Error));
         foreach (var (row, one) in call.Rows.Zip(wanted, (row, one) => (row, one!)))
         {
-            Assert.Equal((double)one["sum"]!, (double)row["logps"]!, 3e-4); // of up to 21 tokens
+            Assert.Equal((double)one["sum"]!, (double)row["logps"]!, SumTolerance);
             Assert.Equal(Doubles(one["tokens"]!), Doubles(row["token_logps"]!), Near);
         }
     }
@@ -35,36 +37,44 @@ public sealed class ScoreCommandTests : IDisposable
     [InlineData("gpt2-lora")]
     [InlineData("llama-lora")]
     [InlineData("llama-lora-extras")]
-    public async Task An_adapter_scores_as_in_PEFT_and_the_reference_is_the_model_without_it(string name)
+    public async Task An_adapter_scores_as_in_PEFT_and_the_reference_is_the_base_model(string name)
     {
         var golden = GoldenModel.Of(name);
         var model = Path.Combine(golden.Folder, "base");
-        int[] ids = golden.Sequence(1);
-        double Logp(string logits, int at)
-        {
-            var row = Doubles(golden.Values[logits]![1]!["values"]![at - 1]!);
-            return row[ids[at]] - Math.Log(row.Sum(Math.Exp));
-        }
+        var index = Enumerable.Range(0, golden.Values["sequences"]!.AsArray().Count).Last(HasAllLogits);
+        int[] ids = golden.Sequence(index);
+        var boundary = ids.Length / 2;
 
-        var row = (await Score(model, [Row(ids, 3)], "--adapter", Path.Combine(golden.Folder, "adapter"), "--reference", model, "--beta", "2")).Rows.Single();
+        var options = new[] { "--adapter", Path.Combine(golden.Folder, "adapter"), "--reference", model, "--beta", "2" };
+        var row = (await Score(model, [Row(ids, boundary)], options)).Rows.Single();
 
-        double[] policy = [.. Enumerable.Range(3, ids.Length - 3).Select(at => Logp("adapter_logits", at))];
-        double[] reference = [.. Enumerable.Range(3, ids.Length - 3).Select(at => Logp("base_logits", at))];
+        double[] policy = [.. Enumerable.Range(boundary, ids.Length - boundary).Select(at => Logp("adapter_logits", at))];
+        double[] reference = [.. Enumerable.Range(boundary, ids.Length - boundary).Select(at => Logp("base_logits", at))];
         Assert.Equal(policy, Doubles(row["token_logps"]!), Near);
-        Assert.Equal(reference.Sum(), (double)row["ref_logps"]!, 3e-4);
+        Assert.Equal(reference.Sum(), (double)row["ref_logps"]!, SumTolerance);
         Assert.Equal(2 * (policy.Sum() - reference.Sum()), (double)row["reward"]!, 1e-3);
         Assert.True(Math.Abs(policy.Sum() - reference.Sum()) > 0.1);
+
+        // The goldens have the logits of all positions for short sequences only.
+        bool HasAllLogits(int sequence) => golden.Values["adapter_logits"]![sequence]!["rows"]!.AsArray().Count == golden.Sequence(sequence).Length;
+
+        double Logp(string name, int at)
+        {
+            var logits = Doubles(golden.Values[name]![index]!["values"]![at - 1]!);
+            return logits[ids[at]] - Math.Log(logits.Sum(Math.Exp));
+        }
     }
 
     [Fact]
-    public async Task Pairs_get_implicit_rewards_of_the_reference_and_both_models_their_log_probabilities()
+    public async Task Pairs_get_log_probabilities_under_both_models_and_implicit_rewards()
     {
         string[] models = [Goldens.PathOf("models", "gpt2"), Goldens.PathOf("models", "gpt2-f16")];
-        const string Row = """{"prompt_ids":[11,12,8],"chosen_ids":[31,73,11,5],"rejected_ids":[60,10,92]}""";
-        CommandCall[] alone = [await Score(models[0], [Row]), await Score(models[1], [Row])];
+        int[] ids = [.. GoldenModel.Of("gpt2").Values["sequences"]!.AsArray().SelectMany(sequence => Ints(sequence!))];
+        var pair = JsonSerializer.Serialize(new { prompt_ids = ids[..3], chosen_ids = ids[3..7], rejected_ids = ids[7..10] });
+        CommandCall[] alone = [await Score(models[0], [pair]), await Score(models[1], [pair])];
 
-        var row = (await Score(models[0], [Row], "--reference", models[1], "--beta", "0.5")).Rows.Single();
-        var itself = (await Score(models[0], [Row], "--reference", models[0])).Rows.Single();
+        var row = (await Score(models[0], [pair], "--reference", models[1], "--beta", "0.5")).Rows.Single();
+        var itself = (await Score(models[0], [pair], "--reference", models[0])).Rows.Single();
 
         var rewards = new double[2];
         foreach (var (index, name) in new[] { "chosen", "rejected" }.Index())
@@ -80,11 +90,13 @@ public sealed class ScoreCommandTests : IDisposable
         }
 
         Assert.Equal(rewards[0] - rewards[1], (double)row["margin"]!, 1e-12);
-        Assert.Equal(0.1 * 2 * (rewards[0] - rewards[1]), (double)(await Score(models[0], [Row], "--reference", models[1])).Rows[0]["margin"]!, 1e-12);
+        // The default beta is 0.1.
+        var withDefaultBeta = (await Score(models[0], [pair], "--reference", models[1])).Rows[0];
+        Assert.Equal(0.1 / 0.5 * (rewards[0] - rewards[1]), (double)withDefaultBeta["margin"]!, 1e-12);
     }
 
     [Fact]
-    public async Task Text_is_tokenized_apart_and_joined_with_one_EOS_and_no_BOS()
+    public async Task Prompt_and_response_texts_are_tokenized_separately_with_one_EOS_and_no_BOS()
     {
         var tokenizer = TextTokenizer.Load(Reviews);
         var (prompt, chosen, rejected) = ("the acting is", "bland .", "");
@@ -108,11 +120,14 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_keep_their_order_and_fields_whatever_the_batches_and_the_file_is_what_stdout_would_get()
+    public async Task Rows_keep_their_order_and_fields_for_any_batch_size_and_the_output_file_equals_stdout()
     {
-        var model = Goldens.PathOf("models", "gpt2");
-        string[] rows = [.. Enumerable.Range(0, 600).Select(i =>
-            $$"""{"n":{{i}}.50,"prompt_ids":[{{i % 90}}],"logps":"old","response_ids":[{{string.Join(',', Enumerable.Range(0, 1 + (i * 7 % 40)))}}],"note":"a\u0041 <é>"}""")];
+        const int Count = 600; // more than two windows of rows
+        var golden = GoldenModel.Of("gpt2");
+        var model = golden.Folder;
+        string Ids(int i) => string.Join(',', Enumerable.Range(0, 1 + (i * 7 % (golden.ContextLength - 1))).Select(id => id % golden.VocabularySize));
+        string[] rows = [.. Enumerable.Range(0, Count).Select(i =>
+            $$"""{"n":{{i}}.50,"prompt_ids":[{{i % golden.VocabularySize}}],"logps":"old","response_ids":[{{Ids(i)}}],"note":"a\u0041 <é>"}""")];
         var file = _folder.PathOf("out/scored.jsonl");
 
         var call = await Score(model, rows);
@@ -121,8 +136,9 @@ public sealed class ScoreCommandTests : IDisposable
 
         Assert.Equal((0, "", 0, ""), (call.Status, call.Error, toFile.Status, toFile.Output));
         var lines = call.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(600, lines.Length);
-        Assert.All(lines.Index(), line => Assert.StartsWith($$"""{"n":{{line.Index}}.50,"prompt_ids":[{{line.Index % 90}}],"response_ids":[0""", line.Item, StringComparison.Ordinal));
+        Assert.Equal(Count, lines.Length);
+        Assert.All(lines.Index(), line => Assert.StartsWith(
+            $$"""{"n":{{line.Index}}.50,"prompt_ids":[{{line.Index % golden.VocabularySize}}],"response_ids":[0""", line.Item, StringComparison.Ordinal));
         Assert.All(lines, line => Assert.Contains("""],"note":"a\u0041 <é>","logps":-""", line, StringComparison.Ordinal));
         Assert.All(alone.Rows.Zip(call.Rows), pair => Assert.Equal((double)pair.First["logps"]!, (double)pair.Second["logps"]!, 1e-3));
         Assert.Equal(call.Output, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
@@ -132,7 +148,7 @@ public sealed class ScoreCommandTests : IDisposable
     [Theory]
     [InlineData("bfloat16", 0.5)]
     [InlineData("float16", 0.1)]
-    public async Task Half_precision_is_near_and_not_the_same(string dtype, double tolerance)
+    public async Task Half_precision_is_close_to_float32_but_not_equal(string dtype, double tolerance)
     {
         var golden = GoldenModel.Of("gpt2");
         var wanted = golden.Values["logps"]![0]!;
@@ -146,25 +162,27 @@ public sealed class ScoreCommandTests : IDisposable
     [Theory]
     [InlineData("""{"prompt_ids":[1],""", "the line is not JSON")]
     [InlineData("[1]", "the line is not a JSON object but Array")]
-    [InlineData("""{"prompt_ids":[1],"response_ids":[97]}""", "'response_ids' has id 97, the vocabulary has 97 (0 to 96)")]
+    [InlineData("""{"prompt_ids":[1],"response_ids":[VOCABULARY]}""", "'response_ids' has id VOCABULARY, but the vocabulary has VOCABULARY ids (0 to LAST_ID)")]
     [InlineData("""{"prompt_ids":[-1],"response_ids":[7]}""", "'prompt_ids' has id -1")]
     [InlineData("""{"prompt_ids":[1],"response_ids":[7.5]}""", "'response_ids' is not an array of token ids")]
     [InlineData("""{"prompt_ids":"1","response_ids":[7]}""", "'prompt_ids' is not an array of token ids")]
     [InlineData("""{"prompt_ids":[],"response_ids":[7]}""", "the prompt has no tokens")]
-    [InlineData("""{"prompt_ids":[1],"chosen_ids":[7]}""", "neither 'rejected' nor 'rejected_ids' is there (there are: prompt_ids, chosen_ids)")]
-    [InlineData("""{"prompt_ids":[1],"chosen_ids":[7],"rejected_ids":[7],"response_ids":[7]}""", "a row is one or the other")]
+    [InlineData("""{"prompt_ids":[1],"chosen_ids":[7]}""", "'rejected' and 'rejected_ids' are both missing (the row has: prompt_ids, chosen_ids)")]
+    [InlineData("""{"prompt_ids":[1],"chosen_ids":[7],"rejected_ids":[7],"response_ids":[7]}""", "give either a response or a pair")]
     [InlineData("""{"prompt":"a","response_ids":[7]}""", "'prompt' is text, but")]
-    [InlineData("""{"prompt_ids":[1],"response_ids":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}""", "1 tokens and the 64 of 'response' exceed the model's context of 64")]
-    public async Task A_bad_row_is_named_before_anything_is_written(string row, string because)
+    [InlineData("""{"prompt_ids":[1],"response_ids":[TOO_MANY_IDS]}""", "1 tokens and the CONTEXT tokens of 'response' exceed the model's context of CONTEXT")]
+    public async Task An_invalid_row_is_reported_before_anything_is_written(string template, string because)
     {
         const string Good = """{"prompt_ids":[1],"response_ids":[2]}""";
+        var golden = GoldenModel.Of("gpt2");
+        var row = golden.WithSizes(template.Replace("TOO_MANY_IDS", string.Join(',', Enumerable.Repeat(1, golden.ContextLength)), StringComparison.Ordinal));
         var file = _folder.PathOf("out.jsonl");
 
-        var call = await Score(Goldens.PathOf("models", "gpt2"), [Good, "", row, Good], "-o", file);
+        var call = await Score(golden.Folder, [Good, "", row, Good], "-o", file);
 
         Assert.Equal((1, ""), (call.Status, call.Output));
         Assert.StartsWith($"dpo score: {_folder.PathOf("data.jsonl")}:3: ", call.Error, StringComparison.Ordinal);
-        Assert.Contains(because, call.Error, StringComparison.Ordinal);
+        Assert.Contains(golden.WithSizes(because), call.Error, StringComparison.Ordinal);
         Assert.Equal(call.Error.Length - 1, call.Error.IndexOf('\n'));
         Assert.False(File.Exists(file));
     }
@@ -172,8 +190,8 @@ public sealed class ScoreCommandTests : IDisposable
     [Theory]
     [InlineData("""{"prompt":"the acting is","response":"xyzzy"}""", "'response'")]
     [InlineData("""{"prompt":"the acting is","response":["bland"]}""", "'response' is not a string")]
-    [InlineData("""{"prompt":"the acting is","response":"bland <eos>"}""", "holds the end-of-text token <eos>")]
-    public async Task Text_that_cannot_be_a_response_is_named(string row, string because)
+    [InlineData("""{"prompt":"the acting is","response":"bland <eos>"}""", "contains the end-of-text token <eos>")]
+    public async Task An_invalid_response_text_is_reported(string row, string because)
     {
         var call = await Score(Reviews, [row]);
 
@@ -183,17 +201,17 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("dpo score: absent: no such model folder\n", "absent", "--data", "data.jsonl")]
+    [InlineData("dpo score: absent: the model folder does not exist\n", "absent", "--data", "data.jsonl")]
     [InlineData("dpo score: Could not find", "MODEL", "--data", "data.jsonl", "--adapter", "absent")]
     [InlineData("dpo score: no data file at 'absent.jsonl'\n", "MODEL", "--data", "absent.jsonl")]
-    [InlineData("dpo score: empty.jsonl: there are no rows\n", "MODEL", "--data", "empty.jsonl")]
+    [InlineData("dpo score: empty.jsonl: the file has no rows\n", "MODEL", "--data", "empty.jsonl")]
     [InlineData("dpo score: device cuda:99 is not available here; cpu", "MODEL", "--data", "data.jsonl", "--device", "cuda:99")]
-    [InlineData("dpo score: . is a folder: name a file in it\n", "MODEL", "--data", "data.jsonl", "-o", ".")]
-    [InlineData("--dtype int8: not one of float32, bfloat16, float16\n", "MODEL", "--data", "data.jsonl", "--dtype", "int8")]
-    [InlineData("--beta -1: not a positive number\n", "MODEL", "--data", "data.jsonl", "--reference", "MODEL", "--beta", "-1")]
-    [InlineData("--beta is read only with --reference\n", "MODEL", "--data", "data.jsonl", "--beta", "1")]
+    [InlineData("dpo score: . is a folder: give the path of a file\n", "MODEL", "--data", "data.jsonl", "-o", ".")]
+    [InlineData("--dtype int8: must be one of float32, bfloat16, float16\n", "MODEL", "--data", "data.jsonl", "--dtype", "int8")]
+    [InlineData("--beta -1: must be a positive number\n", "MODEL", "--data", "data.jsonl", "--reference", "MODEL", "--beta", "-1")]
+    [InlineData("--beta requires --reference\n", "MODEL", "--data", "data.jsonl", "--beta", "1")]
     [InlineData("Unrecognized command or argument '--betas'.\n", "MODEL", "--data", "data.jsonl", "--betas")]
-    public async Task A_bad_command_line_is_one_line_and_status_1(string error, params string[] arguments)
+    public async Task An_invalid_command_line_is_reported_in_one_line_with_exit_status_1(string error, params string[] arguments)
     {
         _folder.Write("data.jsonl", """{"prompt_ids":[1],"response_ids":[2]}""");
         _folder.Write("empty.jsonl", "\n");
@@ -205,10 +223,10 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.DoesNotContain('\n', run.Error.TrimEnd('\n'));
     }
 
-    private static bool Near(double a, double b) => Math.Abs(a - b) < 1e-4;
+    private static bool Near(double a, double b) => Math.Abs(a - b) < TokenTolerance;
 
     [Fact]
-    public async Task Rows_are_UTF8_whatever_the_terminals_encoding()
+    public async Task Rows_are_UTF8_in_every_locale()
     {
         var data = _folder.Write("data.jsonl", """{"prompt_ids":[1],"response_ids":[],"note":"é 猫"}""");
 

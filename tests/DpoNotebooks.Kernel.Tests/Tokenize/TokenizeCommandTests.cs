@@ -5,7 +5,7 @@ namespace DpoNotebooks.Kernel.Tests.Tokenize;
 
 public sealed class TokenizeCommandTests : IDisposable
 {
-    // One that puts BOS before a text, and has a token of each byte.
+    // A tokenizer that adds BOS before a text.
     private const string Tokenizer = """
         {"added_tokens": [{"id": 0, "content": "<s>", "special": true}],
          "pre_tokenizer": {"type": "WhitespaceSplit"},
@@ -20,7 +20,7 @@ public sealed class TokenizeCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Texts_become_arrays_of_ids_a_line_each()
+    public async Task Texts_are_converted_to_one_array_of_ids_per_line()
     {
         _folder.Write("rows.jsonl", "\"hello wörld\"\n\n{\"id\": 7, \"text\": \"w\\u00f6rld <s>\"}\n\"\"");
 
@@ -29,7 +29,7 @@ public sealed class TokenizeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Ids_become_strings_with_no_escape_that_json_does_not_need()
+    public async Task Ids_are_converted_to_strings_with_only_necessary_escapes()
     {
         _folder.Write("ids.jsonl", "[0, 1, 2]\n[3,4]\n[]\n");
 
@@ -45,7 +45,7 @@ public sealed class TokenizeCommandTests : IDisposable
     [InlineData("[1]\n[1, 99]", "--decode", "rows.jsonl:2: ", "0 to 4")]
     [InlineData("[1]\n[1.5]", "--decode", "rows.jsonl:2: ", "1.5")]
     [InlineData("[1]\n\"hello\"", "--decode", "rows.jsonl:2: ", "array")]
-    public async Task A_bad_row_ends_it_with_one_line_that_names_it_after_the_rows_before(string rows, string option, string place, string named)
+    public async Task An_invalid_row_is_reported_in_one_line_after_the_earlier_rows(string rows, string option, string place, string named)
     {
         _folder.Write("rows.jsonl", rows);
 
@@ -60,7 +60,7 @@ public sealed class TokenizeCommandTests : IDisposable
 
     [Theory]
     [InlineData("absent.jsonl", "absent.jsonl")]
-    public async Task A_file_that_is_not_there_is_named(string data, string named)
+    public async Task A_missing_file_is_reported(string data, string named)
     {
         var (status, output, error) = await Dpo("--data", data);
 
@@ -69,7 +69,7 @@ public sealed class TokenizeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_tokenizer_with_an_unknown_component_is_named()
+    public async Task A_tokenizer_with_an_unsupported_component_is_reported()
     {
         TextTokenizer.FromWords(["a"]).Save(Path.Combine(_folder.Path, "other"));
         _folder.Write("other/tokenizer.json", """{"decoder": {"type": "CTC"}, "model": {"type": "WordLevel", "vocab": {"a": 0}}}""");

@@ -3,11 +3,11 @@ using System.Net.Sockets;
 
 namespace DpoNotebooks.Kernel.Jupyter.Zmtp;
 
-/// <summary>One peer: a thread that hears it and one that speaks to it, so that neither waits for the other or for cells.</summary>
+/// <summary>A connection to one peer. It reads on one thread and writes on another, so that neither waits for the other or for cells.</summary>
 internal sealed class ZmtpConnection : IDisposable
 {
     private const int StackBytes = 256 << 10;
-    private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
     private readonly Socket _socket;
     private readonly BufferedStream _reading;
     private readonly BufferedStream _writing;
@@ -20,41 +20,41 @@ internal sealed class ZmtpConnection : IDisposable
         _socket.NoDelay = true;
         var stream = new NetworkStream(socket);
         (_reading, _writing) = (new BufferedStream(stream, 1 << 16), new BufferedStream(stream, 1 << 16));
-        _writer = new Thread(Write, StackBytes) { IsBackground = true, Name = "to a front end" };
+        _writer = new Thread(Write, StackBytes) { IsBackground = true, Name = "sends to a front end" };
     }
 
-    /// <summary>The peer's type, known after the handshake.</summary>
+    /// <summary>The peer's socket type; empty before the handshake.</summary>
     public string PeerType { get; private set; } = "";
 
-    /// <summary>The name that the peer chose for itself, or one that no other has.</summary>
+    /// <summary>The identity that the peer chose, or a generated unique one.</summary>
     public byte[] Identity { get; private set; } = [];
 
-    /// <summary>Hears the peer on a thread of its own, to the end.</summary>
-    /// <param name="type">The socket's type.</param>
-    /// <param name="opened">Called after the handshake; false: it is not wanted.</param>
-    /// <param name="received">Takes every message.</param>
-    /// <param name="closed">Called at the end, whatever it was.</param>
+    /// <summary>Receives messages on a thread of its own until the connection ends.</summary>
+    /// <param name="type">The type of this side's socket.</param>
+    /// <param name="opened">Called after the handshake; returns false to reject the peer.</param>
+    /// <param name="received">Called with every message.</param>
+    /// <param name="closed">Called when the connection has ended, for whatever reason.</param>
     public void Start(string type, Func<ZmtpConnection, bool> opened, Action<ZmtpConnection, List<byte[]>> received, Action<ZmtpConnection> closed)
     {
-        void HearToTheEnd()
+        void ReceiveUntilClosed()
         {
             try
             {
-                Hear(type, opened, received);
+                ReceiveMessages(type, opened, received);
             }
             catch (Exception e) when (e is IOException or InvalidDataException or SocketException or ObjectDisposedException)
             {
-                // It has gone, or does not speak the protocol.
+                // The peer has disconnected or violates the protocol.
             }
 
             closed(this);
             Dispose();
         }
 
-        new Thread(HearToTheEnd, StackBytes) { IsBackground = true, Name = "from a front end" }.Start();
+        new Thread(ReceiveUntilClosed, StackBytes) { IsBackground = true, Name = "receives from a front end" }.Start();
     }
 
-    /// <summary>Sends a message, after those before it; never waits.</summary>
+    /// <summary>Queues a message for sending; never blocks.</summary>
     public void Send(IReadOnlyList<byte[]> frames)
     {
         try
@@ -63,17 +63,17 @@ internal sealed class ZmtpConnection : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // closed meanwhile
+            // The connection was closed in the meantime.
         }
     }
 
-    /// <summary>Sends what waits, for a moment, and ends.</summary>
-    public void Finish(TimeSpan patience)
+    /// <summary>Sends queued messages until a time-out, then closes the connection.</summary>
+    public void Finish(TimeSpan timeout)
     {
         _outbox.CompleteAdding();
         if (_writer.IsAlive)
         {
-            _writer.Join(patience);
+            _writer.Join(timeout);
         }
 
         Dispose();
@@ -85,7 +85,7 @@ internal sealed class ZmtpConnection : IDisposable
         _socket.Close();
     }
 
-    private void Hear(string type, Func<ZmtpConnection, bool> opened, Action<ZmtpConnection, List<byte[]>> received)
+    private void ReceiveMessages(string type, Func<ZmtpConnection, bool> opened, Action<ZmtpConnection, List<byte[]>> received)
     {
         ShakeHands(type);
         if (!opened(this))
@@ -102,13 +102,13 @@ internal sealed class ZmtpConnection : IDisposable
 
     private void ShakeHands(string type)
     {
-        _socket.ReceiveTimeout = (int)HandshakePatience.TotalMilliseconds;
+        _socket.ReceiveTimeout = (int)HandshakeTimeout.TotalMilliseconds;
         ZmtpWire.Greet(_reading, _writing);
         (PeerType, Identity) = ZmtpWire.ShakeHands(_reading, _writing, type);
         _socket.ReceiveTimeout = 0;
         if (Identity.Length == 0)
         {
-            Identity = [0, .. Guid.NewGuid().ToByteArray()]; // those that peers choose do not begin with 0
+            Identity = [0, .. Guid.NewGuid().ToByteArray()]; // identities that peers choose must not begin with 0
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed class ZmtpConnection : IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
-            Dispose(); // it has gone
+            Dispose(); // the peer has disconnected
         }
     }
 }

@@ -1,15 +1,15 @@
 namespace DpoNotebooks.Kernel.Jupyter.Zmtp;
 
-/// <summary>A PUB socket: every message goes to all who asked for the beginning of its first frame.</summary>
-/// <param name="ip">The one address to listen on.</param>
+/// <summary>A PUB socket: sends every message to all subscribers whose topic is a prefix of its first frame.</summary>
+/// <param name="ip">The address to listen on.</param>
 /// <param name="port">The port.</param>
-/// <exception cref="IOException">The endpoint cannot be listened on.</exception>
+/// <exception cref="IOException">The endpoint is not available.</exception>
 internal sealed class ZmtpPublisher(string ip, int port) : ZmtpServer(ip, port, "PUB", ["SUB", "XSUB"])
 {
-    private const int MostTopics = 1000;
+    private const int MaxTopics = 1000;
     private readonly Dictionary<ZmtpConnection, List<byte[]>> _topics = [];
 
-    /// <summary>Sends a message to all who want it, in one order.</summary>
+    /// <summary>Sends a message to all its subscribers, in the same order for each.</summary>
     public void Publish(IReadOnlyList<byte[]> frames)
     {
         lock (_topics)
@@ -32,7 +32,7 @@ internal sealed class ZmtpPublisher(string ip, int port) : ZmtpServer(ip, port, 
         }
     }
 
-    // 1 and a topic: it wants it; 0 and a topic: no more.
+    // The first byte is 1 for a subscription and 0 for its cancellation; the topic follows.
     protected override void Received(ZmtpConnection connection, List<byte[]> frames)
     {
         lock (_topics)
@@ -44,7 +44,7 @@ internal sealed class ZmtpPublisher(string ip, int port) : ZmtpServer(ip, port, 
 
             switch (frames)
             {
-                case [[1, .. var topic]] when topics.Count < MostTopics:
+                case [[1, .. var topic]] when topics.Count < MaxTopics:
                     topics.Add(topic);
                     break;
                 case [[0, .. var topic]]:

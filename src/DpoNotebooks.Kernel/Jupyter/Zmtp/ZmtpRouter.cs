@@ -1,15 +1,15 @@
 namespace DpoNotebooks.Kernel.Jupyter.Zmtp;
 
-/// <summary>A ROUTER socket: the first frame says whom a message is from, or to.</summary>
-/// <param name="ip">The one address to listen on.</param>
+/// <summary>A ROUTER socket: the first frame of a message is the identity of its sender or receiver.</summary>
+/// <param name="ip">The address to listen on.</param>
 /// <param name="port">The port.</param>
-/// <param name="receive">Takes every message, from the peers' threads.</param>
-/// <exception cref="IOException">The endpoint cannot be listened on.</exception>
+/// <param name="receive">Called with every message, on the peers' threads.</param>
+/// <exception cref="IOException">The endpoint is not available.</exception>
 internal sealed class ZmtpRouter(string ip, int port, Action<List<byte[]>> receive) : ZmtpServer(ip, port, "ROUTER", ["DEALER", "REQ", "ROUTER"])
 {
     private readonly Dictionary<string, ZmtpConnection> _peers = [];
 
-    /// <summary>Sends a message to the peer that its first frame names; to one that is not there, none.</summary>
+    /// <summary>Sends a message to the peer whose identity is the first frame; drops it if that peer is not connected.</summary>
     public void Send(IReadOnlyList<byte[]> frames)
     {
         ZmtpConnection? peer;
@@ -25,7 +25,7 @@ internal sealed class ZmtpRouter(string ip, int port, Action<List<byte[]>> recei
     {
         lock (_peers)
         {
-            _peers[Convert.ToHexString(connection.Identity)] = connection; // one that comes again takes its own place
+            _peers[Convert.ToHexString(connection.Identity)] = connection; // a peer that reconnects replaces its earlier connection
         }
     }
 

@@ -3,21 +3,21 @@ using System.Net.Sockets;
 
 namespace DpoNotebooks.Kernel.Jupyter.Zmtp;
 
-/// <summary>One of ZeroMQ's sockets that others connect to. Whoever breaks the protocol is closed; nothing more comes of it.</summary>
+/// <summary>A ZeroMQ socket that peers connect to. A peer that violates the protocol is disconnected.</summary>
 internal abstract class ZmtpServer : IDisposable
 {
-    private const int MostConnections = 512;
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
+    private const int MaxConnections = 512;
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromMilliseconds(500);
     private readonly Socket _listener;
     private readonly string _type;
     private readonly string[] _peers;
     private readonly HashSet<ZmtpConnection> _connections = [];
 
-    /// <param name="ip">The one address to listen on.</param>
+    /// <param name="ip">The address to listen on.</param>
     /// <param name="port">The port.</param>
-    /// <param name="type">The socket's type.</param>
-    /// <param name="peers">The types that may connect to it.</param>
-    /// <exception cref="IOException">The endpoint cannot be listened on.</exception>
+    /// <param name="type">The socket's type, such as ROUTER.</param>
+    /// <param name="peers">The socket types that may connect.</param>
+    /// <exception cref="IOException">The endpoint is not available.</exception>
     protected ZmtpServer(string ip, int port, string type, string[] peers)
     {
         (_type, _peers) = (type, peers);
@@ -35,10 +35,10 @@ internal abstract class ZmtpServer : IDisposable
         }
     }
 
-    /// <summary>Takes connections from here on.</summary>
+    /// <summary>Starts accepting connections.</summary>
     public void Start() => new Thread(Accept) { IsBackground = true, Name = $"{_type} {_listener.LocalEndPoint}" }.Start();
 
-    /// <summary>Takes no more; what waits to be sent is sent, for a moment.</summary>
+    /// <summary>Stops accepting connections, sends queued messages for up to half a second and closes all connections.</summary>
     public void Dispose()
     {
         _listener.Dispose();
@@ -48,16 +48,16 @@ internal abstract class ZmtpServer : IDisposable
             open = [.. _connections];
         }
 
-        Parallel.ForEach(open, connection => connection.Finish(LastWords));
+        Parallel.ForEach(open, connection => connection.Finish(FlushTimeout));
     }
 
-    /// <summary>A peer has come.</summary>
+    /// <summary>Called when a peer has connected.</summary>
     protected abstract void Opened(ZmtpConnection connection);
 
-    /// <summary>A peer has said something; calls come from the peers' threads.</summary>
+    /// <summary>Called with every message, on the peers' threads.</summary>
     protected abstract void Received(ZmtpConnection connection, List<byte[]> frames);
 
-    /// <summary>A peer has gone.</summary>
+    /// <summary>Called when a peer has disconnected.</summary>
     protected abstract void Closed(ZmtpConnection connection);
 
     private void Accept()
@@ -66,7 +66,7 @@ internal abstract class ZmtpServer : IDisposable
         {
             try
             {
-                Take(_listener.Accept());
+                Add(_listener.Accept());
             }
             catch (ObjectDisposedException)
             {
@@ -79,17 +79,17 @@ internal abstract class ZmtpServer : IDisposable
                     return;
                 }
 
-                Thread.Sleep(10); // it went before it was taken, or there are too many files: the next may fare better
+                Thread.Sleep(10); // the peer disconnected early, or too many files are open: retry
             }
         }
     }
 
-    private void Take(Socket socket)
+    private void Add(Socket socket)
     {
         var connection = new ZmtpConnection(socket);
         lock (_connections)
         {
-            if (_connections.Count >= MostConnections)
+            if (_connections.Count >= MaxConnections)
             {
                 connection.Dispose();
                 return;

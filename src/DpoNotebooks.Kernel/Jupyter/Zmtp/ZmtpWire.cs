@@ -3,46 +3,46 @@ using System.Text;
 
 namespace DpoNotebooks.Kernel.Jupyter.Zmtp;
 
-/// <summary>The bytes of ZeroMQ's protocol, ZMTP 3.0 without encryption (https://rfc.zeromq.org/spec/23): greeting, handshake, frames.</summary>
+/// <summary>Reads and writes ZeroMQ's protocol, ZMTP 3.0 without encryption (https://rfc.zeromq.org/spec/23): greeting, handshake, frames.</summary>
 internal static class ZmtpWire
 {
-    /// <summary>Bytes of the largest message that is taken, all its frames together.</summary>
-    public const int LargestMessage = 64 << 20;
+    /// <summary>The maximum size of a received message in bytes, over all its frames.</summary>
+    public const int MaxMessageBytes = 64 << 20;
 
     private const int GreetingBytes = 64;
-    private const int VersionBytes = 11; // as far as every version greets alike
+    private const int VersionBytes = 11; // this part of the greeting is the same in every version
     private const int Chunk = 1 << 16;
     private const byte More = 1, Long = 2, Command = 4;
     private static readonly byte[] Signature = [0xFF, 0, 0, 0, 0, 0, 0, 0, 1, 0x7F];
     private static readonly byte[] Mechanism = [.. "NULL"u8, .. new byte[16]];
 
-    /// <summary>Says what this side speaks, and hears whether the other speaks it too.</summary>
-    /// <exception cref="InvalidDataException">It does not.</exception>
+    /// <summary>Exchanges greetings and checks that the peer uses the same protocol.</summary>
+    /// <exception cref="InvalidDataException">The peer uses another protocol or mechanism.</exception>
     public static void Greet(Stream reading, Stream writing)
     {
         byte[] greeting = [.. Signature, 3, 0, .. Mechanism];
         writing.Write([.. greeting, .. new byte[GreetingBytes - greeting.Length]]);
         writing.Flush();
-        var heard = new byte[GreetingBytes];
-        reading.ReadExactly(heard, 0, VersionBytes);
-        Demand(heard[0] == Signature[0] && heard[9] == Signature[9] && heard[10] >= 3);
-        reading.ReadExactly(heard, VersionBytes, GreetingBytes - VersionBytes);
-        Demand(heard.AsSpan(12, Mechanism.Length).SequenceEqual(Mechanism));
+        var received = new byte[GreetingBytes];
+        reading.ReadExactly(received, 0, VersionBytes);
+        Check(received[0] == Signature[0] && received[9] == Signature[9] && received[10] >= 3);
+        reading.ReadExactly(received, VersionBytes, GreetingBytes - VersionBytes);
+        Check(received.AsSpan(12, Mechanism.Length).SequenceEqual(Mechanism));
     }
 
-    /// <summary>Exchanges the sockets' types.</summary>
+    /// <summary>Exchanges the socket types.</summary>
     /// <param name="reading">The connection, after the greeting.</param>
     /// <param name="writing">The connection's other direction.</param>
     /// <param name="type">This socket's type.</param>
-    /// <returns>The other's type, and the identity that it chose, if any.</returns>
-    /// <exception cref="InvalidDataException">The other breaks the protocol.</exception>
+    /// <returns>The peer's type and identity; the identity is empty if the peer chose none.</returns>
+    /// <exception cref="InvalidDataException">The peer violates the protocol.</exception>
     public static (string Type, byte[] Identity) ShakeHands(Stream reading, Stream writing, string type)
     {
         byte[] ready = [.. "\x05READY\x0BSocket-Type\0\0\0"u8, (byte)type.Length, .. Encoding.ASCII.GetBytes(type)];
         writing.Write([Command, (byte)ready.Length, .. ready]);
         writing.Flush();
         var (flags, body) = ReadFrame(reading, Chunk);
-        Demand((flags & Command) != 0 && body.AsSpan().StartsWith("\x05READY"u8));
+        Check((flags & Command) != 0 && body.AsSpan().StartsWith("\x05READY"u8));
         var (peer, identity) = ("", Array.Empty<byte>());
         for (var rest = body.AsSpan(6); rest.Length > 0;)
         {
@@ -55,21 +55,21 @@ internal static class ZmtpWire
         return (peer, identity);
     }
 
-    /// <summary>The next message's frames; waits for it.</summary>
-    /// <exception cref="InvalidDataException">The other breaks the protocol, or the message is too large.</exception>
+    /// <summary>Waits for the next message and returns its frames.</summary>
+    /// <exception cref="InvalidDataException">The peer violates the protocol, or the message is too large.</exception>
     public static List<byte[]> ReadMessage(Stream stream)
     {
         var frames = new List<byte[]>();
-        for (var room = (long)LargestMessage; ;)
+        for (var room = (long)MaxMessageBytes; ;)
         {
             var (flags, body) = ReadFrame(stream, room);
             if ((flags & Command) != 0)
             {
-                continue; // none that matters here
+                continue; // no command matters here
             }
 
             frames.Add(body);
-            room -= body.Length + Chunk; // many small frames are large too
+            room -= body.Length + Chunk; // count a minimum per frame, because many small frames take memory too
             if ((flags & More) == 0)
             {
                 return frames;
@@ -101,12 +101,12 @@ internal static class ZmtpWire
         Span<byte> header = stackalloc byte[8];
         stream.ReadExactly(header[..1]);
         var flags = header[0];
-        Demand((flags & ~(More | Long | Command)) == 0);
+        Check((flags & ~(More | Long | Command)) == 0);
         var sizeBytes = (flags & Long) != 0 ? 8 : 1;
         stream.ReadExactly(header[..sizeBytes]);
         var size = sizeBytes == 8 ? BinaryPrimitives.ReadUInt64BigEndian(header) : header[0];
-        Demand(room >= 0 && size <= (ulong)room);
-        // Room is made as the bytes come, not as they are promised.
+        Check(room >= 0 && size <= (ulong)room);
+        // Grow the buffer as bytes arrive, so that a false size does not allocate memory.
         var body = new byte[Math.Min((int)size, Chunk)];
         for (var read = 0; read < (int)size;)
         {
@@ -124,17 +124,17 @@ internal static class ZmtpWire
 
     private static Span<byte> Take(ref Span<byte> rest, uint count)
     {
-        Demand(count <= rest.Length);
+        Check(count <= rest.Length);
         var taken = rest[..(int)count];
         rest = rest[(int)count..];
         return taken;
     }
 
-    private static void Demand(bool holds)
+    private static void Check(bool holds)
     {
         if (!holds)
         {
-            throw new InvalidDataException("what was sent is not ZMTP 3");
+            throw new InvalidDataException("the peer does not use ZMTP 3");
         }
     }
 }
