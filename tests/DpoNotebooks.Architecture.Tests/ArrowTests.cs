@@ -49,7 +49,8 @@ public class ArrowTests
         var used = FolderArrows.Of(SourceProject.Named(project)).Arrows.Select(arrow => (arrow.From, arrow.To)).ToHashSet();
         var unused = AllowedArrows.ByProject[project].SelectMany(row => row.Value.Select(to => (From: row.Key, To: to)))
             .Where(arrow => !used.Contains(arrow)).Select(arrow => $"{arrow.From} -> {arrow.To}").ToArray();
-        Assert.True(unused.Length == 0, $"{project} does not use {string.Join(", ", unused)}. Remove these arrows from AllowedArrows.cs.{TableToPaste(project)}");
+        Assert.True(unused.Length == 0,
+            $"{project} does not use {string.Join(", ", unused)}. Remove these arrows from AllowedArrows.cs.{TableToPaste(project)}");
     }
 
     private static string Describe(FolderArrow arrow) => $"  {arrow.From} -> {arrow.To}: {string.Join(", ", arrow.Types)}";

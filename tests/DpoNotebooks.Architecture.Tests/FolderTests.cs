@@ -13,7 +13,7 @@ public class FolderTests
             .Where(file => file.Declared is not [var only] || only != file.Expected)
             // Program.cs has top-level statements.
             .Where(file => file.Declared.Length > 0 || Path.GetFileName(file.Path) != "Program.cs")
-            .Select(file => $"{file.Path} declares {(file.Declared.Length == 0 ? "no namespace" : string.Join(", ", file.Declared))}; expected {file.Expected}");
+            .Select(file => $"{file.Path} declares [{string.Join(", ", file.Declared)}]; expected {file.Expected}");
         Assert.Empty(wrong);
     }
 
