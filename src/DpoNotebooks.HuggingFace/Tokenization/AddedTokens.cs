@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text;
+using DpoNotebooks.HuggingFace.Tokenization.Components;
+using DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 namespace DpoNotebooks.HuggingFace.Tokenization;
 

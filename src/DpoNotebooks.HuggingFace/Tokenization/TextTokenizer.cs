@@ -1,4 +1,6 @@
 using System.Text;
+using DpoNotebooks.HuggingFace.Tokenization.Components;
+using DpoNotebooks.HuggingFace.Tokenization.Configuration;
 using DpoNotebooks.HuggingFace.Tokenization.Decoders;
 using DpoNotebooks.HuggingFace.Tokenization.Formats;
 using DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using DpoNotebooks.HuggingFace.Tokenization.Components;
 
 namespace DpoNotebooks.HuggingFace.Tokenization;
 

@@ -1,5 +1,5 @@
 using DpoNotebooks.HuggingFace.Tokenization.Normalizers;
-using DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+using DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
 

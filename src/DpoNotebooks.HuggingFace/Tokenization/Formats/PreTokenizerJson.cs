@@ -1,4 +1,5 @@
 using System.Text;
+using DpoNotebooks.HuggingFace.Tokenization.Patterns;
 using DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;

@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using DpoNotebooks.HuggingFace.Tokenization.Components;
+using DpoNotebooks.HuggingFace.Tokenization.Configuration;
 using DpoNotebooks.HuggingFace.Tokenization.Decoders;
 using DpoNotebooks.HuggingFace.Tokenization.Normalizers;
+using DpoNotebooks.HuggingFace.Tokenization.Patterns;
 using DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
 using DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 

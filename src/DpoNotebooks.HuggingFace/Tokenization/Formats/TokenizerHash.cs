@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using DpoNotebooks.HuggingFace.Tokenization.Components;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using DpoNotebooks.HuggingFace.Tokenization.Components;
+using DpoNotebooks.HuggingFace.Tokenization.Configuration;
 using DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;

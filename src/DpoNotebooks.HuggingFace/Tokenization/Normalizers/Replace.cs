@@ -1,4 +1,4 @@
-using DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+using DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Normalizers;
 

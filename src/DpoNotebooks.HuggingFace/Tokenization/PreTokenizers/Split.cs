@@ -1,3 +1,5 @@
+using DpoNotebooks.HuggingFace.Tokenization.Patterns;
+
 namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
 
 /// <summary>Cuts at the matches of a pattern.</summary>

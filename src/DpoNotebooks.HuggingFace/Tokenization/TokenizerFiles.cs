@@ -1,7 +1,10 @@
 using System.Text.Json;
 using DpoNotebooks.HuggingFace.Files;
+using DpoNotebooks.HuggingFace.Tokenization.Components;
+using DpoNotebooks.HuggingFace.Tokenization.Configuration;
+using DpoNotebooks.HuggingFace.Tokenization.Formats;
 
-namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
+namespace DpoNotebooks.HuggingFace.Tokenization;
 
 /// <summary>Which files of a folder make a tokenizer.</summary>
 internal static class TokenizerFiles

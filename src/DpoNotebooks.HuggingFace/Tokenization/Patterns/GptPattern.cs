@@ -1,4 +1,4 @@
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 /// <summary>GPT-2's regex, written by hand: <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>.
 /// Its matches cover the text.</summary>

@@ -1,4 +1,4 @@
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 /// <summary>Finds the places of a text where something matches.</summary>
 internal interface IPattern

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 /// <summary>Single code points of a kind.</summary>
 internal sealed class CharacterPattern(Func<Rune, bool> isMatch) : IPattern

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 /// <summary>A regex that works on code points. .NET's see UTF-16 units, so each code point beyond the BMP is shown to it as one
 /// character of the same category.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DpoNotebooks.HuggingFace.Tokenization;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 /// <summary>Kinds of code points as the tokenizers' regexes know them; .NET's regexes see UTF-16 units and know less.</summary>
 internal static class CodePoints
@@ -46,13 +46,4 @@ internal static class CodePoints
         UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => CodeKind.Number,
         _ => Rune.IsWhiteSpace(rune) ? CodeKind.Space : CodeKind.Other,
     };
-}
-
-/// <summary>What the byte-level tokenizers' regexes tell apart.</summary>
-internal enum CodeKind
-{
-    Letter,
-    Number,
-    Other,
-    Space,
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
+namespace DpoNotebooks.HuggingFace.Tokenization.Configuration;
 
 /// <summary>The files beside the vocabulary: tokenizer_config.json, which names the special tokens, and what else belongs to a folder.
 /// All may be absent.</summary>

@@ -1,4 +1,4 @@
-namespace DpoNotebooks.HuggingFace.Tokenization;
+namespace DpoNotebooks.HuggingFace.Tokenization.Components;
 
 /// <summary>A token that is found in the text before any other.</summary>
 /// <param name="Id">Its id.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 /// <summary><c>\w+|[^\w\s]+</c>: words, and runs of what is neither word nor white space.</summary>
 internal sealed class WordPattern : IPattern

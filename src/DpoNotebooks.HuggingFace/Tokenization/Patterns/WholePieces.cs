@@ -1,4 +1,4 @@
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 /// <summary>Given pieces as they are written, the longest first where several begin at one place.</summary>
 internal sealed class WholePieces(IReadOnlyList<string> longestFirst) : IPattern

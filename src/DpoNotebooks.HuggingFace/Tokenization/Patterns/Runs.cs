@@ -1,4 +1,4 @@
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 /// <summary>Stretches of code points of one kind.</summary>
 internal static class Runs

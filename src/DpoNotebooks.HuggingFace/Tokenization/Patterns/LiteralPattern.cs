@@ -1,4 +1,4 @@
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 /// <summary>A text as it is written.</summary>
 internal sealed class LiteralPattern(string literal) : IPattern

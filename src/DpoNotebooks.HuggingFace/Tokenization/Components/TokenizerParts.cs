@@ -1,9 +1,10 @@
+using DpoNotebooks.HuggingFace.Tokenization.Configuration;
 using DpoNotebooks.HuggingFace.Tokenization.Decoders;
 using DpoNotebooks.HuggingFace.Tokenization.Normalizers;
 using DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
 using DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
-namespace DpoNotebooks.HuggingFace.Tokenization;
+namespace DpoNotebooks.HuggingFace.Tokenization.Components;
 
 /// <summary>What a tokenizer's files make it of, in the order in which a text passes.</summary>
 internal sealed record TokenizerParts
