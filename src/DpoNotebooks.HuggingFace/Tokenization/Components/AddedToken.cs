@@ -1,22 +1,22 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.Components;
 
-/// <summary>A token that is found in the text before any other.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Content">Its text.</param>
+/// <summary>A token that is matched in the text before the pre-tokenizer and the model run.</summary>
+/// <param name="Id">The token id.</param>
+/// <param name="Content">The text of the token.</param>
 internal sealed record AddedToken(int Id, string Content)
 {
-    /// <summary>Whether decoding can leave it out.</summary>
+    /// <summary>Whether decoding with skipSpecial omits the token.</summary>
     public bool Special { get; init; }
 
-    /// <summary>Whether it is looked for in the normalized text, spelled as that is; otherwise in the text as written.</summary>
+    /// <summary>Whether the token is normalized and matched in the normalized text. Otherwise it is matched in the original text.</summary>
     public bool Normalized { get; init; }
 
-    /// <summary>Whether it swallows white space before it.</summary>
+    /// <summary>Whether a match includes the white space before the token.</summary>
     public bool StripsLeft { get; init; }
 
-    /// <summary>Whether it swallows white space after it.</summary>
+    /// <summary>Whether a match includes the white space after the token.</summary>
     public bool StripsRight { get; init; }
 
-    /// <summary>Whether it counts only where no word goes on at its ends.</summary>
+    /// <summary>Whether the token matches only if no word character is adjacent to it.</summary>
     public bool SingleWord { get; init; }
 }

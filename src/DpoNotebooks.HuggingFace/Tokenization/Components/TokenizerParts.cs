@@ -6,36 +6,36 @@ using DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Components;
 
-/// <summary>What a tokenizer's files make it of, in the order in which a text passes.</summary>
+/// <summary>The components of a tokenizer, in the order in which they process a text.</summary>
 internal sealed record TokenizerParts
 {
-    /// <summary>Tokens looked for first.</summary>
+    /// <summary>Tokens that are matched before the other components run.</summary>
     public IReadOnlyList<AddedToken> Added { get; init; } = [];
 
-    /// <summary>What the text between them becomes; null leaves it as it is.</summary>
+    /// <summary>Normalizes the text between added tokens; null leaves it unchanged.</summary>
     public INormalizer? Normalizer { get; init; }
 
-    /// <summary>How it is cut; null leaves it whole.</summary>
+    /// <summary>Cuts the text into pieces; null leaves it whole.</summary>
     public IPreTokenizer? PreTokenizer { get; init; }
 
-    /// <summary>Pieces to ids.</summary>
+    /// <summary>Maps pieces to ids.</summary>
     public required ITokenModel Model { get; init; }
 
-    /// <summary>Token to id, added tokens not needed here.</summary>
+    /// <summary>Maps tokens to ids. Added tokens may be missing here.</summary>
     public required IReadOnlyDictionary<string, int> Vocabulary { get; init; }
 
-    /// <summary>Ids that go before a text where special tokens are asked for.</summary>
+    /// <summary>Ids that are prepended if special tokens are requested.</summary>
     public IReadOnlyList<int> Prefix { get; init; } = [];
 
-    /// <summary>Ids that go after it.</summary>
+    /// <summary>Ids that are appended if special tokens are requested.</summary>
     public IReadOnlyList<int> Suffix { get; init; } = [];
 
-    /// <summary>Tokens to text.</summary>
+    /// <summary>Maps tokens to text.</summary>
     public required IDecoder Decoder { get; init; }
 
-    /// <summary>Which tokens end and begin a text and fill a batch.</summary>
+    /// <summary>The names of the EOS, BOS and padding tokens.</summary>
     public required SpecialNames Names { get; init; }
 
-    /// <summary>The files that say all this, as they are written again; the first holds all but the names.</summary>
+    /// <summary>The files of the tokenizer as they are saved. The first one holds everything except the names of the special tokens.</summary>
     public required IReadOnlyList<(string Name, byte[] Bytes)> Files { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
-/// <summary>What the byte-level tokenizers' regexes tell apart.</summary>
+/// <summary>The kinds of code points that the byte-level tokenizers' regexes distinguish.</summary>
 internal enum CodeKind
 {
     Letter,

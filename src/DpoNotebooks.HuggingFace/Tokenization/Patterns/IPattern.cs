@@ -1,8 +1,8 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
-/// <summary>Finds the places of a text where something matches.</summary>
+/// <summary>Finds the matches of a pattern in a text.</summary>
 internal interface IPattern
 {
-    /// <summary>Appends start and UTF-16 length of each match, from left to right, none overlapping, none empty.</summary>
+    /// <summary>Appends the start and the UTF-16 length of each match, from left to right. Matches do not overlap and are not empty.</summary>
     void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found);
 }
