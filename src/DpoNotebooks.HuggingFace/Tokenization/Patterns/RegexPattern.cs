@@ -2,19 +2,20 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
-/// <summary>A regex that works on code points. .NET's see UTF-16 units, so each code point beyond the BMP is shown to it as one
-/// character of the same category.</summary>
+/// <summary>A regex that works on code points. .NET's regexes work on UTF-16 code units, so each code point above U+FFFF is replaced by one
+/// character of the same Unicode category before matching.</summary>
 internal sealed class RegexPattern : IPattern
 {
-    // A rare character of each category, none with a partner in another case: Lu, Ll, Lt, Lm, Lo, Mn, Mc, Me, Nd, Nl, No, …
-    private const string StandIns = "\u03D2\u0138\u1FBC\u1D2C\u16A0\u0AFA\u0ABE\u20DD\u1A80\u2180\u0D70\u1680\u2028\u2029\u0080\u2060\uD800\uE000\u2040\u2E1A\u2E29\u2E28\u2E21\u2E20\u2E0E\u2A00\u20A0\u02ED\u2300\u0378";
+    // One rare character for each category, in the order of UnicodeCategory. None has an upper-case or lower-case counterpart.
+    private const string StandIns = "\u03D2\u0138\u1FBC\u1D2C\u16A0\u0AFA\u0ABE\u20DD\u1A80\u2180\u0D70\u1680\u2028\u2029\u0080\u2060\uD800\uE000\u2040"
+        + "\u2E1A\u2E29\u2E28\u2E21\u2E20\u2E0E\u2A00\u20A0\u02ED\u2300\u0378";
 
     private readonly Regex _regex;
 
-    /// <summary>Translates a regex of a tokenizer's file.</summary>
-    /// <exception cref="NotSupportedException">It asks for what .NET's regexes do not have, or mean otherwise.</exception>
+    /// <summary>Translates a regex from a tokenizer's file to .NET.</summary>
+    /// <exception cref="NotSupportedException">The regex uses a construct that .NET's regexes do not have or interpret differently.</exception>
     public RegexPattern(string regex)
     {
         try
@@ -30,8 +31,8 @@ internal sealed class RegexPattern : IPattern
     public void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
     {
         var first = found.Count;
-        var shown = Show(text, out var starts);
-        foreach (var match in _regex.EnumerateMatches(shown))
+        var replaced = ReplaceAstral(text, out var starts);
+        foreach (var match in _regex.EnumerateMatches(replaced))
         {
             if (match.Length > 0)
             {
@@ -62,7 +63,7 @@ internal sealed class RegexPattern : IPattern
         return result.Append(text, at, text.Length - at).ToString();
     }
 
-    private static ReadOnlySpan<char> Show(ReadOnlySpan<char> text, out List<int>? starts)
+    private static ReadOnlySpan<char> ReplaceAstral(ReadOnlySpan<char> text, out List<int>? starts)
     {
         starts = null;
         if (!text.ContainsAnyInRange('\uD800', '\uDFFF'))
@@ -71,20 +72,20 @@ internal sealed class RegexPattern : IPattern
         }
 
         starts = [];
-        var shown = new StringBuilder();
+        var replaced = new StringBuilder();
         for (var at = 0; at < text.Length;)
         {
             Rune.DecodeFromUtf16(text[at..], out var rune, out var length);
-            shown.Append(rune.IsBmp ? (char)rune.Value : StandIns[(int)Rune.GetUnicodeCategory(rune)]);
+            replaced.Append(rune.IsBmp ? (char)rune.Value : StandIns[(int)Rune.GetUnicodeCategory(rune)]);
             starts.Add(at);
             at += length;
         }
 
         starts.Add(text.Length);
-        return shown.ToString();
+        return replaced.ToString();
     }
 
-    /// <summary>\w with all that Unicode counts as a word, case folding that knows ſ, and nothing whose meaning differs.</summary>
+    /// <summary>Replaces \w by Unicode's definition of a word character, expands case folding so that it includes ſ, and rejects constructs whose meaning differs.</summary>
     private static string Translate(string regex)
     {
         regex = regex.Replace("(?i:'s|'t|'re|'ve|'m|'ll|'d)", "(?:'[sSſ]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD])", StringComparison.Ordinal);
@@ -98,7 +99,7 @@ internal sealed class RegexPattern : IPattern
 
         if (regex.Any(char.IsSurrogate))
         {
-            throw new NotSupportedException($"the regex '{regex}' is not supported: it names a character beyond U+FFFF");
+            throw new NotSupportedException($"the regex '{regex}' is not supported: it contains a character above U+FFFF");
         }
 
         var result = new StringBuilder();
@@ -108,7 +109,7 @@ internal sealed class RegexPattern : IPattern
             var escaped = regex[i] == '\\' && i + 1 < regex.Length;
             if (!escaped && depth == 0 && regex[i] is '^' or '$')
             {
-                throw new NotSupportedException($"the regex '{regex}' is not supported: {regex[i]}"); // the reference's matches at each line
+                throw new NotSupportedException($"the regex '{regex}' is not supported: {regex[i]}"); // it matches at each line in the reference
             }
 
             depth += escaped ? 0 : regex[i] == '[' ? 1 : regex[i] == ']' ? -1 : 0;

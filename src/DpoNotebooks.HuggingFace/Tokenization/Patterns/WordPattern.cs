@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
-/// <summary><c>\w+|[^\w\s]+</c>: words, and runs of what is neither word nor white space.</summary>
+/// <summary>Matches <c>\w+|[^\w\s]+</c>: words, and runs of characters that are neither word characters nor white space.</summary>
 internal sealed class WordPattern : IPattern
 {
     public void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)

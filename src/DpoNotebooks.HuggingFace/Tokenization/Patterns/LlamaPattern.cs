@@ -1,13 +1,13 @@
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
-/// <summary>The regex of Llama-3 and Qwen2, written by hand:
+/// <summary>A hand-written matcher for the regex of Llama-3 and Qwen2:
 /// <c>(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,n}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+</c>.
-/// Its matches cover the text.</summary>
-/// <param name="digits">n: 3 for Llama-3, 1 for Qwen2.</param>
+/// The matches cover the text.</summary>
+/// <param name="digits">The n of the regex: 3 for Llama-3, 1 for Qwen2.</param>
 internal sealed class LlamaPattern(int digits) : IPattern
 {
-    /// <summary>The pattern of a regex, or null if it is another one.</summary>
-    public static LlamaPattern? Of(string regex)
+    /// <summary>Returns the matcher for a regex, or null if the regex is a different one.</summary>
+    public static LlamaPattern? TryCreate(string regex)
     {
         const string Head = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}";
         const string Tail = @"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
@@ -54,7 +54,7 @@ internal sealed class LlamaPattern(int digits) : IPattern
         return at;
     }
 
-    /// <summary>White space ends after its last line break; without one, before the last character if a word follows.</summary>
+    /// <summary>White space ends after its last line break. Without a line break it ends before its last character if a word follows.</summary>
     private static int EndOfSpace(ReadOnlySpan<char> text, int start)
     {
         var end = Runs.EndOf(CodeKind.Space, text, start);
@@ -71,7 +71,7 @@ internal sealed class LlamaPattern(int digits) : IPattern
 
     private static int Contraction(ReadOnlySpan<char> text) =>
         text is not ['\'', var first, ..] ? 0
-        : first is 's' or 'S' or 'ſ' or 't' or 'T' or 'm' or 'M' or 'd' or 'D' ? 2 // ſ is s where case does not matter
+        : first is 's' or 'S' or 'ſ' or 't' or 'T' or 'm' or 'M' or 'd' or 'D' ? 2 // ſ equals s if case is ignored
         : text is [_, 'r' or 'R' or 'v' or 'V', 'e' or 'E', ..] or [_, 'l' or 'L', 'l' or 'L', ..] ? 3
         : 0;
 }

@@ -1,15 +1,18 @@
 using System.Text.Json;
 using DpoNotebooks.HuggingFace.Files;
+using DpoNotebooks.HuggingFace.Tokenization.Components;
+using DpoNotebooks.HuggingFace.Tokenization.Configuration;
+using DpoNotebooks.HuggingFace.Tokenization.Formats;
 
-namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
+namespace DpoNotebooks.HuggingFace.Tokenization;
 
-/// <summary>Which files of a folder make a tokenizer.</summary>
+/// <summary>Loads and saves the files of a tokenizer.</summary>
 internal static class TokenizerFiles
 {
     public static TextTokenizer Load(string folderOrFile)
     {
         var path = FileOf(folderOrFile);
-        var folder = path ?? folderOrFile;
+        var source = path ?? folderOrFile;
         try
         {
             var config = TokenizerConfig.Read(path is null ? folderOrFile : Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
@@ -18,13 +21,14 @@ internal static class TokenizerFiles
                 : path.EndsWith(".model", StringComparison.Ordinal) ? SentencePieceFile.Read(File.ReadAllBytes(path), config)
                 : TokenizerJson.Read(File.ReadAllBytes(path), config));
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException or FormatException
+            or KeyNotFoundException or IndexOutOfRangeException)
         {
-            throw new InvalidDataException($"{folder}: not a readable tokenizer: {e.Message}", e);
+            throw new InvalidDataException($"{source}: not a readable tokenizer: {e.Message}", e);
         }
         catch (NotSupportedException e)
         {
-            throw new NotSupportedException($"{folder}: {e.Message}", e);
+            throw new NotSupportedException($"{source}: {e.Message}", e);
         }
     }
 
@@ -36,7 +40,7 @@ internal static class TokenizerFiles
         }
     }
 
-    /// <summary>The file that holds the tokenizer; null for a folder of vocab.json and merges.txt.</summary>
+    /// <summary>Returns the file that holds the tokenizer, or null for a folder with vocab.json and merges.txt.</summary>
     private static string? FileOf(string folderOrFile)
     {
         if (!Directory.Exists(folderOrFile))

@@ -1,31 +1,36 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
+namespace DpoNotebooks.HuggingFace.Tokenization.Configuration;
 
-/// <summary>The files beside the vocabulary: tokenizer_config.json, which names the special tokens, and what else belongs to a folder.
-/// All may be absent.</summary>
-/// <param name="Json">tokenizer_config.json.</param>
-/// <param name="Files">The files as they are, name and bytes.</param>
+/// <summary>The configuration files of a tokenizer's folder: tokenizer_config.json, which names the special tokens, special_tokens_map.json
+/// and chat_template.jinja. Each of them may be missing.</summary>
+/// <param name="Json">The content of tokenizer_config.json, completed from special_tokens_map.json.</param>
+/// <param name="Files">The name and the bytes of each file.</param>
 internal sealed record TokenizerConfig(JsonObject Json, IReadOnlyList<(string Name, byte[] Bytes)> Files)
 {
     public const string FileName = "tokenizer_config.json";
 
-    // Names the special tokens in older folders.
+    // Older folders name the special tokens here.
     private const string OlderFileName = "special_tokens_map.json";
 
-    /// <summary>GPT-2's own end of text, taken where nothing else is named and the vocabulary has it.</summary>
+    /// <summary>GPT-2's end-of-text token: the default EOS if the files name none and the vocabulary contains it.</summary>
     public const string DefaultEos = "<|endoftext|>";
 
     private static readonly string[] Known = [FileName, OlderFileName, "chat_template.jinja"];
 
+    /// <summary>Reads the configuration files of a folder.</summary>
+    /// <exception cref="InvalidDataException">A file is not a JSON object.</exception>
     public static TokenizerConfig Read(string folder)
     {
-        List<(string Name, byte[] Bytes)> files = [.. Known.Where(name => File.Exists(Path.Combine(folder, name))).Select(name => (name, File.ReadAllBytes(Path.Combine(folder, name))))];
-        JsonObject Parsed(string name) => files.FirstOrDefault(file => file.Name == name).Bytes is { } bytes ? Parse(Path.Combine(folder, name), bytes) : [];
+        List<(string Name, byte[] Bytes)> files =
+        [
+            .. Known.Where(name => File.Exists(Path.Combine(folder, name))).Select(name => (name, File.ReadAllBytes(Path.Combine(folder, name)))),
+        ];
+        JsonObject ParseFile(string name) => files.FirstOrDefault(file => file.Name == name).Bytes is { } bytes ? Parse(Path.Combine(folder, name), bytes) : [];
 
-        var json = Parsed(FileName);
-        foreach (var (key, token) in Parsed(OlderFileName).Where(entry => !json.ContainsKey(entry.Key)))
+        var json = ParseFile(FileName);
+        foreach (var (key, token) in ParseFile(OlderFileName).Where(entry => !json.ContainsKey(entry.Key)))
         {
             json[key] = token?.DeepClone();
         }
@@ -33,8 +38,8 @@ internal sealed record TokenizerConfig(JsonObject Json, IReadOnlyList<(string Na
         return new TokenizerConfig(json, files);
     }
 
-    /// <summary>A config that only names special tokens.</summary>
-    public static TokenizerConfig Of(SpecialNames names)
+    /// <summary>Creates a configuration that only names special tokens.</summary>
+    public static TokenizerConfig FromNames(SpecialNames names)
     {
         var json = new JsonObject();
         foreach (var (key, name) in (ReadOnlySpan<(string, string?)>)[("bos_token", names.Bos), ("eos_token", names.Eos), ("pad_token", names.Pad)])
@@ -48,6 +53,9 @@ internal sealed record TokenizerConfig(JsonObject Json, IReadOnlyList<(string Na
         return new TokenizerConfig(json, [(FileName, JsonSerializer.SerializeToUtf8Bytes(json))]);
     }
 
+    /// <summary>Returns the names of the special tokens.</summary>
+    /// <param name="isToken">Whether the tokenizer has a token.</param>
+    /// <exception cref="InvalidDataException">A named token is not in the vocabulary.</exception>
     public SpecialNames Names(Func<string, bool> isToken)
     {
         string? Named(string key) => Content(Json[key]) is not { } token ? null
@@ -57,7 +65,7 @@ internal sealed record TokenizerConfig(JsonObject Json, IReadOnlyList<(string Na
         return new SpecialNames(Named("eos_token") ?? (isToken(DefaultEos) ? DefaultEos : null), Named("bos_token"), Named("pad_token"));
     }
 
-    /// <summary>A token is a string or an object with its content.</summary>
+    /// <summary>Returns the text of a token, which is written as a string or as an object with the key content.</summary>
     public static string? Content(JsonNode? token) => token switch
     {
         null => null,

@@ -1,6 +1,6 @@
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
-/// <summary>A text as it is written.</summary>
+/// <summary>Matches a literal text.</summary>
 internal sealed class LiteralPattern(string literal) : IPattern
 {
     public void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)

@@ -1,6 +1,6 @@
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
-/// <summary>Given pieces as they are written, the longest first where several begin at one place.</summary>
+/// <summary>Matches literal pieces; of several matches at one position, the longest.</summary>
 internal sealed class WholePieces(IReadOnlyList<string> longestFirst) : IPattern
 {
     public void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)

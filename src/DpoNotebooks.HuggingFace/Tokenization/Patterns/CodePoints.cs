@@ -1,17 +1,17 @@
 using System.Globalization;
 using System.Text;
 
-namespace DpoNotebooks.HuggingFace.Tokenization;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
-/// <summary>Kinds of code points as the tokenizers' regexes know them; .NET's regexes see UTF-16 units and know less.</summary>
+/// <summary>Classifies code points as the tokenizers' regexes do. .NET's regexes work on UTF-16 code units instead.</summary>
 internal static class CodePoints
 {
     private static readonly CodeKind[] Ascii = [.. Enumerable.Range(0, 128).Select(c => Classify(new Rune(c)))];
 
-    /// <summary>\p{L}, \p{N}, \s or none of them.</summary>
+    /// <summary>Returns the kind of a code point: \p{L}, \p{N}, \s or none of them.</summary>
     public static CodeKind KindOf(Rune rune) => rune.IsAscii ? Ascii[rune.Value] : Classify(rune);
 
-    /// <summary>The kind of the code point at a place of a text, and its UTF-16 length.</summary>
+    /// <summary>Returns the kind of the code point at an index of the text, and its length in UTF-16 code units.</summary>
     public static CodeKind KindAt(ReadOnlySpan<char> text, int at, out int length)
     {
         if (char.IsAscii(text[at]))
@@ -24,10 +24,10 @@ internal static class CodePoints
         return Classify(rune);
     }
 
-    /// <summary>\p{N}: decimal digits, letter numbers and the others.</summary>
+    /// <summary>Whether a code point is in \p{N}: decimal digits, letter numbers and other numbers.</summary>
     public static bool IsNumber(Rune rune) => KindOf(rune) == CodeKind.Number;
 
-    /// <summary>\w of Unicode's regex standard: letters, marks, digits, connectors, joiners and the circled letters.</summary>
+    /// <summary>Whether a code point is in \w of Unicode's regex standard (UTS #18): letters, marks, digits, connectors, joiners and circled letters.</summary>
     public static bool IsWord(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         <= UnicodeCategory.LetterNumber => true, // letters, marks, decimal digits, letter numbers
@@ -36,7 +36,7 @@ internal static class CodePoints
             or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189),
     };
 
-    /// <summary>\p{P}, and all of ASCII's symbols with it.</summary>
+    /// <summary>Whether a code point is in \p{P} or is an ASCII symbol.</summary>
     public static bool IsPunctuation(Rune rune) =>
         Rune.IsPunctuation(rune) || (rune.IsAscii && Rune.IsSymbol(rune));
 
@@ -46,13 +46,4 @@ internal static class CodePoints
         UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => CodeKind.Number,
         _ => Rune.IsWhiteSpace(rune) ? CodeKind.Space : CodeKind.Other,
     };
-}
-
-/// <summary>What the byte-level tokenizers' regexes tell apart.</summary>
-internal enum CodeKind
-{
-    Letter,
-    Number,
-    Other,
-    Space,
 }

@@ -1,7 +1,7 @@
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
-/// <summary>GPT-2's regex, written by hand: <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>.
-/// Its matches cover the text.</summary>
+/// <summary>A hand-written matcher for GPT-2's regex: <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>.
+/// The matches cover the text.</summary>
 internal sealed class GptPattern : IPattern
 {
     public void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
@@ -27,7 +27,7 @@ internal sealed class GptPattern : IPattern
             return end;
         }
 
-        // White space before a word: all but its last character is a piece; the last joins the word if it is a plain space.
+        // White space before a word: all but the last character form one piece; the last joins the word if it is U+0020.
         return end > start + 1 ? end - 1 : text[start] == ' ' ? Runs.Next(text, end).End : end;
     }
 

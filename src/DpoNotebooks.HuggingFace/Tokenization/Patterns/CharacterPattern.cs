@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+namespace DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
-/// <summary>Single code points of a kind.</summary>
+/// <summary>Matches single code points that satisfy a condition.</summary>
 internal sealed class CharacterPattern(Func<Rune, bool> isMatch) : IPattern
 {
     public void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
