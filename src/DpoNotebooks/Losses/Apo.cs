@@ -4,7 +4,7 @@ namespace DpoNotebooks.Losses;
 public sealed record ApoZero : BetaLoss
 {
     /// <inheritdoc/>
-    // σ(−x) rather than 1 − σ(x), which keeps no digits at large x.
+    // σ(−x) instead of 1 − σ(x), which loses its digits at large x.
     public override Tensor Losses(LossBatch batch) =>
         (-Beta * batch.ChosenLogRatio).sigmoid() + (Beta * batch.RejectedLogRatio).sigmoid();
 }

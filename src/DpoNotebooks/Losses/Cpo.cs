@@ -1,7 +1,7 @@
 namespace DpoNotebooks.Losses;
 
-/// <summary>CPO: cDPO's form of β(ℓw − ℓl), plus α·NLL of chosen (arXiv 2401.08417), its NLL averaged over the batch's tokens as
-/// in TRL.</summary>
+/// <summary>CPO: cDPO's form of β(ℓw − ℓl), plus α·NLL of chosen (arXiv 2401.08417). The NLL is averaged over the batch's tokens,
+/// as in TRL.</summary>
 public sealed record Cpo : BetaLoss
 {
     /// <summary>ε in [0, ½].</summary>
@@ -25,7 +25,7 @@ public sealed record Cpo : BetaLoss
     internal static Tensor Nll(LossBatch batch, double weight) => weight * Sft.Nll(batch.Policy.Chosen, NllAverage.Batch);
 }
 
-/// <summary>CPO under a hinge: max(0, 1 − β(ℓw − ℓl)) + α·NLL (TRL).</summary>
+/// <summary>CPO with a hinge: max(0, 1 − β(ℓw − ℓl)) + α·NLL (TRL).</summary>
 public sealed record CpoHinge : BetaLoss
 {
     /// <inheritdoc cref="Cpo.NllWeight"/>
@@ -41,7 +41,7 @@ public sealed record CpoHinge : BetaLoss
     public override Tensor Losses(LossBatch batch) => (1 - Beta * Cpo.Gap(batch.Policy)).relu() + Cpo.Nll(batch, NllWeight);
 }
 
-/// <summary>CPO under IPO's square, on means a token: (ℓw/Lw − ℓl/Ll − 1/(2β))² + α·NLL (TRL).</summary>
+/// <summary>CPO with IPO's square, on means per token: (ℓw/Lw − ℓl/Ll − 1/(2β))² + α·NLL (TRL).</summary>
 public sealed record CpoIpo : BetaLoss
 {
     /// <inheritdoc cref="Cpo.NllWeight"/>

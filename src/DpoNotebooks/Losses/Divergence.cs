@@ -46,7 +46,7 @@ public sealed record JensenShannon : Divergence
 /// <summary>α-divergence: g(x) = (e^((α−1)x) − 1)/(α − 1), the exponent capped at 80 as in TRL (float32: 40).</summary>
 public sealed record AlphaDivergence : Divergence
 {
-    /// <summary>α, finite; within 1e-6 of 1 the limit, reverse KL, is taken.</summary>
+    /// <summary>α, finite. Within 1e-6 of 1, the limit is used: reverse KL.</summary>
     public required double Alpha { get; init => field = Require.Finite(value); }
 
     /// <inheritdoc/>

@@ -6,11 +6,11 @@ namespace DpoNotebooks.Losses;
 /// q(ln q − ln(1−ε)) + (1−q)(ln(1−q) − ln ε).</summary>
 public sealed record Exo : BetaLoss
 {
-    /// <summary>ε in (0, ½]; 1e-3 in the paper. 0 would ask for log 0.</summary>
+    /// <summary>ε in (0, ½]; 1e-3 in the paper. 0 would need log 0.</summary>
     public required double LabelSmoothing { get; init => field = Require.In(value is > 0 and <= 0.5, value, "above 0 and at most 0.5"); }
 
     /// <inheritdoc cref="Dpo.Divergence"/>
-    public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
+    public Divergence Divergence { get; init => field = Require.NotNull(value); } = Divergence.ReverseKl;
 
     /// <inheritdoc/>
     public override Tensor Losses(LossBatch batch)

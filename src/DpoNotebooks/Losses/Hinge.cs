@@ -4,7 +4,7 @@ namespace DpoNotebooks.Losses;
 public sealed record Hinge : BetaLoss
 {
     /// <inheritdoc cref="Dpo.Divergence"/>
-    public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
+    public Divergence Divergence { get; init => field = Require.NotNull(value); } = Divergence.ReverseKl;
 
     /// <inheritdoc/>
     public override Tensor Losses(LossBatch batch) => (1 - Beta * batch.Gap(Divergence)).relu();
@@ -13,14 +13,14 @@ public sealed record Hinge : BetaLoss
 /// <summary>SLiC-HF: max(0, δ − ℓw + ℓl) + λ·NLL of chosen (arXiv 2305.10425).</summary>
 public sealed record Slic : PreferenceLoss
 {
-    /// <summary>δ ≥ 0, in nats: the gap of log-probabilities beyond which a pair is at rest.</summary>
+    /// <summary>δ ≥ 0, in nats: the gap of log-probabilities beyond which the calibration term is 0.</summary>
     public required double Margin { get; init => field = Require.NotNegative(value); }
 
-    /// <summary>λ ≥ 0; 0 leaves the calibration term alone.</summary>
+    /// <summary>λ ≥ 0; 0 leaves only the calibration term.</summary>
     public required double NllWeight { get; init => field = Require.NotNegative(value); }
 
     /// <summary>How the NLL term is averaged; the paper sums over the response.</summary>
-    public NllAverage NllAverage { get; init => field = Require.Known(value); } = NllAverage.None;
+    public NllAverage NllAverage { get; init => field = Require.Defined(value); } = NllAverage.None;
 
     /// <inheritdoc/>
     public override LossInputs Needs => NllAverage == NllAverage.None ? LossInputs.None : LossInputs.Lengths;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DpoNotebooks.Losses;
 
-/// <summary>A loss on preference pairs together with the options it reads, and no others.</summary>
+/// <summary>A loss on preference pairs, with exactly the options that it reads.</summary>
 /// <remarks>
 /// <para>In the formulas ℓw, ℓl are the policy's summed log-probabilities of chosen and rejected, c and r their log-ratios
 /// log πθ/πref, Δ = c − r, Lw and Ll the lengths in tokens, σ the logistic function.</para>
@@ -52,7 +52,8 @@ public abstract record PreferenceLoss
         if (losses.dim() != 1 || losses.shape[0] != policy.Chosen.Sums.shape[0])
         {
             throw new InvalidOperationException(
-                $"{GetType().Name}.Losses returned ({string.Join(", ", losses.shape)}) for {policy.Chosen.Sums.shape[0]} pairs. Return one loss per pair, (B,).");
+                $"{GetType().Name}.Losses returned ({string.Join(", ", losses.shape)}) for {policy.Chosen.Sums.shape[0]} pairs. "
+                + "Return one loss per pair, (B,).");
         }
 
         return losses.MoveToOuterDisposeScope();
@@ -60,8 +61,8 @@ public abstract record PreferenceLoss
 
     /// <summary>The formula: the loss of each pair, (B,).</summary>
     /// <param name="batch">The inputs, which hold everything in <see cref="Needs"/>.</param>
-    /// <remarks>Called by <see cref="Compute"/>, which checks the inputs and disposes of intermediate tensors. A loss that wraps another one
-    /// calls it directly, with the same batch or a changed one.</remarks>
+    /// <remarks><see cref="Compute"/> calls it, checks the inputs and disposes intermediate tensors. A loss that wraps another one calls it
+    /// directly, with the same batch or a changed one.</remarks>
     public abstract Tensor Losses(LossBatch batch);
 
     /// <summary>Reads a loss as {"loss": "dpo", "beta": 0.1}.</summary>

@@ -3,7 +3,7 @@ namespace DpoNotebooks.Losses;
 /// <summary>SimPO: cDPO's form of β(ℓw/Lw − ℓl/Ll) − γ, without reference (arXiv 2405.14734).</summary>
 public sealed record Simpo : BetaLoss
 {
-    /// <summary>γ ≥ 0, the target margin in rewards (some codes ask for γ/β).</summary>
+    /// <summary>γ ≥ 0, the target margin in rewards (some implementations take γ/β).</summary>
     public required double Gamma { get; init => field = Require.NotNegative(value); }
 
     /// <summary>ε in [0, ½].</summary>
@@ -19,7 +19,7 @@ public sealed record Simpo : BetaLoss
         beta * (policy.Chosen.Means - policy.Rejected.Means) - gamma;
 }
 
-/// <summary>SimPO's margin under a hinge: max(0, 1 − β(ℓw/Lw − ℓl/Ll) + γ) (reference code of arXiv 2405.14734).</summary>
+/// <summary>SimPO's margin with a hinge: max(0, 1 − β(ℓw/Lw − ℓl/Ll) + γ) (reference code of arXiv 2405.14734).</summary>
 public sealed record SimpoHinge : BetaLoss
 {
     /// <inheritdoc cref="Simpo.Gamma"/>

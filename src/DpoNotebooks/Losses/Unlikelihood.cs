@@ -14,7 +14,7 @@ public sealed record Unlikelihood : PreferenceLoss
 }
 
 /// <summary>Token unlikelihood: −ℓw − α·Σ_t log(1 − p_t) over the rejected response's tokens (after arXiv 1908.04319); at least 0.
-/// The DPO paper does not say which form it used.</summary>
+/// The DPO paper does not say which form it uses.</summary>
 public sealed record TokenUnlikelihood : PreferenceLoss
 {
     /// <inheritdoc cref="Unlikelihood.Alpha"/>

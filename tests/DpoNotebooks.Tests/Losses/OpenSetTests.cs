@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Reflection.Emit;
 using System.Text.Json;
 using DpoNotebooks.Losses;
 
@@ -13,7 +15,7 @@ public sealed class OpenSetTests
         """{"loss":"nested_square","center":2.5,"margin":0.25}""",
         """{"loss":"scaled","scale":0.5,"base":{"loss":"ipo","divergence":{"divergence":"reverse_kl"},"beta":0.1}}""",
         """{"loss":"scaled","scale":0.5,"base":{"loss":"scaled","scale":3,"base":{"loss":"nested_square","center":1,"margin":0}}}""",
-        """{"loss":"mixture","parts":[{"weight":0.5,"loss":{"loss":"nested_square","center":1,"margin":0}},{"weight":1,"loss":{"loss":"sft","average":"response"}}]}""",
+        """{"loss":"mixture","parts":[{"weight":0.5,"loss":{"loss":"nested_square","center":1,"margin":0}}]}""",
         """{"loss":"wpo","base":{"loss":"nested_square","center":1,"margin":0}}""",
         """{"loss":"humanline","base":{"loss":"nested_square","center":1,"margin":0},"logEpsilonP":-1,"logEpsilonR":1.5}""",
     ];
@@ -107,6 +109,31 @@ public sealed class OpenSetTests
         Assert.Equal(2.5, Assert.IsType<WithField>(PreferenceLoss.FromJson(new WithField { Shift = 2.5 }.ToJson())).Shift);
 
     [Fact]
+    public void The_loss_that_is_declared_last_replaces_an_earlier_one_of_the_same_name()
+    {
+        const string Json = """{"loss":"cell_loss","shift":2}""";
+        var first = Declare("CellLoss");
+        var read = PreferenceLoss.FromJson(Json);
+        Assert.Equal(first, read.GetType());
+
+        var second = Declare("CellLoss");
+
+        Assert.Equal(second, PreferenceLoss.FromJson(Json).GetType());
+        Assert.Equal(second, PreferenceLoss.FromJson(read.ToJson()).GetType());
+    }
+
+    [Fact]
+    public void A_type_that_cannot_be_loaded_does_not_hide_the_others()
+    {
+        var module = Module();
+        module.DefineType("Unfinished", TypeAttributes.Public, typeof(Cell));
+        var finished = module.DefineType("Finished", TypeAttributes.Public, typeof(Cell)).CreateType();
+
+        Assert.Equal(finished, PreferenceLoss.FromJson("""{"loss":"finished"}""").GetType());
+        Assert.Contains("finished", Assert.Throws<JsonException>(() => PreferenceLoss.FromJson("""{"loss":"unfinished"}""")).Message);
+    }
+
+    [Fact]
     public void A_loss_that_is_not_one_value_per_pair_is_refused() => Assert.Contains(
         "Averaging.Losses returned () for 2 pairs",
         Assert.Throws<InvalidOperationException>(() => new Averaging().Compute(Examples.Sums([1, 2], [0, 0]), null)).Message);
@@ -128,7 +155,7 @@ public sealed class OpenSetTests
     [InlineData(LossInputs.Reference)]
     [InlineData(LossInputs.Running)]
     [InlineData(LossInputs.Tokens)]
-    public void A_loss_that_reads_what_it_does_not_declare_is_told_what_to_declare(LossInputs read)
+    public void Reading_an_input_that_is_not_in_Needs_raises_an_error_that_names_it(LossInputs read)
     {
         using var scope = NewDisposeScope();
         var error = Assert.Throws<InvalidOperationException>(() => new Undeclared { Read = read }.Compute(Examples.Sums([1], [0]), Examples.Sums([1], [0])));
@@ -147,6 +174,22 @@ public sealed class OpenSetTests
 
         /// <inheritdoc/>
         public override Tensor Losses(LossBatch batch) => (batch.Gap() - Center).square() + Margin;
+    }
+
+    // Each call declares the type in an assembly of its own, as running a notebook cell does.
+    private static Type Declare(string name) => Module().DefineType(name, TypeAttributes.Public, typeof(Cell)).CreateType();
+
+    private static ModuleBuilder Module() =>
+        AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(Guid.NewGuid().ToString()), AssemblyBuilderAccess.Run).DefineDynamicModule("cell");
+
+    /// <summary>The base of the records that tests declare at run time.</summary>
+    public record Cell : PreferenceLoss
+    {
+        /// <summary>An option.</summary>
+        public double Shift { get; init; }
+
+        /// <inheritdoc/>
+        public override Tensor Losses(LossBatch batch) => batch.Gap() - Shift;
     }
 
     private static class Dpo2
