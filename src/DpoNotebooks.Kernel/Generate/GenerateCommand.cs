@@ -53,7 +53,7 @@ public static class GenerateCommand
             // Text that appears is progress enough where someone watches it.
             var watched = !arguments.GetValue(json) && !Console.IsOutputRedirected;
             var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
-            var progress = new Progress { Output = watched ? TextWriter.Null : error, Patience = TimeSpan.FromSeconds(2) };
+            var progress = new Progress { Output = watched ? TextWriter.Null : error, Delay = TimeSpan.FromSeconds(2) };
             var responses = new Responses(policy, name.Tokenizer, sampling, done => progress.Report(done, count, "generating"), stop);
             if (arguments.GetValue(json))
             {

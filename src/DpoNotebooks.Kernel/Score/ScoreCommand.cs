@@ -60,7 +60,7 @@ public static class ScoreCommand
             IEnumerable<ScoreRow> Rows() => ScoreRow.Read(arguments.GetRequiredValue(data), tokens, context);
             var count = Rows().Count() is > 0 and var rows ? rows : throw new InvalidDataException($"{arguments.GetValue(data)}: there are no rows");
             var scorers = models.Select(one => new ResponseScorer(one, arguments.GetValue(batch) ?? BatchTokens)).ToArray();
-            var progress = new Progress { Output = arguments.InvocationConfiguration.Error, Patience = TimeSpan.FromSeconds(2) };
+            var progress = new Progress { Output = arguments.InvocationConfiguration.Error, Delay = TimeSpan.FromSeconds(2) };
             ResultFile.Write(arguments.GetValue(output), arguments.InvocationConfiguration.Output, writer =>
                 Write(writer, Rows(), scorers, arguments.GetValue(beta) ?? 0.1, done => progress.Report(done, count, "scoring"), stop));
             return 0;

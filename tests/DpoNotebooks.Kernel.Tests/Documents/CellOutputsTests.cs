@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Engine;
-using DpoNotebooks.Notebook.Formatters;
-using DpoNotebooks.Notebook.Sessions;
+using DpoNotebooks.Notebook.Display;
 
 namespace DpoNotebooks.Kernel.Tests.Documents;
 
