@@ -2,12 +2,12 @@ using DpoNotebooks.Notebook.Plotting;
 
 namespace DpoNotebooks.Notebook.Tests.Plotting;
 
-public class PlotlyReadingTests
+public class PlotlyReaderTests
 {
     [Fact]
-    public void Lines_and_markers_come_with_their_numbers_names_and_colours()
+    public void Lines_and_markers_keep_their_numbers_names_and_colours()
     {
-        var figure = PlotlyReading.FigureOf("""
+        var figure = PlotlyReader.Read("""
             {"data":[{"type":"scatter","x":[1,2,3],"y":[4,null,6],"mode":"lines+markers","name":"loss","line":{"color":"#102030"}},
                      {"y":[7,8],"mode":"markers","marker":{"color":"rgba(255, 0, 16, 0.5)"}}],
              "layout":{"title":{"text":"T"},"xaxis":{"title":{"text":"step"}},"yaxis":{"title":"nats","type":"log"}}}
@@ -24,9 +24,9 @@ public class PlotlyReadingTests
     }
 
     [Fact]
-    public void Bars_over_words_stand_side_by_side_and_the_note_says_what_they_are()
+    public void Bars_over_categories_are_numbered_and_the_note_names_the_categories()
     {
-        var figure = PlotlyReading.FigureOf("""{"data":[{"type":"bar","x":["ann","bob"],"y":[1,2]}]}""");
+        var figure = PlotlyReader.Read("""{"data":[{"type":"bar","x":["ann","bob"],"y":[1,2]}]}""");
 
         var bars = figure.Panels[0].Series[0];
         Assert.Equal([0, 1], bars.Xs);
@@ -35,9 +35,9 @@ public class PlotlyReadingTests
     }
 
     [Fact]
-    public void A_histogram_is_counted()
+    public void A_histogram_is_binned()
     {
-        var bars = PlotlyReading.FigureOf("""{"data":[{"type":"histogram","x":[0,0,1,null,10]}]}""").Panels[0].Series[0];
+        var bars = PlotlyReader.Read("""{"data":[{"type":"histogram","x":[0,0,1,null,10]}]}""").Panels[0].Series[0];
 
         Assert.Equal([3, 0, 0, 0, 1], bars.Ys);
         Assert.Equal(2, bars.BarWidth);
@@ -48,9 +48,9 @@ public class PlotlyReadingTests
     [InlineData("""{"data":[{"y":[1],"xaxis":"x2","yaxis":"y2"}]}""", "Drawn by plotly.js only: scatter.")]
     [InlineData("""{"data":[]}""", "")]
     [InlineData("{}", "")]
-    public void What_has_no_static_form_is_named(string chart, string note)
+    public void The_note_names_traces_without_a_static_form(string chart, string note)
     {
-        var figure = PlotlyReading.FigureOf(chart);
+        var figure = PlotlyReader.Read(chart);
 
         Assert.Equal(note, figure.Note);
         Assert.StartsWith("<svg", figure.ToSvg(), StringComparison.Ordinal);

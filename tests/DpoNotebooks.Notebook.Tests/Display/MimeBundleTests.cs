@@ -1,7 +1,7 @@
-using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Display;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace DpoNotebooks.Notebook.Tests.Formatters;
+namespace DpoNotebooks.Notebook.Tests.Display;
 
 public class MimeBundleTests
 {
@@ -10,11 +10,11 @@ public class MimeBundleTests
     [InlineData(0.5, "0.5")]
     [InlineData("two\nlines <b>", "two\nlines <b>")]
     [InlineData(null, "<null>")]
-    public void Numbers_and_text_are_plain(object? value, string text) =>
+    public void Numbers_and_text_are_shown_as_plain_text(object? value, string text) =>
         Assert.Equal([KeyValuePair.Create("text/plain", text)], MimeBundle.Of(value).Data);
 
     [Fact]
-    public void An_object_is_a_table_and_plain_text()
+    public void An_object_is_shown_as_a_table_and_as_plain_text()
     {
         var bundle = MimeBundle.Of(new { Beta = 0.1 });
 
@@ -23,7 +23,7 @@ public class MimeBundleTests
     }
 
     [Fact]
-    public void The_type_that_is_asked_for_is_given()
+    public void A_value_can_be_formatted_in_a_given_MIME_type()
     {
         Assert.Equal("<b>x</b>", MimeBundle.Of("<b>x</b>".ToHtmlContent()).Data[MimeBundle.Html]);
         Assert.Equal("[1,2]", MimeBundle.Of(Enumerable.Range(1, 2).ToArray(), "application/json").Data["application/json"]);

@@ -1,37 +1,37 @@
 using System.Text.Json.Nodes;
-using DpoNotebooks.Notebook.Widgets;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace DpoNotebooks.Notebook.Formatters;
+namespace DpoNotebooks.Notebook.Display;
 
-/// <summary>One value as a notebook shows it: text by MIME type, the front end picks the richest it knows.</summary>
-/// <param name="Data">MIME type to content; JSON types hold JSON text.</param>
+/// <summary>A value as a notebook displays it: text by MIME type. The front end displays the richest type that it supports.</summary>
+/// <param name="Data">Content by MIME type. JSON types hold JSON text.</param>
 public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
 {
-    /// <summary>Interactive charts: data and layout of plotly.js.</summary>
+    /// <summary>An interactive chart: data and layout for plotly.js.</summary>
     public const string Plotly = "application/vnd.plotly.v1+json";
 
-    /// <summary>Controls of a live notebook: the id of a widget's model.</summary>
+    /// <summary>A widget of a live notebook: the id of its model.</summary>
     public const string WidgetView = "application/vnd.jupyter.widget-view+json";
 
-    /// <summary>Static vector pictures.</summary>
+    /// <summary>A static vector image.</summary>
     public const string Svg = "image/svg+xml";
 
-    /// <summary>HTML fragments.</summary>
+    /// <summary>An HTML fragment.</summary>
     public const string Html = "text/html";
 
-    /// <summary>Plain text, present in every bundle.</summary>
+    /// <summary>Plain text. Every bundle has it.</summary>
     public const string Plain = "text/plain";
 
     /// <summary>The plain text of the bundle.</summary>
     public string Text => Data.GetValueOrDefault(Plain, "");
 
-    /// <summary>The value in each of its preferred MIME types, or in the one asked for, and always as plain text. A widget comes to life by it.</summary>
+    /// <summary>Formats a value in each of its preferred MIME types, or in the given one, and as plain text. Formatting a widget in its
+    /// preferred types opens it in the front end.</summary>
     public static MimeBundle Of(object? value, string? mimeType = null)
     {
-        if (value is Widget widget && mimeType is null)
+        if (value is IMimeBundleSource source && mimeType is null)
         {
-            return widget.ToBundle();
+            return source.ToBundle();
         }
 
         var types = mimeType is not null ? [mimeType]
@@ -41,7 +41,7 @@ public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
         foreach (var type in types.Append(Plain).Distinct())
         {
             var content = value.ToDisplayString(type);
-            if (type != Html || mimeType is not null || !SaysNoMoreThanText(content))
+            if (type != Html || mimeType is not null || !IsPlainText(content))
             {
                 data[type] = content;
             }
@@ -50,16 +50,16 @@ public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
         return new MimeBundle(data);
     }
 
-    /// <summary>Text that is in a MIME type already, and as plain text.</summary>
+    /// <summary>Creates a bundle from text that already has the given MIME type. The same text is the plain text.</summary>
     public static MimeBundle OfText(string text, string mimeType) => new(new Dictionary<string, string> { [Plain] = text, [mimeType] = text });
 
-    /// <summary>The bundle as Jupyter's messages carry it: JSON types as JSON, the others as text.</summary>
+    /// <summary>Converts the bundle to the form of Jupyter's messages: JSON types as JSON, other types as text.</summary>
     public JsonObject ToJson() => new(Data.Select(entry => KeyValuePair.Create(
         entry.Key, IsJson(entry.Key) ? JsonNode.Parse(entry.Value) : JsonValue.Create(entry.Value))));
 
     /// <summary>Whether content of the type is JSON.</summary>
     public static bool IsJson(string mimeType) => mimeType.EndsWith("json", StringComparison.Ordinal);
 
-    // Numbers and short lists come as <pre> text with a 40-line style sheet: their plain text says the same.
-    private static bool SaysNoMoreThanText(string html) => html.StartsWith("<div class=\"dni-plaintext\">", StringComparison.Ordinal);
+    // Formatter wraps numbers and short lists in <pre> with a 40-line style sheet, which adds nothing to the plain text.
+    private static bool IsPlainText(string html) => html.StartsWith("<div class=\"dni-plaintext\">", StringComparison.Ordinal);
 }

@@ -5,17 +5,18 @@ using DpoNotebooks.Evaluation;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>Charts of plotly.js, made elsewhere, as figures, so that they have a static picture too: lines, markers, bars and
-/// histograms on one pair of axes. What else there is, the figure's note names.</summary>
-public static class PlotlyReading
+/// <summary>Converts Plotly charts of other libraries to figures, which have a static image. It supports lines, markers, bars and
+/// histograms on one pair of axes. The note of the figure names the unsupported traces.</summary>
+internal static class PlotlyReader
 {
-    /// <summary>The figure of a chart.</summary>
-    /// <param name="json">Data and layout, as application/vnd.plotly.v1+json.</param>
-    public static Figure FigureOf(string json)
+    /// <summary>Converts a chart to a figure.</summary>
+    /// <param name="json">The data and layout, as JSON of type application/vnd.plotly.v1+json.</param>
+    public static Figure Read(string json)
     {
         var chart = JsonNode.Parse(json);
         JsonObject[] traces = [.. (chart?["data"] as JsonArray ?? []).OfType<JsonObject>()];
-        var drawn = traces.Index().Select(trace => (trace.Item, Series: SeriesOf(trace.Item, trace.Index))).Where(trace => trace.Series is not null).ToArray();
+        var drawn = traces.Index().Select(trace => (trace.Item, Series: SeriesOf(trace.Item, trace.Index)))
+            .Where(trace => trace.Series is not null).ToArray();
         var layout = chart?["layout"];
         var panel = new Panel("", AxisOf(layout?["xaxis"], "x"), AxisOf(layout?["yaxis"], "y"), [.. drawn.Select(trace => trace.Series!)]);
         return new Figure(Title(layout) ?? "", [panel])
@@ -28,7 +29,7 @@ public static class PlotlyReading
     {
         if (Text(trace["xaxis"]) is not (null or "x") || Text(trace["yaxis"]) is not (null or "y"))
         {
-            return null; // of other axes
+            return null; // on other axes
         }
 
         var (xs, ys) = (Numbers(trace["x"]), Numbers(trace["y"]));
@@ -46,7 +47,7 @@ public static class PlotlyReading
         };
     }
 
-    // Plotly counts from 0 where no x is given, and draws as many points as the shorter list has.
+    // Plotly uses 0, 1, 2, … if x is missing, and draws as many points as the shorter list has.
     private static Series Placed(Series series)
     {
         var count = series.Xs.Count == 0 ? series.Ys.Count : Math.Min(series.Xs.Count, series.Ys.Count);
@@ -73,13 +74,15 @@ public static class PlotlyReading
         _ => SeriesMark.Lines,
     };
 
-    private static double Spacing(double[] xs) => xs.Order().Zip(xs.Order().Skip(1), (low, high) => high - low).Where(gap => gap > 0).DefaultIfEmpty(1).Min();
+    private static double Spacing(double[] xs) =>
+        xs.Order().Zip(xs.Order().Skip(1), (low, high) => high - low).Where(gap => gap > 0).DefaultIfEmpty(1).Min();
 
-    private static Axis AxisOf(JsonNode? axis, string otherwise) => new(Title(axis) ?? otherwise) { Log = Text((axis as JsonObject)?["type"]) == "log" };
+    private static Axis AxisOf(JsonNode? axis, string defaultLabel) => new(Title(axis) ?? defaultLabel) { Log = Text((axis as JsonObject)?["type"]) == "log" };
 
-    private static string? Title(JsonNode? owner) => (owner as JsonObject)?["title"] is JsonObject title ? Text(title["text"]) : Text((owner as JsonObject)?["title"]);
+    private static string? Title(JsonNode? owner) =>
+        (owner as JsonObject)?["title"] is JsonObject title ? Text(title["text"]) : Text((owner as JsonObject)?["title"]);
 
-    // Words (and dates) stand at 0, 1, 2, …; a hole is not drawn.
+    // Text values, including dates, are placed at 0, 1, 2, …; missing values become NaN.
     private static double[] Numbers(JsonNode? list) =>
         list is not JsonArray values ? []
         : values.Any(value => Text(value) is not null) ? [.. values.Select((_, index) => (double)index)]
@@ -106,7 +109,7 @@ public static class PlotlyReading
 
         var parts = text?.StartsWith("rgb", StringComparison.Ordinal) == true ? text[(text.IndexOf('(') + 1)..].TrimEnd(')').Split(',') : [];
         return parts.Length >= 3 && parts.Take(3).All(part => byte.TryParse(part.Trim(), CultureInfo.InvariantCulture, out _))
-            ? "#" + string.Concat(parts.Take(3).Select(part => byte.Parse(part.Trim(), CultureInfo.InvariantCulture).ToString("X2", CultureInfo.InvariantCulture)))
+            ? "#" + Convert.ToHexString([.. parts.Take(3).Select(part => byte.Parse(part.Trim(), CultureInfo.InvariantCulture))])
             : null;
     }
 
