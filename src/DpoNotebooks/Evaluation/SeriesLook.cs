@@ -34,6 +34,10 @@ public sealed record SeriesLook(string Colour, MarkerShape Shape)
     private static readonly string[] Colours =
         ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#5E3C99", "#555555"];
 
+    // Without the grey of the reference.
+    private static readonly string[] NamedColours =
+        ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#5E3C99", "#882255", "#117733", "#44AA99", "#8C2D04"];
+
     private static readonly MarkerShape[] Shapes = Enum.GetValues<MarkerShape>();
 
     /// <summary>How the method's points are joined.</summary>
@@ -49,7 +53,7 @@ public sealed record SeriesLook(string Colour, MarkerShape Shape)
     public static SeriesLook Of(string name)
     {
         var hash = name.Aggregate(2166136261u, (sum, letter) => (sum ^ letter) * 16777619u); // FNV-1a
-        return new SeriesLook(Colours[hash % Colours.Length], Shapes[hash / 8 % Shapes.Length]);
+        return new SeriesLook(NamedColours[hash % NamedColours.Length], Shapes[hash / 16 % Shapes.Length]);
     }
 
     /// <summary>The look of the i-th of several runs. The colours can be told apart by most colour-blind readers (after Okabe and Ito).</summary>

@@ -3,7 +3,7 @@ using DpoNotebooks.Experiments.Tests.Worlds.Imdb;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;
-using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Display;
 
 namespace DpoNotebooks.Kernel.Tests.Notebooks;
 
