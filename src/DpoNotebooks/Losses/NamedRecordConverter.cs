@@ -25,6 +25,7 @@ public abstract class NamedRecordConverter<T> : JsonConverter<T>
         IncludeFields = true,
         IgnoreReadOnlyFields = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { DropComputed } },
     };
 
     private readonly string key;
@@ -77,6 +78,18 @@ public abstract class NamedRecordConverter<T> : JsonConverter<T>
         }
 
         json.WriteTo(writer);
+    }
+
+    // IgnoreReadOnlyProperties keeps computed collections; what cannot be set is not an option.
+    private static void DropComputed(JsonTypeInfo type)
+    {
+        if (type.Kind == JsonTypeInfoKind.Object)
+        {
+            foreach (var computed in type.Properties.Where(property => property.Set is null && property.AssociatedParameter is null).ToArray())
+            {
+                type.Properties.Remove(computed);
+            }
+        }
     }
 
     private JsonObject? ReadObject(ref Utf8JsonReader reader)

@@ -2,10 +2,9 @@ using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Sentiment;
 using DpoNotebooks.Experiments.Sweeps;
-using DpoNotebooks.Experiments.Worlds;
+using DpoNotebooks.Experiments.Tests.Fixtures;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Reporting;
-using DpoNotebooks.Tests.Fixtures;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Tests.Sweeps;
@@ -98,25 +97,53 @@ public class SweepTests
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();
-        var data = TinyPairs.Create();
-        RewardFunction ones = texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1)) { Measures = new Dictionary<string, double> { ["grammatical"] = 1, ["length"] = text.Response.Length } })];
-        var evaluator = new PolicyEvaluator(reference, [[1], [2, 3]], ones, new SamplingConfig { MaxNewTokens = 6, Seed = 1 }, 4);
-        var inputs = new MethodInputs(reference, TinyWorld(ones), ScoredPairs.Score(reference, data, data.Take(6)), evaluator);
         var context = progress is null ? ExperimentContext.Silent : new ExperimentContext { Training = _ => progress };
-        return Sweep.Run(inputs, methods, workers, context);
+        return Sweep.Run(TinyInputs.Of(reference), methods, workers, context);
     }
 
-    private static World TinyWorld(RewardFunction reward) => new()
+    [Fact]
+    public void A_method_declared_elsewhere_trains_and_puts_its_own_points_on_the_frontier()
     {
-        Name = "tiny",
-        Train = [],
-        HeldOut = [],
-        Prompts = [],
-        HeldOutPrompts = [],
-        EvaluationPrompts = [[1], [2, 3]],
-        Reward = reward,
-        Decode = ids => string.Join(' ', ids),
-        PieceOf = id => $"{id}",
-    };
+        using var scope = NewDisposeScope();
+        using var reference = TinyModel.Create();
 
+        var run = Assert.Single(Sweep.Run(TinyInputs.Of(reference), [new FixedPoint { Height = 0.7 }]));
+
+        var point = Assert.Single(run.Points);
+        Assert.Equal(("Fixed point", "h = 0.7", 0.7, 2.0), (point.Method, point.Setting, point.Reward, point.Kl));
+        Assert.Equal(SeriesLook.Of("Fixed point"), point.Look);
+        Assert.Empty(run.Measurements);
+        Assert.Null(run.Policy);
+    }
+
+    [Fact]
+    public void Best_of_N_needs_as_many_samples_of_the_reference()
+    {
+        using var scope = NewDisposeScope();
+        using var reference = TinyModel.Create();
+        var inputs = TinyInputs.Of(reference);
+        Method[] methods = [.. BestOfNSampling.Each(2, 4)];
+
+        Assert.Contains("N = 2 needs", Assert.Throws<ArgumentException>(() => Sweep.Run(inputs, methods)).Message, StringComparison.Ordinal);
+        var samples = ReferenceSamples.Draw(reference, inputs.World, new SamplingConfig { MaxNewTokens = 6, Seed = 1 }, samplesPerPrompt: 4);
+        var points = Sweep.Run(inputs with { Samples = samples }, methods).SelectMany(run => run.Points).ToArray();
+
+        Assert.Equal([BestOfN.KlBound(2), BestOfN.KlBound(4)], points.Select(point => point.Kl));
+        Assert.Equal([.. new[] { 2, 4 }.Select(n => BestOfN.ExpectedReward(samples.Rewards, n).Mean)], points.Select(point => point.Reward));
+        Assert.All(points, point => Assert.Equal((null, null, PointOrder.Settings), (point.Seed, point.Step, point.Look!.Order)));
+    }
+
+    /// <summary>A method as a notebook cell would declare it.</summary>
+    public sealed record FixedPoint() : Method("Fixed point")
+    {
+        public required double Height { get; init; }
+
+        public override IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double> { ["h"] = Height };
+
+        public override RunHistory Train(MethodRun run)
+        {
+            run.Add(new FrontierPoint { Method = "", Reward = Height, Kl = 2 });
+            return new RunHistory();
+        }
+    }
 }
