@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Worlds.Imdb;
-using DpoNotebooks.Models;
+using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Training;
 

@@ -2,7 +2,7 @@ using DpoNotebooks.Data;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Worlds.Reviews;
 using DpoNotebooks.Losses;
-using DpoNotebooks.Models;
+using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Training;
 

@@ -147,13 +147,13 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
     {
         for (var heeded = true; heeded && !force.IsCancellationRequested;)
         {
-            heeded = scope.IsHeeded; // what comes after such a loop has the grace again, to put its things in order
+            heeded = scope.IsChecked; // what comes after such a loop has the grace again, to put its things in order
             for (var waited = Stopwatch.StartNew(); waited.Elapsed < Grace && !force.IsCancellationRequested;)
             {
                 Thread.Sleep(10);
             }
 
-            heeded |= scope.IsHeeded;
+            heeded |= scope.IsChecked;
         }
     }
 

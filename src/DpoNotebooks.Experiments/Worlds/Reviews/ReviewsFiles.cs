@@ -7,6 +7,7 @@ using DpoNotebooks.Experiments.Sentiment;
 using DpoNotebooks.HuggingFace.Files;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
