@@ -1,97 +1,89 @@
-using System.Text.Json.Nodes;
+using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Models.Families;
 using DpoNotebooks.Models.Layers;
+using DpoNotebooks.Models.Transformers;
 using DpoNotebooks.Models.Weights;
 
 namespace DpoNotebooks.Models;
 
-/// <summary>A transformer that scores whole texts: RoBERTa and BERT (a sentiment reward), or a language model's body with a score read at
-/// the last token (a reward model).</summary>
+/// <summary>A transformer that scores whole texts. BERT and RoBERTa (a sentiment reward) read the first token. A language model's body (a
+/// reward model) reads the last token.</summary>
 public sealed class SequenceClassifier : nn.Module
 {
-    private readonly Transformer _body;
+    private readonly Transformer _transformer;
     private readonly Projection? _dense;
     private readonly Projection _score;
-    private readonly string[] _heads;
 
     private SequenceClassifier(CausalLmConfig config, IReadOnlyList<string> labelNames, WeightSource weights)
         : base(nameof(SequenceClassifier))
     {
         Config = config.Validate();
         LabelNames = labelNames;
-        var places = new LayerFactory(this, config, Family.Of(config.Family).Names, weights);
-        _body = new Transformer(config, places);
-        // Encoders pass the first token through a dense layer; the others score the last token as it is.
-        (string? dense, string score) = config.Family switch
-        {
-            ModelFamily.Roberta => ("classifier.dense", "classifier.out_proj"),
-            ModelFamily.Bert => ("bert.pooler.dense", "classifier"),
-            _ => ((string?)null, "score"),
-        };
-        _dense = dense is null ? null : places.Projection(dense, config.HiddenSize, config.HiddenSize, bias: true);
-        _score = places.Projection(score, config.Embedding, Labels, bias: dense is not null);
-        _heads = [score.Split('.')[0]];
+        var family = Family.Of(config.Family);
+        var layers = new LayerFactory(this, config, family, weights);
+        _transformer = new Transformer(config, layers);
+        var head = family.ClassifierHead;
+        _dense = head.Dense is null ? null : layers.Projection(head.Dense, config.HiddenSize, config.HiddenSize, bias: true);
+        _score = layers.Projection(head.Score, config.Embedding, Labels, bias: head.Dense is not null);
     }
 
     /// <summary>The body's shape.</summary>
     public CausalLmConfig Config { get; }
 
-    /// <summary>L, scores a text; 1 in a reward model.</summary>
+    /// <summary>L, the number of scores per text; 1 for a reward model.</summary>
     public int Labels => LabelNames.Count;
 
-    /// <summary>What each score is called, such as NEGATIVE and POSITIVE; LABEL_0, LABEL_1, … where nobody named them.</summary>
+    /// <summary>The names of the scores, such as NEGATIVE and POSITIVE. Scores without names are LABEL_0, LABEL_1, …</summary>
     public IReadOnlyList<string> LabelNames { get; }
 
-    /// <summary>What fills rows on the right.</summary>
+    /// <summary>The id that pads rows on the right.</summary>
     public int PadId => Config.PadId ?? Math.Max(0, Config.EosId);
 
-    /// <summary>The weights' dtype.</summary>
-    public ScalarType Dtype => _body.TokenEmbedding.dtype;
+    /// <summary>The device of the weights.</summary>
+    public Device Device => _transformer.TokenEmbedding.device;
 
-    /// <summary>SHA-256 over names, dtypes and bytes of the weights.</summary>
-    public string WeightsHash() => Models.WeightsHash.Of(state_dict());
+    /// <summary>The dtype of the weights.</summary>
+    public ScalarType Dtype => _transformer.TokenEmbedding.dtype;
 
-    /// <summary>Where the weights are.</summary>
-    public Device Device => _body.TokenEmbedding.device;
-
-    /// <summary>A reward model: a language model's body with its weights, copied, and a head of zeros, so that every score starts at 0.</summary>
-    /// <param name="model">The language model; it shares nothing with the classifier.</param>
-    /// <param name="labels">Scores a text.</param>
+    /// <summary>Creates a reward model from a language model: a copy of its body, and a head of zeros, so that every score starts at 0.</summary>
+    /// <param name="model">The language model. It shares no memory with the classifier.</param>
+    /// <param name="labels">The number of scores per text.</param>
     public static SequenceClassifier On(CausalLm model, int labels = 1)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var classifier = new SequenceClassifier(model.Config, Unnamed(labels), WeightSources.New(model.Dtype, model.Device));
+        var classifier = new SequenceClassifier(model.Config, ClassifierLabels.Default(labels), WeightSources.New(model.Dtype, model.Device));
         var weights = model.state_dict();
-        foreach (var (name, its) in classifier.state_dict())
+        foreach (var (name, weight) in classifier.state_dict())
         {
-            if (weights.TryGetValue(name, out var known))
+            if (weights.TryGetValue(name, out var source))
             {
-                its.copy_(known);
+                weight.copy_(source);
             }
             else
             {
-                its.zero_();
+                weight.zero_();
             }
         }
 
         return classifier;
     }
 
-    /// <summary>Reads a Hugging Face folder whose config.json names a ...ForSequenceClassification.</summary>
+    /// <summary>Loads a Hugging Face folder whose config.json names a ...ForSequenceClassification.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="device">Where to; null: the CPU.</param>
-    /// <param name="dtype">The weights' dtype; null: float32.</param>
-    /// <exception cref="InvalidDataException">As <see cref="CausalLm.Load"/>.</exception>
+    /// <param name="device">The device; null: the CPU.</param>
+    /// <param name="dtype">The dtype of the weights; null: float32.</param>
+    /// <exception cref="InvalidDataException">The same conditions as for <see cref="CausalLm.Load"/>, or the folder's model is not a
+    /// classifier.</exception>
     public static SequenceClassifier Load(string folder, Device? device = null, ScalarType? dtype = null)
     {
         using var scope = NewDisposeScope();
-        var path = Path.Combine(folder, "config.json");
-        var (config, labels) = ConfigReader.Read(path, json => (Family.Of(json).Read(json).Validate(), LabelsOf(json)));
-        var model = new SequenceClassifier(config, labels, WeightSources.New(dtype ?? ScalarType.Float32, device));
+        var (config, labelNames) = ConfigFile.ReadClassifier(folder);
+        var model = new SequenceClassifier(config, labelNames, WeightSources.New(dtype ?? ScalarType.Float32, device));
         try
         {
-            ModelWeights.ReadInto(model, Family.Of(config.Family).Names, folder, model._heads, "roberta.pooler.");
+            var family = Family.Of(config.Family);
+            ModelWeights.ReadInto(model, family, folder, family.ClassifierHead.Root, family.ClassifierHead.IgnoredPrefixes);
             return model;
         }
         catch
@@ -101,69 +93,51 @@ public sealed class SequenceClassifier : nn.Module
         }
     }
 
-    /// <summary>Writes a Hugging Face folder.</summary>
+    /// <summary>Saves a Hugging Face folder: config.json and the weights.</summary>
     public void Save(string folder)
     {
         WeightFiles.Write(folder, state_dict());
-        var more = new JsonObject
-        {
-            ["id2label"] = new JsonObject(LabelNames.Select((name, label) => KeyValuePair.Create($"{label}", (JsonNode?)name))),
-            ["label2id"] = new JsonObject(LabelNames.Select((name, label) => KeyValuePair.Create(name, (JsonNode?)label))),
-        };
-        var architecture = Family.Of(Config.Family).Architecture;
-        ConfigFile.Write(folder, Config, Dtype, [], more, architecture.Replace("LMHeadModel", "ForSequenceClassification", StringComparison.Ordinal).Replace("ForCausalLM", "ForSequenceClassification", StringComparison.Ordinal));
+        ConfigFile.WriteClassifier(folder, Config, Dtype, LabelNames);
     }
 
-    /// <summary>Scores texts before any softmax or sigmoid: (N, L).</summary>
+    /// <summary>The scores of texts, before any softmax or sigmoid: (N, L).</summary>
     /// <param name="ids">Token ids padded on the right, int64: (N, T).</param>
-    /// <param name="lengths">Tokens a row, each at least 1.</param>
-    /// <param name="recompute">Activation checkpointing, as in <see cref="CausalLm.Hidden"/>.</param>
+    /// <param name="lengths">The number of tokens of each row, at least 1.</param>
+    /// <param name="recompute">Whether to use activation checkpointing, as in <see cref="CausalLm.Hidden"/>.</param>
+    /// <exception cref="ArgumentException">A length is out of range, or the rows exceed the model's context.</exception>
     public Tensor Logits(Tensor ids, IReadOnlyList<int> lengths, bool recompute = false)
     {
         if (lengths.Any(length => length < 1 || length > ids.shape[1]))
         {
-            throw new ArgumentException($"classifier: lengths {string.Join(", ", lengths)} in rows of {ids.shape[1]} tokens: each row needs a token");
+            throw new ArgumentException(
+                $"classifier: lengths {string.Join(", ", lengths)} for rows of {ids.shape[1]} tokens: each must be between 1 and {ids.shape[1]}");
         }
 
         if (ids.shape[1] > Config.ContextLength)
         {
-            throw new ArgumentException($"classifier: a row of {ids.shape[1]} tokens exceeds the model's context of {Config.ContextLength}");
+            throw new ArgumentException($"classifier: rows of {ids.shape[1]} tokens exceed the model's context of {Config.ContextLength}");
         }
 
         using var scope = NewDisposeScope();
         var columns = arange(ids.shape[1], ScalarType.Int64, ids.device);
         var ends = tensor(lengths.Select(length => (long)length).ToArray(), device: ids.device);
         var keys = Config.Bidirectional ? columns.unsqueeze(0) < ends.unsqueeze(1) : null;
-        var hidden = _body.Hidden(ids, columns, keys, cache: null, dropout: 0, recompute);
-        var read = Config.Bidirectional ? hidden.select(1, 0) : hidden.index(arange(ids.shape[0], device: ids.device), ends - 1);
-        return _score.call(_dense is null ? read : _dense.call(read).tanh()).MoveToOuterDisposeScope();
+        var hidden = _transformer.Hidden(ids, columns, keys, cache: null, dropout: 0, recompute);
+        var pooled = Config.Bidirectional ? hidden.select(1, 0) : hidden.index(arange(ids.shape[0], device: ids.device), ends - 1);
+        return _score.call(_dense is null ? pooled : _dense.call(pooled).tanh()).MoveToOuterDisposeScope();
     }
+
+    /// <summary>SHA-256 over names, dtypes, shapes and bytes of the weights.</summary>
+    public string WeightsHash() => WeightsDigest.Of(state_dict());
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            _body.Dispose();
+            _transformer.Dispose();
         }
 
         base.Dispose(disposing);
     }
-
-    private static string[] LabelsOf(ConfigReader json)
-    {
-        if (((string?)json.Node("architectures")?[0])?.EndsWith("ForSequenceClassification", StringComparison.Ordinal) != true)
-        {
-            throw json.Wrong($"architectures = {json.Node("architectures")?.ToJsonString() ?? "(absent)"}: not a ...ForSequenceClassification");
-        }
-
-        if (json.Node("id2label") is not JsonObject names)
-        {
-            return Unnamed(json.Int("num_labels", 2)); // two labels leave no trace in the file
-        }
-
-        return [.. Enumerable.Range(0, names.Count).Select(label => (string?)names[$"{label}"] ?? throw json.Wrong($"id2label names {names.Count} labels, but not {label}"))];
-    }
-
-    private static string[] Unnamed(int labels) => [.. Enumerable.Range(0, labels).Select(label => $"LABEL_{label}")];
 }

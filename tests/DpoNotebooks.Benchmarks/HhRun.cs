@@ -3,6 +3,7 @@ using DpoNotebooks.Evaluation;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Notebook.Live;
 using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;

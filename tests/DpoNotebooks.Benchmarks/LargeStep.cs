@@ -2,6 +2,7 @@ using System.Diagnostics;
 using DpoNotebooks.Data;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 

@@ -1,4 +1,4 @@
-using DpoNotebooks.Models;
+using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Benchmarks;

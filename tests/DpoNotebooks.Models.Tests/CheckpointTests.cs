@@ -10,7 +10,7 @@ public sealed class CheckpointTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_saved_model_loads_again_bit_for_bit()
+    public void Save_and_Load_keep_a_model_bit_for_bit()
     {
         using var scope = NewDisposeScope();
         using var model = TinyModel.Create();
@@ -24,7 +24,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void A_clone_shares_nothing()
+    public void Clone_shares_no_memory()
     {
         using var scope = NewDisposeScope();
         using var model = TinyModel.Create();
@@ -42,7 +42,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void Only_the_seed_decides_the_initial_weights()
+    public void Initial_weights_depend_only_on_the_seed()
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
@@ -60,7 +60,7 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("\"gelu_new\"", "\"quick_gelu\"", "activation_function")]
     [InlineData("\"n_head\": 2", "\"n_head\": 3", "heads")]
     [InlineData("\"attn_pdrop\"", "\"add_cross_attention\": true, \"attn_pdrop\"", "add_cross_attention")]
-    public void What_the_model_does_not_implement_is_refused_by_name(string from, string to, string named)
+    public void Load_names_an_unsupported_option(string from, string to, string named)
     {
         using var scope = NewDisposeScope();
         TinyModel.Create().Save(_folder);
@@ -73,7 +73,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void Every_missing_unexpected_and_misshaped_tensor_is_reported_at_once()
+    public void Load_reports_every_missing_unexpected_and_misshaped_tensor()
     {
         using var scope = NewDisposeScope();
         using var model = TinyModel.Create();
@@ -95,7 +95,7 @@ public sealed class CheckpointTests : IDisposable
     [InlineData(3)]
     [InlineData(40)]
     [InlineData(2000)]
-    public void A_cut_file_is_refused(int length)
+    public void Load_refuses_a_truncated_file(int length)
     {
         using var scope = NewDisposeScope();
         TinyModel.Create().Save(_folder);
@@ -106,7 +106,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void What_is_saved_over_shards_is_what_loads_again()
+    public void Save_replaces_shards_and_their_index()
     {
         using var scope = NewDisposeScope();
         using var model = TinyModel.Create(seed: 3);
@@ -117,7 +117,7 @@ public sealed class CheckpointTests : IDisposable
         model.Save(_folder);
 
         Assert.False(File.Exists(index));
-        File.WriteAllText(index, Shards); // and where another program left one, the whole file goes first
+        File.WriteAllText(index, Shards); // if an index remains, the single file has priority
         using var loaded = CausalLm.Load(_folder);
         Assert.Equal(model.WeightsHash(), loaded.WeightsHash());
     }
@@ -126,7 +126,7 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("\"n_embd\": 16", "\"n_embd\": \"16\"")]
     [InlineData("\"n_head\": 2", "\"n_head\": 5")]
     [InlineData("\"eos_token_id\": 0", "\"eos_token_id\": 99")]
-    public void A_config_that_makes_no_sense_is_an_error_that_names_the_file(string line, string wrong)
+    public void Load_names_the_file_of_an_invalid_config(string line, string wrong)
     {
         using var model = TinyModel.Create();
         model.Save(_folder);

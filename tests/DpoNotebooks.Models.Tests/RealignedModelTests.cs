@@ -5,7 +5,7 @@ namespace DpoNotebooks.Models.Tests;
 public class RealignedModelTests
 {
     [Fact]
-    public void Raw_logits_mix_as_log_probabilities_do_and_both_as_the_formula_says()
+    public void Logits_and_log_probabilities_give_the_mixture_of_the_formula()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();
@@ -19,7 +19,7 @@ public class RealignedModelTests
             var raw = pair.Mix(r, p).softmax(1).data<float>().ToArray();
             var normalised = pair.Mix(r.log_softmax(1), p.log_softmax(1)).softmax(1).data<float>().ToArray();
 
-            // π_ref^(1−λ)·π^λ over its sum, row 0 by hand.
+            // π_ref^(1−λ)·π^λ divided by its sum, for row 0.
             double[] weights = [Math.Exp(4 * lambda), Math.Exp(1), Math.Exp(2 * (1 - lambda) - lambda)];
             Assert.All(weights.Zip(raw), pair => Assert.Equal(pair.First / weights.Sum(), pair.Second, 1e-6));
             Assert.All(raw.Zip(normalised), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
@@ -27,7 +27,7 @@ public class RealignedModelTests
     }
 
     [Fact]
-    public void At_0_and_1_the_logits_are_one_models_bit_for_bit()
+    public void Lambda_0_and_1_give_the_logits_of_one_model_bit_for_bit()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();
@@ -40,7 +40,7 @@ public class RealignedModelTests
     }
 
     [Fact]
-    public void The_KL_of_each_step_is_that_of_the_mixed_distribution()
+    public void Compute_returns_the_KL_of_the_mixed_distribution()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -62,7 +62,7 @@ public class RealignedModelTests
     }
 
     [Fact]
-    public void Beta_0_over_beta_is_lambda()
+    public void AtBeta_sets_lambda_to_the_ratio_of_the_betas()
     {
         using var model = TinyModel.Create();
 
@@ -71,20 +71,22 @@ public class RealignedModelTests
     }
 
     [Fact]
-    public void Models_that_do_not_belong_together_are_refused_by_what_differs()
+    public void Constructor_names_what_differs_between_the_models()
     {
         using var reference = TinyModel.Create();
         using var wider = CausalLm.Create(reference.Config with { VocabularySize = 13 }, 0);
         using var other = CausalLm.Create(reference.Config with { EosId = 3 }, 0);
 
-        Assert.Contains("vocabulary is 12 in the reference but 13 in the policy", Assert.Throws<ArgumentException>(() => new RealignedModel(reference, wider, 1)).Message);
-        Assert.Contains("end-of-text id is 0 in the reference but 3", Assert.Throws<ArgumentException>(() => new RealignedModel(reference, other, 1)).Message);
-        Assert.Contains("λ = -0.5", Assert.Throws<ArgumentException>(() => new RealignedModel(reference, reference, -0.5)).Message);
-        Assert.Contains("λ = NaN", Assert.Throws<ArgumentException>(() => new RealignedModel(reference, reference, double.NaN)).Message);
+        Assert.Contains("vocabulary is 12 in the reference but 13 in the policy", Error(wider, 1));
+        Assert.Contains("end-of-text id is 0 in the reference but 3", Error(other, 1));
+        Assert.Contains("λ = -0.5", Error(reference, -0.5));
+        Assert.Contains("λ = NaN", Error(reference, double.NaN));
+
+        string Error(CausalLm policy, double lambda) => Assert.Throws<ArgumentException>(() => new RealignedModel(reference, policy, lambda)).Message;
     }
 
     [Fact]
-    public void The_shorter_context_counts_and_sizes_inside_may_differ()
+    public void Config_has_the_shorter_context_and_layer_sizes_may_differ()
     {
         using var reference = TinyModel.Create();
         using var policy = CausalLm.Create(reference.Config with { ContextLength = 16, LayerCount = 1, HiddenSize = 8 }, 0);

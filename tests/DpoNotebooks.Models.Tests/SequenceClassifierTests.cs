@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Models.Tests;
 
-/// <summary>Classifiers and reward models, against what transformers computes on them.</summary>
+/// <summary>Compares classifiers and reward models with transformers.</summary>
 public sealed class SequenceClassifierTests
 {
     public static TheoryData<string> Cases => ["roberta-seqcls", "bert-seqcls", "bert-old-names", "gpt2-seqcls", "llama-seqcls"];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Logits_agree_alone_and_in_a_batch(string name)
+    public void Logits_agree_with_transformers_alone_and_in_a_batch(string name)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -29,7 +29,7 @@ public sealed class SequenceClassifierTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_saved_classifier_loads_again_bit_for_bit(string name)
+    public void Save_and_Load_keep_a_classifier_bit_for_bit(string name)
     {
         using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
@@ -45,7 +45,7 @@ public sealed class SequenceClassifierTests
     }
 
     [Fact]
-    public void A_reward_model_on_a_language_model_starts_at_zero_and_has_its_body()
+    public void On_copies_the_body_and_scores_start_at_zero()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -55,23 +55,27 @@ public sealed class SequenceClassifierTests
 
         Assert.Equal(0, reward.Logits(tensor(new long[] { 1, 2, 3 }, [1, 3]), [3]).item<float>());
         var weights = language.state_dict();
-        Assert.Equal(["score.weight"], reward.state_dict().Where(entry => !weights.TryGetValue(entry.Key, out var its) || !its.equal(entry.Value).all().item<bool>()).Select(entry => entry.Key));
+        Assert.Equal(["score.weight"], reward.state_dict().Where(entry => !IsCopied(entry.Key, entry.Value)).Select(entry => entry.Key));
+
+        bool IsCopied(string name, Tensor weight) => weights.TryGetValue(name, out var source) && source.equal(weight).all().item<bool>();
     }
 
     [Fact]
-    public void A_language_model_is_no_classifier_and_an_encoder_no_language_model()
+    public void Load_refuses_a_language_model_as_a_classifier_and_an_encoder_as_a_language_model()
     {
-        Assert.Contains("ForSequenceClassification", Assert.Throws<InvalidDataException>(() => SequenceClassifier.Load(Goldens.PathOf("models", "gpt2"))).Message);
-        Assert.Contains("SequenceClassifier", Assert.Throws<ArgumentException>(() => CausalLm.Load(Goldens.PathOf("models", "roberta-seqcls"))).Message);
+        var (languageModel, encoder) = (Goldens.PathOf("models", "gpt2"), Goldens.PathOf("models", "roberta-seqcls"));
+
+        Assert.Contains("ForSequenceClassification", Assert.Throws<InvalidDataException>(() => SequenceClassifier.Load(languageModel)).Message);
+        Assert.Contains("SequenceClassifier", Assert.Throws<ArgumentException>(() => CausalLm.Load(encoder)).Message);
     }
 
     [Fact]
-    public void A_row_without_a_token_is_an_error()
+    public void Logits_refuses_a_row_without_tokens()
     {
         using var scope = NewDisposeScope();
         using var model = SequenceClassifier.Load(Goldens.PathOf("models", "bert-seqcls"));
 
-        Assert.Contains("needs a token", Assert.Throws<ArgumentException>(() => model.Logits(zeros([2, 3], ScalarType.Int64), [3, 0])).Message);
+        Assert.Contains("must be between 1 and 3", Assert.Throws<ArgumentException>(() => model.Logits(zeros([2, 3], ScalarType.Int64), [3, 0])).Message);
     }
 
     private static JsonNode Golden(string name)
@@ -87,5 +91,7 @@ public sealed class SequenceClassifierTests
     }
 
     private static void AssertClose(double[] expected, Tensor got) =>
-        Assert.True((got.to_type(ScalarType.Float64) - tensor(expected)).abs().max().ToDouble() < 1e-4, $"{string.Join(", ", expected)} but {string.Join(", ", got.data<float>())}");
+        Assert.True(
+            (got.to_type(ScalarType.Float64) - tensor(expected)).abs().max().ToDouble() < 1e-4,
+            $"expected {string.Join(", ", expected)}, got {string.Join(", ", got.data<float>())}");
 }

@@ -4,12 +4,13 @@ using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Models.Tests;
 
-/// <summary>Language models of every family, and in the storage forms seen in the wild, against what transformers computes on them.</summary>
+/// <summary>Compares language models of every family and storage format with transformers.</summary>
 public sealed class TransformersGoldenTests
 {
     private static readonly string[] Names =
     [
-        "gpt2", "gpt2-v4", "gpt2-f16", "gpt2-old-names", "gpt2-sharded", "gpt2-bin", "gpt2-bin-legacy", "gpt2-bin-sharded", "gpt2-untied", "gptj", "neox-parallel", "neox-parallel-v4", "neox-old-names", "neox-sequential",
+        "gpt2", "gpt2-v4", "gpt2-f16", "gpt2-old-names", "gpt2-sharded", "gpt2-bin", "gpt2-bin-legacy", "gpt2-bin-sharded", "gpt2-untied", "gptj",
+        "neox-parallel", "neox-parallel-v4", "neox-old-names", "neox-sequential",
         "opt", "opt-350m-style", "llama", "llama-v4", "llama-bf16", "llama-linear-rope", "llama-linear-rope-v4", "llama3", "llama3-v4", "mistral", "mistral-v4",
         "qwen2", "qwen2-v4", "qwen3",
     ];
@@ -18,7 +19,7 @@ public sealed class TransformersGoldenTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Logits_agree(string name)
+    public void Logits_agree_with_transformers(string name)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -52,7 +53,7 @@ public sealed class TransformersGoldenTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Padding_on_the_left_is_seen_by_nobody(string name)
+    public void Padding_on_the_left_does_not_change_the_logits(string name)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -69,7 +70,7 @@ public sealed class TransformersGoldenTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Response_log_probabilities_agree(string name)
+    public void Response_log_probabilities_agree_with_transformers(string name)
     {
         using var scope = NewDisposeScope();
         var (model, golden) = Load(name);
@@ -85,7 +86,7 @@ public sealed class TransformersGoldenTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Gradients_agree(string name)
+    public void Gradients_agree_with_transformers(string name)
     {
         using var scope = NewDisposeScope();
         var (model, golden) = Load(name);
@@ -104,24 +105,25 @@ public sealed class TransformersGoldenTests
             }
         }
 
-        static void Close(double want, double got, string name) => Assert.True(Math.Abs(got - want) <= 1e-4 * (1 + Math.Abs(want)), $"{name}: {got}, transformers {want}");
+        static void Close(double want, double got, string name) =>
+            Assert.True(Math.Abs(got - want) <= 1e-4 * (1 + Math.Abs(want)), $"{name}: {got}, transformers {want}");
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Greedy_continuation_agrees(string name)
+    public void Greedy_continuation_agrees_with_transformers(string name)
     {
         using var scope = NewDisposeScope();
         var (model, golden) = Load(name);
         var greedy = golden["greedy"]!;
         int[] prompt = [.. Ids(golden["sequences"]![(int)greedy["sequence"]!]!).Select(id => (int)id)];
         int[] expected = [.. Ids(greedy["tokens"]!).Select(id => (int)id)];
-        var config = new SamplingConfig { MaxNewTokens = 20, Seed = 0, Temperature = 0 };
+        var config = new SamplingConfig { MaxNewTokens = expected.Length, Seed = 0, Temperature = 0 };
 
         var tokens = Sampler.Sample(model, [prompt], config)[0].Tokens;
 
-        // The golden ignores the end of text; ours stops there.
-        var end = Array.IndexOf(expected, model.Config.EosId);
+        // The golden continues after the end of text; the sampler stops there.
+        var end = Array.FindIndex(expected, id => model.EndIds.Contains(id));
         Assert.Equal(end < 0 ? expected : expected[..(end + 1)], tokens);
     }
 

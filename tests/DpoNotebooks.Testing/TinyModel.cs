@@ -1,4 +1,5 @@
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Testing;
 

@@ -7,6 +7,7 @@ using DpoNotebooks.Experiments.Worlds.Reviews;
 using DpoNotebooks.HuggingFace.Files;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Experiments.Sentiment;
 

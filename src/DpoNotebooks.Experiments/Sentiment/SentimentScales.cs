@@ -4,6 +4,7 @@ using DpoNotebooks.Experiments.Claims;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Worlds.Reviews;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Training;
 

@@ -1,14 +1,14 @@
 namespace DpoNotebooks.Models.Adapters;
 
-/// <summary>The names that PEFT gives an adapter's weights.</summary>
+/// <summary>PEFT's names for the weights of an adapter.</summary>
 internal static class PeftNames
 {
-    /// <summary>The file of the weights.</summary>
+    /// <summary>The weights file.</summary>
     public const string File = "adapter_model.safetensors";
 
     private const string Root = "base_model.model.";
 
-    /// <summary>An adapter's weights by their stored names.</summary>
+    /// <summary>The weights of an adapter by name.</summary>
     public static IReadOnlyDictionary<string, Tensor> WeightsOf(LoraConfig config, IEnumerable<AdaptedLayer> layers)
     {
         var weights = new Dictionary<string, Tensor>();

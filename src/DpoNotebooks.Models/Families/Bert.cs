@@ -1,15 +1,27 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Models.Families;
 
-/// <summary>BERT and RoBERTa: encoders, of which only classifiers are made here.</summary>
+/// <summary>BERT: an encoder, supported as a classifier.</summary>
 internal static class Bert
 {
-    public static Family Family { get; } = new(ModelFamily.Bert, "bert", "BertForSequenceClassification", Names("bert"), json => Read(json, ModelFamily.Bert), Write);
+    public static Family Family { get; } = new(ModelFamily.Bert, "bert", Names("bert"), Read, Write)
+    {
+        ClassifierClass = "BertForSequenceClassification",
+        ClassifierHead = new("classifier", "bert.pooler.dense"),
+        BufferSuffixes = Buffers,
+        OldNames = OldNorms,
+    };
 
-    public static Family RobertaFamily { get; } = new(ModelFamily.Roberta, "roberta", "RobertaForSequenceClassification", Names("roberta"), json => Read(json, ModelFamily.Roberta), Write);
+    /// <summary>The stored tensors that BERT and RoBERTa do not use as weights.</summary>
+    public static IReadOnlyList<string> Buffers => ["embeddings.position_ids", "embeddings.token_type_ids"];
 
-    private static WeightNames Names(string root) => new($"{root}.embeddings.word_embeddings", $"{root}.encoder.layer")
+    /// <summary>The names of norms in the oldest checkpoints.</summary>
+    public static IReadOnlyList<(string Old, string New)> OldNorms => [(".LayerNorm.gamma", ".LayerNorm.weight"), (".LayerNorm.beta", ".LayerNorm.bias")];
+
+    /// <summary>The paths that BERT and RoBERTa share below their root.</summary>
+    public static WeightNames Names(string root) => new($"{root}.embeddings.word_embeddings", $"{root}.encoder.layer")
     {
         Positions = $"{root}.embeddings.position_embeddings",
         TokenTypes = $"{root}.embeddings.token_type_embeddings",
@@ -24,20 +36,23 @@ internal static class Bert
         FeedForwardNorm = "output.LayerNorm",
     };
 
-    private static CausalLmConfig Read(ConfigReader json, ModelFamily family)
+    /// <summary>Reads the keys that BERT and RoBERTa share.</summary>
+    /// <param name="json">The file.</param>
+    /// <param name="family">The family.</param>
+    public static CausalLmConfig Shared(ConfigReader json, ModelFamily family)
     {
         json.Require("is_decoder", false, absent: false);
         json.Require("add_cross_attention", false, absent: false);
         if (json.Text("position_embedding_type") is not (null or "absolute"))
         {
-            throw json.Wrong($"position_embedding_type = {json.Text("position_embedding_type")} is not supported; absolute is");
+            throw json.Error($"position_embedding_type = {json.Text("position_embedding_type")} is not supported; use absolute");
         }
 
-        // RoBERTa's positions begin after the row of its padding.
-        var config = json.WithIds(new CausalLmConfig
+        return new CausalLmConfig
         {
             Family = family,
             VocabularySize = json.Int("vocab_size"),
+            ContextLength = json.Int("max_position_embeddings", 512),
             HiddenSize = json.Int("hidden_size", 768),
             InnerSize = json.Int("intermediate_size", 3072),
             LayerCount = json.Int("num_hidden_layers", 12),
@@ -48,12 +63,11 @@ internal static class Bert
             FinalNorm = false,
             Bidirectional = true,
             TokenTypes = json.Int("type_vocab_size", 2),
-        }, bos: family == ModelFamily.Roberta ? 0 : -1, eos: family == ModelFamily.Roberta ? 2 : -1, pad: family == ModelFamily.Roberta ? 1 : 0);
-        var offset = family == ModelFamily.Roberta ? config.PadId.GetValueOrDefault(1) + 1 : 0;
-        return config with { PositionOffset = offset, ContextLength = json.Int("max_position_embeddings", 512) - offset };
+        };
     }
 
-    private static JsonObject Write(CausalLmConfig config)
+    /// <summary>Writes the keys that <see cref="Shared"/> reads.</summary>
+    public static JsonObject Write(CausalLmConfig config)
     {
         var json = SizeKeys.Long(config);
         json["max_position_embeddings"] = config.ContextLength + config.PositionOffset;
@@ -63,4 +77,6 @@ internal static class Bert
         json["hidden_dropout_prob"] = 0.0;
         return json;
     }
+
+    private static CausalLmConfig Read(ConfigReader json) => json.WithIds(Shared(json, ModelFamily.Bert), bos: -1, eos: -1, pad: 0);
 }

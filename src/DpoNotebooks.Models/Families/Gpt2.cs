@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Models.Families;
 
 /// <summary>GPT-2.</summary>
 internal static class Gpt2
 {
-    public static Family Family { get; } = new(ModelFamily.Gpt2, "gpt2", "GPT2LMHeadModel", new("transformer.wte", "transformer.h")
+    public static Family Family { get; } = new(ModelFamily.Gpt2, "gpt2", new("transformer.wte", "transformer.h")
     {
         Positions = "transformer.wpe",
         AttentionNorm = "ln_1",
@@ -15,7 +16,13 @@ internal static class Gpt2
         Up = "mlp.c_fc",
         Down = "mlp.c_proj",
         FinalNorm = "transformer.ln_f",
-    }, Read, Write);
+    }, Read, Write)
+    {
+        LanguageModelClass = "GPT2LMHeadModel",
+        ClassifierClass = "GPT2ForSequenceClassification",
+        TransposedWeights = true,
+        BufferSuffixes = [".attn.bias", ".attn.masked_bias"],
+    };
 
     private static CausalLmConfig Read(ConfigReader json)
     {

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Models.Families;
 
-/// <summary>GPT-J: both branches of a block read the same norm.</summary>
+/// <summary>GPT-J: both branches of a block read the output of the same norm.</summary>
 internal static class GptJ
 {
-    public static Family Family { get; } = new(ModelFamily.GptJ, "gptj", "GPTJForCausalLM", new("transformer.wte", "transformer.h")
+    public static Family Family { get; } = new(ModelFamily.GptJ, "gptj", new("transformer.wte", "transformer.h")
     {
         AttentionNorm = "ln_1",
         Query = "attn.q_proj",
@@ -15,7 +16,12 @@ internal static class GptJ
         Up = "mlp.fc_in",
         Down = "mlp.fc_out",
         FinalNorm = "transformer.ln_f",
-    }, Read, Write);
+    }, Read, Write)
+    {
+        LanguageModelClass = "GPTJForCausalLM",
+        ClassifierClass = "GPTJForSequenceClassification",
+        BufferSuffixes = [".attn.bias", ".attn.masked_bias"],
+    };
 
     private static CausalLmConfig Read(ConfigReader json)
     {

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Models.Families;
 
-/// <summary>GPT-NeoX, as Pythia has it.</summary>
+/// <summary>GPT-NeoX, as used by Pythia.</summary>
 internal static class GptNeoX
 {
-    public static Family Family { get; } = new(ModelFamily.GptNeoX, "gpt_neox", "GPTNeoXForCausalLM", new("gpt_neox.embed_in", "gpt_neox.layers")
+    public static Family Family { get; } = new(ModelFamily.GptNeoX, "gpt_neox", new("gpt_neox.embed_in", "gpt_neox.layers")
     {
         AttentionNorm = "input_layernorm",
         QueryKeyValue = "attention.query_key_value",
@@ -15,7 +16,13 @@ internal static class GptNeoX
         Down = "mlp.dense_4h_to_h",
         FinalNorm = "gpt_neox.final_layer_norm",
         Head = "embed_out",
-    }, Read, Write);
+    }, Read, Write)
+    {
+        LanguageModelClass = "GPTNeoXForCausalLM",
+        ClassifierClass = "GPTNeoXForSequenceClassification",
+        FusedByHead = true,
+        BufferSuffixes = [".attention.bias", ".attention.masked_bias", ".rotary_emb.inv_freq"],
+    };
 
     private static CausalLmConfig Read(ConfigReader json)
     {

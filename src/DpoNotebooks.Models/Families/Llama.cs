@@ -1,10 +1,15 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Models.Families;
 
-/// <summary>Llama, and what Mistral and Qwen share with it.</summary>
+/// <summary>Llama, and the parts that Mistral and Qwen share with it.</summary>
 internal static class Llama
 {
+    /// <summary>The stored tensors that are not weights.</summary>
+    public static IReadOnlyList<string> Buffers => [".rotary_emb.inv_freq"];
+
+    /// <summary>The paths that Llama, Mistral and Qwen share.</summary>
     public static WeightNames Names { get; } = new("model.embed_tokens", "model.layers")
     {
         AttentionNorm = "input_layernorm",
@@ -13,13 +18,18 @@ internal static class Llama
         FinalNorm = "model.norm",
     };
 
-    public static Family Family { get; } = new(ModelFamily.Llama, "llama", "LlamaForCausalLM", Names, Read, Write);
+    public static Family Family { get; } = new(ModelFamily.Llama, "llama", Names, Read, Write)
+    {
+        LanguageModelClass = "LlamaForCausalLM",
+        ClassifierClass = "LlamaForSequenceClassification",
+        BufferSuffixes = Buffers,
+    };
 
-    /// <summary>What all of them say in the same words.</summary>
+    /// <summary>Reads the keys that Llama, Mistral and Qwen share.</summary>
     /// <param name="json">The file.</param>
-    /// <param name="family">Which of them.</param>
-    /// <param name="keyValueHeads">Heads of keys and values where the file does not tell; null: as many as heads.</param>
-    /// <param name="headSize">Width of a head where the file does not tell; null: the hidden units over the heads.</param>
+    /// <param name="family">The family.</param>
+    /// <param name="keyValueHeads">The number of key and value heads if the file does not specify it; null: the number of heads.</param>
+    /// <param name="headSize">The width of a head if the file does not specify it; null: the hidden size divided by the number of heads.</param>
     public static CausalLmConfig Shared(ConfigReader json, ModelFamily family, int? keyValueHeads = null, int? headSize = null)
     {
         var (hidden, heads) = (json.Int("hidden_size"), json.Int("num_attention_heads"));
@@ -38,13 +48,14 @@ internal static class Llama
             Norm = NormKind.Rms,
             NormEpsilon = json.Number("rms_norm_eps", 1e-6),
             Activation = json.Activation("hidden_act", "silu"),
+            Gated = true,
             Biases = Biases.None,
             Rotary = RopeKeys.Read(json, width == 0 ? hidden / Math.Max(1, heads) : width),
             TiedHead = json.Bool("tie_word_embeddings", false),
         };
     }
 
-    /// <summary>The keys of <see cref="Shared"/>.</summary>
+    /// <summary>Writes the keys that <see cref="Shared"/> reads.</summary>
     public static JsonObject Write(CausalLmConfig config)
     {
         var json = SizeKeys.Long(config);
@@ -62,7 +73,8 @@ internal static class Llama
     {
         var config = Shared(json, ModelFamily.Llama) with
         {
-            Biases = (json.Bool("attention_bias", false) ? Biases.Attention | Biases.Output : Biases.None) | (json.Bool("mlp_bias", false) ? Biases.FeedForward : Biases.None),
+            Biases = (json.Bool("attention_bias", false) ? Biases.Attention | Biases.Output : Biases.None)
+                | (json.Bool("mlp_bias", false) ? Biases.FeedForward : Biases.None),
         };
         return json.WithIds(config, bos: 1, eos: 2);
     }

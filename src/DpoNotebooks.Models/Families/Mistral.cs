@@ -1,11 +1,17 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Models.Families;
 
 /// <summary>Mistral: Llama with a sliding window.</summary>
 internal static class Mistral
 {
-    public static Family Family { get; } = new(ModelFamily.Mistral, "mistral", "MistralForCausalLM", Llama.Names, Read, Write);
+    public static Family Family { get; } = new(ModelFamily.Mistral, "mistral", Llama.Names, Read, Write)
+    {
+        LanguageModelClass = "MistralForCausalLM",
+        ClassifierClass = "MistralForSequenceClassification",
+        BufferSuffixes = Llama.Buffers,
+    };
 
     private static CausalLmConfig Read(ConfigReader json)
     {

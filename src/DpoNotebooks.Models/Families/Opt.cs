@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Models.Families;
 
-/// <summary>OPT: positions begin at row 2 of their embedding; the 350m model has its norms after the branches.</summary>
+/// <summary>OPT: positions start at row 2 of their embedding. The 350m model has its norms after the branches.</summary>
 internal static class Opt
 {
-    public static Family Family { get; } = new(ModelFamily.Opt, "opt", "OPTForCausalLM", new("model.decoder.embed_tokens", "model.decoder.layers")
+    public static Family Family { get; } = new(ModelFamily.Opt, "opt", new("model.decoder.embed_tokens", "model.decoder.layers")
     {
         Positions = "model.decoder.embed_positions",
         ProjectIn = "model.decoder.project_in",
@@ -16,7 +17,11 @@ internal static class Opt
         Up = "fc1",
         Down = "fc2",
         FinalNorm = "model.decoder.final_layer_norm",
-    }, Read, Write);
+    }, Read, Write)
+    {
+        LanguageModelClass = "OPTForCausalLM",
+        ClassifierClass = "OPTForSequenceClassification",
+    };
 
     private static CausalLmConfig Read(ConfigReader json)
     {

@@ -1,13 +1,19 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Models.Families;
 
-/// <summary>Qwen 2: Llama with biases on queries, keys and values.</summary>
+/// <summary>Qwen 2: Llama with biases on the projections to queries, keys and values.</summary>
 internal static class Qwen2
 {
-    public static Family Family { get; } = new(ModelFamily.Qwen2, "qwen2", "Qwen2ForCausalLM", Llama.Names, Read, Write);
+    public static Family Family { get; } = new(ModelFamily.Qwen2, "qwen2", Llama.Names, Read, Write)
+    {
+        LanguageModelClass = "Qwen2ForCausalLM",
+        ClassifierClass = "Qwen2ForSequenceClassification",
+        BufferSuffixes = Llama.Buffers,
+    };
 
-    /// <summary>The window of the layers from max_window_layers on, or those that layer_types names.</summary>
+    /// <summary>Adds the sliding window of the layers from max_window_layers on, or of those that layer_types lists.</summary>
     public static CausalLmConfig WithWindow(ConfigReader json, CausalLmConfig config)
     {
         var window = json.MaybeInt("sliding_window");
@@ -16,9 +22,11 @@ internal static class Qwen2
         {
             bool[] windowed = [.. types.Select(type => (string?)type == "sliding_attention")];
             first = Array.IndexOf(windowed, true) is >= 0 and var at ? at : config.LayerCount;
-            if (windowed.Length != config.LayerCount || windowed.AsSpan(first).Contains(false) || types.Any(type => (string?)type is not ("sliding_attention" or "full_attention")))
+            if (windowed.Length != config.LayerCount || windowed.AsSpan(first).Contains(false)
+                || types.Any(type => (string?)type is not ("sliding_attention" or "full_attention")))
             {
-                throw json.Wrong($"layer_types = {types.ToJsonString()} is not supported; full_attention up to a layer and sliding_attention from there on is");
+                throw json.Error(
+                    $"layer_types = {types.ToJsonString()} is not supported; use full_attention for the first layers and sliding_attention for the rest");
             }
         }
 
@@ -27,7 +35,7 @@ internal static class Qwen2
             : config;
     }
 
-    /// <summary>The keys of the window.</summary>
+    /// <summary>Writes Llama's keys and those of the window.</summary>
     public static JsonObject Write(CausalLmConfig config)
     {
         var json = Llama.Write(config);

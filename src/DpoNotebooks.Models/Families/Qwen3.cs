@@ -1,12 +1,18 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Models.Families;
 
-/// <summary>Qwen 3: Llama with a norm on each head's query and key.</summary>
+/// <summary>Qwen 3: Llama with norms on the query and key of each head.</summary>
 internal static class Qwen3
 {
-    public static Family Family { get; } = new(ModelFamily.Qwen3, "qwen3", "Qwen3ForCausalLM",
-        Llama.Names with { QueryNorm = "self_attn.q_norm", KeyNorm = "self_attn.k_norm" }, Read, Write);
+    public static Family Family { get; } = new(
+        ModelFamily.Qwen3, "qwen3", Llama.Names with { QueryNorm = "self_attn.q_norm", KeyNorm = "self_attn.k_norm" }, Read, Write)
+    {
+        LanguageModelClass = "Qwen3ForCausalLM",
+        ClassifierClass = "Qwen3ForSequenceClassification",
+        BufferSuffixes = Llama.Buffers,
+    };
 
     private static CausalLmConfig Read(ConfigReader json)
     {

@@ -1,44 +1,49 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Models.Families;
 
-/// <summary>Rotary positions in config.json: rope_theta and rope_scaling, or rope_parameters since transformers 5.</summary>
+/// <summary>Reads and writes the rotary position embedding: rope_theta and rope_scaling, or rope_parameters since transformers 5.</summary>
 internal static class RopeKeys
 {
-    /// <summary>What the file says; a part of a head's width may be turned.</summary>
+    /// <summary>Reads the rotary position embedding.</summary>
     /// <param name="config">The file.</param>
-    /// <param name="headWidth">Width of a head.</param>
-    /// <param name="partKey">The key of the share of it that is turned, in older files.</param>
-    /// <param name="part">That share where no key tells it.</param>
-    /// <param name="thetaKey">The key of θ, in older files.</param>
+    /// <param name="headWidth">The width of a head.</param>
+    /// <param name="partKey">The key of the rotated share of the width, in older files.</param>
+    /// <param name="part">The rotated share if no key specifies it.</param>
+    /// <param name="thetaKey">The key of θ in older files.</param>
     public static Rotary Read(ConfigReader config, int headWidth, string partKey = "partial_rotary_factor", double part = 1, string thetaKey = "rope_theta")
     {
         var parameters = config.Node("rope_parameters") as JsonObject ?? [];
         var scaling = config.Node("rope_scaling") is JsonObject { Count: > 0 } given ? given : parameters;
         if (scaling.Any(entry => entry.Value is JsonObject))
         {
-            throw config.Wrong("rope_parameters that differ from layer to layer are not supported");
+            throw config.Error("rope_parameters that differ from layer to layer are not supported; use one set for all layers");
         }
 
-        var turned = (int)(headWidth * ((double?)parameters["partial_rotary_factor"] ?? config.Number(partKey, part)));
+        var rotated = (int)(headWidth * ((double?)parameters["partial_rotary_factor"] ?? config.Number(partKey, part)));
         var rotary = new Rotary
         {
             Theta = (double?)scaling["rope_theta"] ?? (double?)parameters["rope_theta"] ?? config.Number(thetaKey, 10000),
-            Dimensions = turned == headWidth ? 0 : turned,
+            Dimensions = rotated == headWidth ? 0 : rotated,
         };
-        config.Number(thetaKey, 0); // known, also where the parameters tell it
+        config.Number(thetaKey, 0); // marks the key as read even if rope_parameters has θ
         return ((string?)scaling["rope_type"] ?? (string?)scaling["type"] ?? "default") switch
         {
             "default" => rotary,
-            "linear" => rotary with { Linear = Needed("factor") },
-            "llama3" => rotary with { Llama3 = new(Needed("factor"), Needed("low_freq_factor"), Needed("high_freq_factor"), (int)Needed("original_max_position_embeddings")) },
-            var other => throw config.Wrong($"rope_type = {other} is not supported; default, linear and llama3 are"),
+            "linear" => rotary with { Linear = Required("factor") },
+            "llama3" => rotary with
+            {
+                Llama3 = new(
+                    Required("factor"), Required("low_freq_factor"), Required("high_freq_factor"), (int)Required("original_max_position_embeddings")),
+            },
+            var other => throw config.Error($"rope_type = {other} is not supported; use default, linear or llama3"),
         };
 
-        double Needed(string key) => (double?)scaling[key] ?? throw config.Wrong($"its rope scaling has no {key}");
+        double Required(string key) => (double?)scaling[key] ?? throw config.Error($"{key} is missing from the rope scaling");
     }
 
-    /// <summary>The keys, in the form that both old and new readers take.</summary>
+    /// <summary>Writes the keys in the form that older and newer readers accept.</summary>
     public static void Write(JsonObject json, Rotary rotary, string thetaKey = "rope_theta")
     {
         json[thetaKey] = rotary.Theta;

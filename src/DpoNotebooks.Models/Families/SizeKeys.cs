@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Models.Families;
 
-/// <summary>The sizes of a model under the two sets of names that families have for them.</summary>
+/// <summary>Writes the sizes of a model under the two sets of keys that families use.</summary>
 internal static class SizeKeys
 {
-    /// <summary>n_embd and its like: GPT-2, GPT-J. Dropout is never applied here; zeros keep a loader's training mode from applying it.</summary>
+    /// <summary>The keys of GPT-2 and GPT-J, such as n_embd. Dropout is 0, so that other libraries apply none in training mode.</summary>
     public static JsonObject Short(CausalLmConfig config) => new()
     {
         ["n_positions"] = config.ContextLength,
@@ -20,7 +21,7 @@ internal static class SizeKeys
         ["resid_pdrop"] = 0.0,
     };
 
-    /// <summary>hidden_size and its like: the others.</summary>
+    /// <summary>The keys of the other families, such as hidden_size.</summary>
     public static JsonObject Long(CausalLmConfig config) => new()
     {
         ["max_position_embeddings"] = config.ContextLength,

@@ -1,8 +1,8 @@
 namespace DpoNotebooks.Models.Generation;
 
 /// <summary>A sampled response.</summary>
-/// <param name="PromptIndex">Which prompt it answers.</param>
-/// <param name="SampleIndex">Which of that prompt's samples it is.</param>
-/// <param name="Tokens">Its tokens, EOS included where it was reached.</param>
-/// <param name="Finished">Whether EOS ended it within the limit.</param>
+/// <param name="PromptIndex">The index of the prompt.</param>
+/// <param name="SampleIndex">The index of the sample among the prompt's samples.</param>
+/// <param name="Tokens">The tokens, including EOS if it was sampled.</param>
+/// <param name="Finished">Whether the response ended with EOS.</param>
 public sealed record Completion(int PromptIndex, int SampleIndex, int[] Tokens, bool Finished);

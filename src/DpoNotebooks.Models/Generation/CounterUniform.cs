@@ -1,9 +1,9 @@
 namespace DpoNotebooks.Models.Generation;
 
-/// <summary>Uniform numbers as a pure function of where they are used: a sample does not depend on what else is in its batch.</summary>
+/// <summary>Uniform random numbers as a pure function of seed, prompt, sample and step, so that a sample does not depend on its batch.</summary>
 internal static class CounterUniform
 {
-    /// <summary>A number in [0, 1) of 53 bits.</summary>
+    /// <summary>A number in [0, 1) with 53 random bits.</summary>
     public static double At(long seed, int prompt, int sample, int step) =>
         (Mix(Mix(Mix(Mix((ulong)seed) + (ulong)prompt) + (ulong)sample) + (ulong)step) >> 11) * (1.0 / (1UL << 53));
 

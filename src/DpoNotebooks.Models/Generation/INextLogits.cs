@@ -1,14 +1,14 @@
 namespace DpoNotebooks.Models.Generation;
 
-/// <summary>What gives the logits of the next token while some rows are drawn; it remembers the tokens that it has seen.</summary>
+/// <summary>Computes the logits of the next token for a batch of rows. It caches the earlier tokens.</summary>
 internal interface INextLogits : IDisposable
 {
-    /// <summary>Reads the next tokens of every row and scores what may follow them: (B, V).</summary>
-    /// <param name="tokens">The new tokens, row by row: B times as many as are new.</param>
+    /// <summary>Processes new tokens of every row and returns the logits of the token that follows: (B, V).</summary>
+    /// <param name="tokens">The new tokens, row by row: B times the number of new tokens per row.</param>
     /// <param name="rows">B.</param>
     Tensor Next(long[] tokens, int rows);
 
-    /// <summary>Keeps some rows and forgets the others.</summary>
-    /// <param name="rows">Indices of the rows that stay.</param>
+    /// <summary>Keeps the given rows and drops the others.</summary>
+    /// <param name="rows">The indices of the rows to keep.</param>
     void Keep(long[] rows);
 }

@@ -2,13 +2,13 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace DpoNotebooks.Models.Generation;
 
-/// <summary>From logits to the next token.</summary>
+/// <summary>Samples the next token from logits.</summary>
 internal static class NextToken
 {
-    /// <summary>Draws one token a row.</summary>
+    /// <summary>Samples one token per row.</summary>
     /// <param name="logits">(B, V).</param>
     /// <param name="config">Temperature and filters.</param>
-    /// <param name="uniforms">One number in [0, 1) a row.</param>
+    /// <param name="uniforms">One number in [0, 1) per row.</param>
     /// <returns>(B,), int64.</returns>
     public static Tensor Draw(Tensor logits, SamplingConfig config, double[] uniforms)
     {
@@ -19,14 +19,14 @@ internal static class NextToken
         }
 
         var probabilities = Probabilities(logits, config);
-        // The inverse of the distribution function; sums in float64, for 50,000 float32 ones would lose the tail.
+        // Inverse transform sampling. The sums are in float64, because the tail would be lost in a float32 sum over 50,000 probabilities.
         var cumulative = probabilities.cumsum(1, ScalarType.Float64);
         var total = cumulative.narrow(1, cumulative.shape[1] - 1, 1);
         var thresholds = tensor(uniforms, [uniforms.Length, 1], device: logits.device) * total;
         return cumulative.le(thresholds).sum(1).clamp_max(cumulative.shape[1] - 1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What is drawn from: (B, V), float32, not renormalised after the filters.</summary>
+    /// <summary>The probabilities after temperature and filters: (B, V), float32, not renormalized.</summary>
     public static Tensor Probabilities(Tensor logits, SamplingConfig config)
     {
         using var scope = NewDisposeScope();
@@ -46,7 +46,7 @@ internal static class NextToken
         return (config.TopP < 1 ? Nucleus(probabilities, config.TopP) : probabilities).MoveToOuterDisposeScope();
     }
 
-    // A token stays if the likelier ones together have not yet reached p.
+    // A token is kept if the total probability of the more likely tokens is below p.
     private static Tensor Nucleus(Tensor probabilities, double p)
     {
         var (sorted, order) = probabilities.sort(1, descending: true);

@@ -1,15 +1,15 @@
 namespace DpoNotebooks.Models.Generation;
 
-/// <summary>The next logits of a realigned pair: both models read the same tokens, each with a cache of its own.</summary>
-internal sealed class RealignedLogits(RealignedModel pair, int rows, int room) : INextLogits
+/// <summary>The next-token logits of a realigned model. Reference and policy process the same tokens, each with its own cache.</summary>
+internal sealed class RealignedLogits(RealignedModel model, int rows, int positions) : INextLogits
 {
-    private readonly ModelLogits _reference = new(pair.Reference, rows, room);
-    private readonly ModelLogits _policy = new(pair.Policy, rows, room);
+    private readonly ModelLogits _reference = new(model.Reference, rows, positions);
+    private readonly ModelLogits _policy = new(model.Policy, rows, positions);
 
     public Tensor Next(long[] tokens, int rows)
     {
         using var scope = NewDisposeScope();
-        return pair.Mix(_reference.Next(tokens, rows), _policy.Next(tokens, rows)).MoveToOuterDisposeScope();
+        return model.Mix(_reference.Next(tokens, rows), _policy.Next(tokens, rows)).MoveToOuterDisposeScope();
     }
 
     public void Keep(long[] rows)

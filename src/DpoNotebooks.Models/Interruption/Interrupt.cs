@@ -1,23 +1,22 @@
 namespace DpoNotebooks.Models.Interruption;
 
-/// <summary>
-/// The stop of the notebook cell that is running, for loops that it should reach without being handed a token.
-/// A loop that looks at it between two steps says so with <see cref="Heed"/>, and is then not torn out of a step.
-/// </summary>
+/// <summary>The interrupt request of the running notebook cell, available without passing a token.</summary>
+/// <remarks>A loop that checks <see cref="Token"/> between its steps calls <see cref="BeginChecking"/>. The kernel then waits for the loop
+/// to end and does not abort a step.</remarks>
 public static class Interrupt
 {
-    private static readonly AsyncLocal<InterruptScope?> Flowing = new();
+    private static readonly AsyncLocal<InterruptScope?> Current = new();
 
-    /// <summary>The scope of the running cell; null outside one. Tasks and threads that the cell starts see it too.</summary>
+    /// <summary>The scope of the running cell; null: no cell is running. It flows to the cell's tasks and threads.</summary>
     public static InterruptScope? Scope
     {
-        get => Flowing.Value;
-        set => Flowing.Value = value;
+        get => Current.Value;
+        set => Current.Value = value;
     }
 
-    /// <summary>Cancelled when the running cell is asked to stop; never outside one.</summary>
+    /// <summary>Canceled when the running cell is interrupted. Outside a cell it is never canceled.</summary>
     public static CancellationToken Token => Scope?.Token ?? CancellationToken.None;
 
-    /// <summary>Until it is disposed, this flow promises to look at <see cref="Token"/> between its steps.</summary>
-    public static IDisposable? Heed() => Scope?.Heed();
+    /// <summary>Declares that the caller checks <see cref="Token"/> between its steps, until the returned object is disposed.</summary>
+    public static IDisposable? BeginChecking() => Scope?.BeginChecking();
 }

@@ -1,33 +1,33 @@
 namespace DpoNotebooks.Models.Interruption;
 
-/// <summary>One cell's stop, and how many loops have promised to heed it.</summary>
-/// <param name="token">Cancelled when the cell is asked to stop.</param>
+/// <summary>The interrupt request of one cell, and the number of running loops that check it.</summary>
+/// <param name="token">Canceled when the cell is interrupted.</param>
 public sealed class InterruptScope(CancellationToken token)
 {
-    private int _heeding;
+    private int _loops;
 
-    /// <summary>Cancelled when the cell is asked to stop.</summary>
+    /// <summary>Canceled when the cell is interrupted.</summary>
     public CancellationToken Token => token;
 
-    /// <summary>Whether some loop will end by itself.</summary>
-    public bool IsHeeded => Volatile.Read(ref _heeding) > 0;
+    /// <summary>Whether a running loop checks <see cref="Token"/> and will end by itself.</summary>
+    public bool IsChecked => Volatile.Read(ref _loops) > 0;
 
-    /// <summary>Counts a loop in, until it is disposed.</summary>
-    public IDisposable Heed()
+    /// <summary>Counts a loop that checks <see cref="Token"/>, until the returned object is disposed.</summary>
+    public IDisposable BeginChecking()
     {
-        Interlocked.Increment(ref _heeding);
-        return new Promise(this);
+        Interlocked.Increment(ref _loops);
+        return new Loop(this);
     }
 
-    private sealed class Promise(InterruptScope scope) : IDisposable
+    private sealed class Loop(InterruptScope scope) : IDisposable
     {
-        private int _kept;
+        private int _disposed;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _kept, 1) == 0)
+            if (Interlocked.Exchange(ref _disposed, 1) == 0)
             {
-                Interlocked.Decrement(ref scope._heeding);
+                Interlocked.Decrement(ref scope._loops);
             }
         }
     }

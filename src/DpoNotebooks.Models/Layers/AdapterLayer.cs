@@ -3,7 +3,7 @@ using TorchSharp.Utils;
 
 namespace DpoNotebooks.Models.Layers;
 
-/// <summary>What an adapter brings to one projection: a low-rank addition, a bias or a weight in the place of the layer's own.</summary>
+/// <summary>The part of an adapter on one projection: a low-rank update, or a weight or bias that replaces the projection's own.</summary>
 internal sealed class AdapterLayer : nn.Module
 {
     private readonly double _scale;
@@ -20,11 +20,11 @@ internal sealed class AdapterLayer : nn.Module
     [ComponentName(Name = "bias")]
     private readonly Parameter? _bias;
 
-    /// <param name="down">A: (r, in).</param>
-    /// <param name="up">B: (out, r).</param>
+    /// <param name="down">A: (r, in); null: no low-rank update.</param>
+    /// <param name="up">B: (out, r); null: no low-rank update.</param>
     /// <param name="scale">α/r, or α/√r.</param>
-    /// <param name="weight">A weight of the adapter's own.</param>
-    /// <param name="bias">A bias of the adapter's own.</param>
+    /// <param name="weight">The weight that replaces the projection's; null: none.</param>
+    /// <param name="bias">The bias that replaces the projection's; null: none.</param>
     public AdapterLayer(Parameter? down, Parameter? up, double scale, Parameter? weight, Parameter? bias)
         : base(nameof(AdapterLayer))
     {
@@ -32,15 +32,19 @@ internal sealed class AdapterLayer : nn.Module
         RegisterComponents();
     }
 
+    /// <summary>A: (r, in).</summary>
     public Tensor? Down => _down;
 
+    /// <summary>B: (out, r).</summary>
     public Tensor? Up => _up;
 
+    /// <summary>The weight that replaces the projection's.</summary>
     public Tensor? Weight => _weight;
 
+    /// <summary>The bias that replaces the projection's.</summary>
     public Tensor? Bias => _bias;
 
-    /// <summary>y + s·(x Aᵀ) Bᵀ, in the adapter's precision.</summary>
+    /// <summary>y + s·(x Aᵀ) Bᵀ, computed in the adapter's dtype.</summary>
     public Tensor AddTo(Tensor output, Tensor input)
     {
         if (_down is null || _up is null)
@@ -53,6 +57,6 @@ internal sealed class AdapterLayer : nn.Module
         return (output + added.to_type(output.dtype)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>s·B A, as (out, in); null where there is no low-rank part.</summary>
+    /// <summary>s·B A, as (out, in); null: no low-rank update.</summary>
     public Tensor? Delta() => _down is null || _up is null ? null : _up.matmul(_down) * _scale;
 }

@@ -3,7 +3,7 @@ using TorchSharp.Utils;
 
 namespace DpoNotebooks.Models.Layers;
 
-/// <summary>Rows of a table by their ids.</summary>
+/// <summary>An embedding: looks up rows of a table by id.</summary>
 internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "weight")]
@@ -16,6 +16,7 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The table: (rows, width).</summary>
     public Tensor Weight => _weight;
 
     public override Tensor forward(Tensor input) => _weight.index_select(0, input.reshape(-1)).view([.. input.shape, -1]);

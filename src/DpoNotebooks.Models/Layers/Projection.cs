@@ -4,8 +4,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace DpoNotebooks.Models.Layers;
 
-/// <summary>A linear layer, its weight stored as its family's checkpoints have it, and what an adapter adds to it.</summary>
-public sealed class Projection : nn.Module<Tensor, Tensor>
+/// <summary>A linear layer, with an optional adapter. Its weight has the layout of the family's checkpoints.</summary>
+internal sealed class Projection : nn.Module<Tensor, Tensor>
 {
     private const string AdapterName = "adapter";
 
@@ -15,30 +15,30 @@ public sealed class Projection : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "bias")]
     private readonly Parameter? _bias;
 
-    internal Projection(Parameter weight, Parameter? bias, bool transposed)
+    public Projection(Parameter weight, Parameter? bias, bool transposed)
         : base(nameof(Projection))
     {
         (_weight, _bias, Transposed) = (weight, bias, transposed);
         RegisterComponents();
     }
 
-    /// <summary>Whether the weight lies as (in, out), as GPT-2's do; else (out, in).</summary>
+    /// <summary>Whether the weight is stored as (in, out), as in GPT-2, and not as (out, in).</summary>
     public bool Transposed { get; }
 
-    /// <summary>Width of what comes in.</summary>
+    /// <summary>The width of the input.</summary>
     public long Inputs => _weight.shape[Transposed ? 0 : 1];
 
-    /// <summary>Width of what goes out.</summary>
+    /// <summary>The width of the output.</summary>
     public long Outputs => _weight.shape[Transposed ? 1 : 0];
 
-    /// <summary>The weight in use: an adapter may bring its own.</summary>
+    /// <summary>The weight in use: the adapter's if it has one, otherwise the layer's.</summary>
     public Tensor Weight => InUse(Adapter?.Weight, _weight)!;
 
-    /// <summary>The bias in use, if there is one: an adapter may bring its own.</summary>
+    /// <summary>The bias in use: the adapter's if it has one, otherwise the layer's; null: the layer has no bias.</summary>
     public Tensor? Bias => InUse(Adapter?.Bias, _bias);
 
-    /// <summary>What an adapter adds; null: nothing.</summary>
-    internal AdapterLayer? Adapter { get; private set; }
+    /// <summary>The adapter on this layer; null: none.</summary>
+    public AdapterLayer? Adapter { get; private set; }
 
     /// <summary>(N, in) to (N, out).</summary>
     public override Tensor forward(Tensor input)
@@ -49,8 +49,8 @@ public sealed class Projection : nn.Module<Tensor, Tensor>
         return Adapter is null ? y : Adapter.AddTo(y, input);
     }
 
-    /// <summary>Makes another layer's weight and bias, and what its adapter adds to them, its own.</summary>
-    internal void Take(Projection adapted)
+    /// <summary>Copies another layer's weight and bias into this layer, with the other layer's adapter merged.</summary>
+    public void CopyMerged(Projection adapted)
     {
         using var scope = NewDisposeScope();
         var weight = adapted.Weight;
@@ -66,13 +66,14 @@ public sealed class Projection : nn.Module<Tensor, Tensor>
         }
     }
 
-    // An adapter is in float32 also where the layer computes in bfloat16.
-    private static Tensor? InUse(Tensor? adapters, Tensor? own) =>
-        adapters is null || own is null ? own : adapters.dtype == own.dtype ? adapters : adapters.to_type(own.dtype);
-
-    internal void Attach(AdapterLayer adapter)
+    /// <summary>Registers an adapter on this layer.</summary>
+    public void Attach(AdapterLayer adapter)
     {
         register_module(AdapterName, adapter);
         Adapter = adapter;
     }
+
+    // The adapter is in float32 even if the layer computes in bfloat16.
+    private static Tensor? InUse(Tensor? adapters, Tensor? own) =>
+        adapters is null || own is null ? own : adapters.dtype == own.dtype ? adapters : adapters.to_type(own.dtype);
 }

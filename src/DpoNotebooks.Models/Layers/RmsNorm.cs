@@ -3,7 +3,7 @@ using TorchSharp.Utils;
 
 namespace DpoNotebooks.Models.Layers;
 
-/// <summary>x / √(mean x² + ε) · weight; the mean is taken in float32 (float64 for float64).</summary>
+/// <summary>x / √(mean x² + ε) · weight. The mean is computed in float32 (float64 for float64 inputs).</summary>
 internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
 {
     private readonly double _epsilon;
@@ -21,7 +21,7 @@ internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var precise = TokenLogpsFunction.Precise(input);
+        var precise = Precision.AtLeastFloat32(input);
         var normed = precise * (precise.square().mean([-1], keepdim: true) + _epsilon).rsqrt();
         return (_weight * normed.to_type(input.dtype)).MoveToOuterDisposeScope();
     }

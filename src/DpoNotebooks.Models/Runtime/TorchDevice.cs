@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace DpoNotebooks.Models.Runtime;
 
-/// <summary>Devices by the names that people write.</summary>
+/// <summary>Finds devices by name.</summary>
 public static class TorchDevice
 {
-    /// <summary>The device of a name.</summary>
-    /// <param name="name">cpu, cuda, cuda:1, mps; null or auto takes the first GPU that there is, else the CPU.</param>
+    /// <summary>Finds a device by name.</summary>
+    /// <param name="name">cpu, cuda, cuda:1 or mps. Null or auto selects the first available GPU, or the CPU if there is none.</param>
     /// <exception cref="ArgumentException">The device is not available.</exception>
     public static Device Named(string? name)
     {
@@ -15,7 +15,7 @@ public static class TorchDevice
             return cuda_is_available() ? CUDA : mps_is_available() ? MPS : CPU;
         }
 
-        var (kind, number) = name.Split(':') is [var before, var after] ? (before, int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1) : (name, 0);
+        var (kind, number) = name.Split(':') is [var before, var after] ? (before, NumberOf(after)) : (name, 0);
         var count = kind switch
         {
             "cpu" => 1,
@@ -25,6 +25,8 @@ public static class TorchDevice
         };
         return number >= 0 && number < count
             ? torch.device(name)
-            : throw new ArgumentException($"device {name} is not available here; cpu{(cuda_is_available() ? ", cuda" : mps_is_available() ? ", mps" : "")} would be");
+            : throw new ArgumentException($"device {name} is not available here; cpu{(cuda_is_available() ? ", cuda" : mps_is_available() ? ", mps" : "")} is");
+
+        static int NumberOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
     }
 }

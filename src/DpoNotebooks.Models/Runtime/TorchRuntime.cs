@@ -2,18 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace DpoNotebooks.Models.Runtime;
 
-/// <summary>Whether TorchSharp's native libraries load here, and if not, what the system's loader says.</summary>
+/// <summary>Checks that TorchSharp's native libraries load, and reports the error of the system's loader.</summary>
 public static class TorchRuntime
 {
-    // In the order in which they need one another; the CUDA ones are there only in a CUDA build.
+    // In dependency order. The CUDA libraries exist only in a CUDA build.
     private static readonly string[] Libraries = ["c10", "torch_cpu", "c10_cuda", "torch_cuda", "LibTorchSharp"];
     private static readonly string[] Optional = ["c10_cuda", "torch_cuda"];
 
-    /// <summary>Fails with the loader's own words where TorchSharp itself would only speak of a missing package.</summary>
-    /// <exception cref="DllNotFoundException">A library is absent, or lacks something that it needs.</exception>
+    /// <summary>Requires the libraries to load. The error has the loader's message; TorchSharp's own error only mentions a missing package.</summary>
+    /// <exception cref="DllNotFoundException">A library is missing, or one of its dependencies is.</exception>
     public static void Require()
     {
-        // Beside this library, wherever the program is that loaded it: another kernel, say.
+        // The folder of this library, because the program that loaded it may be elsewhere, such as another kernel.
         var folder = Path.GetDirectoryName(typeof(TorchRuntime).Assembly.Location);
         if (Problem(string.IsNullOrEmpty(folder) ? AppContext.BaseDirectory : folder) is { } problem)
         {
@@ -21,7 +21,7 @@ public static class TorchRuntime
         }
     }
 
-    /// <summary>The first library of the folder that is absent or does not load, and why; null where all load.</summary>
+    /// <summary>The first library in the folder that is missing or does not load, with the reason; null: all load.</summary>
     public static string? Problem(string folder)
     {
         foreach (var library in Libraries)
@@ -50,7 +50,7 @@ public static class TorchRuntime
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            // On Linux and macOS: a line of general advice, then what the loader said.
+            // On Linux and macOS the first line is general advice, and the loader's message follows.
             var lines = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             return lines.Length > 1 ? string.Join("; ", lines[1..]) : e.Message;
         }

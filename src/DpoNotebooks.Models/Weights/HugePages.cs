@@ -3,26 +3,27 @@ using System.Runtime.InteropServices;
 
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>Large pages for memory that is about to be filled for the first time. Linux hands it out in pages of 4 kB as it is
-/// touched, which takes several times as long as copying the bytes; where it is asked to, in pages of 2 MB.</summary>
+/// <summary>Requests huge pages for memory that is about to be written for the first time.</summary>
+/// <remarks>By default Linux maps memory in pages of 4 kB on first access, which takes several times as long as copying the bytes. On request it
+/// uses pages of 2 MB.</remarks>
 internal static class HugePages
 {
     private const int Advice = 14; // MADV_HUGEPAGE
-    private const int Worthwhile = 4 << 20;
+    private const int MinBytes = 4 << 20;
 
-    /// <summary>Asks for large pages where it is worth it; only a hint, and nothing is changed in the memory.</summary>
-    /// <param name="memory">A contiguous tensor of one dimension on the CPU.</param>
-    public static void AskFor(Tensor memory)
+    /// <summary>Requests huge pages if the memory is large enough to benefit. This is only a hint and does not change the memory's contents.</summary>
+    /// <param name="memory">A contiguous one-dimensional tensor on the CPU.</param>
+    public static void Request(Tensor memory)
     {
         var length = memory.numel() * StoredDtype.Of(memory.dtype).Size;
-        if (!OperatingSystem.IsLinux() || length < Worthwhile)
+        if (!OperatingSystem.IsLinux() || length < MinBytes)
         {
             return;
         }
 
         using var first = memory.narrow(0, 0, 1);
         var address = Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetReference(first.bytes));
-        var before = address % Environment.SystemPageSize; // advice begins at a page
+        var before = address % Environment.SystemPageSize; // madvise requires a page-aligned address
         _ = Advise(address - before, (nuint)(length + before), Advice);
     }
 

@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>A file that is read through a memory map for as long as it is open, even where another takes its name meanwhile.</summary>
+/// <summary>A memory-mapped file. It stays readable while open, even if another file replaces it under the same name.</summary>
 internal sealed class MappedFile : IDisposable
 {
     private const int ChunkBytes = 8 << 20;
@@ -11,6 +11,7 @@ internal sealed class MappedFile : IDisposable
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
 
+    /// <summary>Opens a file.</summary>
     /// <exception cref="InvalidDataException">The file is empty.</exception>
     public MappedFile(string path)
     {
@@ -32,23 +33,24 @@ internal sealed class MappedFile : IDisposable
         }
     }
 
+    /// <summary>The file's path.</summary>
     public string Path { get; }
 
-    /// <summary>Bytes.</summary>
+    /// <summary>The length in bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Some of its bytes.</summary>
+    /// <summary>A stream over a range of bytes.</summary>
     public Stream View(long start, long count) => new UnmanagedMemoryStream(_view.SafeMemoryMappedViewHandle, start, count);
 
-    /// <summary>Copies bytes from <paramref name="start"/> on into the memory of a contiguous tensor on the CPU, until it is full.</summary>
+    /// <summary>Fills a contiguous tensor on the CPU with the bytes from <paramref name="start"/> on.</summary>
     public void CopyTo(Tensor destination, long start)
     {
         using var detached = destination.detach();
         using var flat = detached.view(-1);
         var (count, size) = (flat.numel(), StoredDtype.Of(flat.dtype).Size);
         var step = ChunkBytes / size;
-        HugePages.AskFor(flat);
-        // In chunks: cores share a large tensor, and no span is longer than an int can say.
+        HugePages.Request(flat);
+        // In chunks, so that the cores share the work and a span's length fits in an int.
         Parallel.For(0, (count + step - 1) / step, chunk =>
         {
             var first = chunk * step;

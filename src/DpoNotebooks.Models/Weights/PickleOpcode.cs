@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>The opcodes of pickle, protocols 2 to 4, that streams of weights are made of.</summary>
+/// <summary>The opcodes of pickle protocols 2 to 4 that weight files use.</summary>
 internal enum PickleOpcode : byte
 {
     Mark = (byte)'(',

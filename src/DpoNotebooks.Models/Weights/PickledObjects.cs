@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>What a pickle of weights may build: dictionaries and tensors. Nothing else is ever looked up or called.</summary>
+/// <summary>Builds the objects of a pickle of weights: dictionaries and tensors. Nothing else is looked up or called.</summary>
 internal static class PickledObjects
 {
     private const string OrderedDictionary = "collections.OrderedDict";
@@ -8,36 +8,39 @@ internal static class PickledObjects
     private const string RebuildTensor2 = "torch._utils._rebuild_tensor_v2";
     private const string RebuildParameter = "torch._utils._rebuild_parameter";
 
-    /// <summary>A name that the pickle looks up.</summary>
-    /// <exception cref="InvalidDataException">It is not one of those that tensors are built with.</exception>
+    /// <summary>Looks up a class or function.</summary>
+    /// <exception cref="InvalidDataException">It is not used to build tensors.</exception>
     public static PickledGlobal Global(string module, string name)
     {
         var full = $"{module}.{name}";
         return full is OrderedDictionary or RebuildTensor or RebuildTensor2 or RebuildParameter || StoredDtype.OfStorage(full) is not null
             ? new PickledGlobal(full)
-            : throw new InvalidDataException($"asks for {full}; a file of weights can have tensors of the known dtypes and plain values only, so nothing of it was run or read");
+            : throw new InvalidDataException(
+                $"refers to {full}, which is not allowed: only tensors of supported dtypes and plain values are read, and no code is run");
     }
 
-    /// <summary>What a call of the pickle gives.</summary>
-    /// <exception cref="InvalidDataException">It is no call that torch makes, or the tensor does not lie within its storage.</exception>
+    /// <summary>Evaluates a call of the pickle.</summary>
+    /// <exception cref="InvalidDataException">The call does not build a tensor or dictionary, or the tensor exceeds its storage.</exception>
     public static object Call(object? function, object? arguments) => ((function as PickledGlobal)?.Name, arguments as object?[]) switch
     {
         (OrderedDictionary, []) => new PickledDictionary(),
         (OrderedDictionary, [List<object?> pairs]) => DictionaryOf(pairs),
-        (RebuildTensor or RebuildTensor2, [PickledStorage storage, long offset, object?[] shape, object?[] strides, ..]) => TensorOf(storage, offset, Sizes(shape), Sizes(strides)),
+        (RebuildTensor or RebuildTensor2, [PickledStorage storage, long offset, object?[] shape, object?[] strides, ..]) =>
+            TensorOf(storage, offset, Sizes(shape), Sizes(strides)),
         (RebuildParameter, [PickledTensor tensor, ..]) => tensor,
-        var (name, _) => throw new InvalidDataException($"calls {name ?? "what is no function"} in a way that builds no tensor"),
+        var (name, _) => throw new InvalidDataException($"calls {name ?? "an object that is not a function"} with arguments that build no tensor"),
     };
 
-    /// <summary>A storage, as torch's persistent ids describe it: ('storage', its class, key, device, elements).</summary>
-    /// <exception cref="InvalidDataException">It is described otherwise.</exception>
+    /// <summary>Reads a storage from a persistent id of torch: ('storage', class, key, device, number of elements).</summary>
+    /// <exception cref="InvalidDataException">The id has another form.</exception>
     public static PickledStorage Storage(object? id) =>
         (id as object?[]) switch
         {
             ["storage", PickledGlobal type, string key, string, long count, .. [] or [null]] when
                 StoredDtype.OfStorage(type.Name) is { } dtype && TensorShape.BytesOf([count], dtype.Size) is not null => new PickledStorage(key, dtype, count),
-            ["storage", _, _, _, _, not null] => throw new InvalidDataException("holds views of storages as PyTorch before 0.4 wrote them, which are not read"),
-            _ => throw new InvalidDataException("describes a storage as torch does not"),
+            ["storage", _, _, _, _, not null] =>
+                throw new InvalidDataException("uses storage views in the format of PyTorch before 0.4, which is not supported"),
+            _ => throw new InvalidDataException("describes a storage in an unknown format"),
         };
 
     private static PickledDictionary DictionaryOf(List<object?> pairs)
@@ -49,7 +52,7 @@ internal static class PickledObjects
             {
                 List<object?> { Count: 2 } list => (list[0], list[1]),
                 object?[] { Length: 2 } tuple => (tuple[0], tuple[1]),
-                _ => throw new InvalidDataException("builds a dictionary of something else than pairs"),
+                _ => throw new InvalidDataException("builds a dictionary from items that are not pairs"),
             });
         }
 
@@ -57,11 +60,12 @@ internal static class PickledObjects
     }
 
     private static PickledTensor TensorOf(PickledStorage storage, long offset, long[] shape, long[] strides) =>
-        // A view may repeat elements, by strides of 0, but not to more than its storage has: what is made of it is bounded by the file.
+        // A view may repeat elements with strides of 0, but may not have more elements than its storage. So its size is bounded by the file's.
         TensorShape.Extent(offset, shape, strides) is { } extent && extent <= storage.Count && TensorShape.BytesOf(shape, 1) <= storage.Count
             ? new PickledTensor(storage, offset, shape, strides)
-            : throw new InvalidDataException($"a tensor of shape ({string.Join(", ", shape)}), strides ({string.Join(", ", strides)}) and offset {offset} does not lie in storage {storage.Key} of {storage.Count} elements");
+            : throw new InvalidDataException($"a tensor of shape ({string.Join(", ", shape)}), strides ({string.Join(", ", strides)}) and offset {offset} "
+                + $"does not fit in storage {storage.Key} of {storage.Count} elements");
 
     private static long[] Sizes(object?[] values) =>
-        [.. values.Select(value => value as long? ?? throw new InvalidDataException("a tensor's shape or strides are no whole numbers"))];
+        [.. values.Select(value => value as long? ?? throw new InvalidDataException("a tensor's shape or strides are not integers"))];
 }

@@ -4,31 +4,33 @@ using DpoNotebooks.HuggingFace.Files;
 
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>Files of named tensors in the safetensors format.</summary>
-public static class Safetensors
+/// <summary>Reads and writes files of named tensors in the safetensors format.</summary>
+internal static class Safetensors
 {
     /// <summary>Reads every tensor of a file through a memory map, one at a time.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="take">Called with each name and tensor; the tensor is released when it returns.</param>
-    /// <exception cref="InvalidDataException">The file is not what it claims to be; nothing was taken then.</exception>
+    /// <param name="take">Called with each name and tensor. The tensor is disposed after the call.</param>
+    /// <exception cref="InvalidDataException">The file is malformed. No tensor is passed to <paramref name="take"/> then.</exception>
     public static void Read(string path, Action<string, Tensor> take)
     {
         using var weights = StoredWeights.Open(path);
         weights.Read(take);
     }
 
-    /// <summary>Writes tensors to a temporary file and renames it.</summary>
+    /// <summary>Writes tensors to a temporary file, and renames it when complete.</summary>
     public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors) => WholeFile.Write(path, file => Write(file, tensors));
 
-    internal static IEnumerable<StoredTensor> TensorsOf(MappedFile file)
+    /// <summary>Lists the tensors of a file.</summary>
+    public static IEnumerable<StoredTensor> TensorsOf(MappedFile file)
     {
         var header = SafetensorsHeader.Read(file);
         return header.Entries.Select(entry => new StoredTensor(file, entry.Key, entry.Value.Dtype, entry.Value.Shape, header.DataStart + entry.Value.Begin));
     }
 
-    internal static void Write(Stream file, IReadOnlyDictionary<string, Tensor> tensors)
+    /// <summary>Writes tensors to a stream.</summary>
+    public static void Write(Stream file, IReadOnlyDictionary<string, Tensor> tensors)
     {
-        // The widest elements first: then each tensor begins at a multiple of its element's size.
+        // Sorted by element size, largest first, so that each tensor starts at a multiple of its element size.
         var ordered = tensors.OrderByDescending(entry => entry.Value.element_size()).ThenBy(entry => entry.Key, StringComparer.Ordinal).ToArray();
         file.Write(Header(ordered));
         foreach (var (_, tensor) in ordered)
@@ -42,13 +44,14 @@ public static class Safetensors
         }
     }
 
-    internal static long BytesOf(Tensor tensor) => tensor.numel() * StoredDtype.Of(tensor.dtype).Size;
+    /// <summary>The size of a tensor in bytes.</summary>
+    public static long BytesOf(Tensor tensor) => tensor.numel() * StoredDtype.Of(tensor.dtype).Size;
 
     private static byte[] Header(KeyValuePair<string, Tensor>[] tensors)
     {
         if (tensors.Any(entry => entry.Key == SafetensorsHeader.Metadata))
         {
-            throw new ArgumentException($"no tensor can be called {SafetensorsHeader.Metadata} in safetensors");
+            throw new ArgumentException($"the tensor name {SafetensorsHeader.Metadata} is reserved in safetensors");
         }
 
         var json = new JsonObject { [SafetensorsHeader.Metadata] = new JsonObject { ["format"] = "pt" } };
@@ -66,7 +69,7 @@ public static class Safetensors
         }
 
         var text = Encoding.UTF8.GetBytes(json.ToJsonString());
-        var padded = (text.Length + 7) / 8 * 8; // the data begins at a multiple of eight
+        var padded = (text.Length + 7) / 8 * 8; // the data starts at a multiple of eight bytes
         return [.. BitConverter.GetBytes((ulong)padded), .. text, .. Enumerable.Repeat((byte)' ', padded - text.Length)];
     }
 }

@@ -2,25 +2,25 @@ using System.Text.Json;
 
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>Where a tensor lies in a safetensors file.</summary>
-/// <param name="Dtype">Its type.</param>
-/// <param name="Shape">Its shape.</param>
-/// <param name="Begin">First byte, from the start of the data.</param>
-/// <param name="End">The byte after its last.</param>
+/// <summary>The location of a tensor in a safetensors file.</summary>
+/// <param name="Dtype">The dtype.</param>
+/// <param name="Shape">The shape.</param>
+/// <param name="Begin">The offset of the first byte from the start of the data.</param>
+/// <param name="End">The offset after the last byte.</param>
 internal sealed record SafetensorsEntry(ScalarType Dtype, long[] Shape, long Begin, long End);
 
-/// <summary>The header of a safetensors file, checked against the file before anything is allocated.</summary>
-/// <param name="Entries">Tensors by name.</param>
-/// <param name="DataStart">First byte of the data in the file.</param>
+/// <summary>The header of a safetensors file, validated against the file before any tensor is allocated.</summary>
+/// <param name="Entries">The tensors by name.</param>
+/// <param name="DataStart">The offset of the data in the file.</param>
 internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, SafetensorsEntry> Entries, long DataStart)
 {
-    /// <summary>The one key of a header that is no tensor.</summary>
+    /// <summary>The only key of a header that is not a tensor.</summary>
     public const string Metadata = "__metadata__";
 
-    private const long MaxHeader = 100_000_000; // the format's own limit
+    private const long MaxHeader = 100_000_000; // the limit of the format
 
-    /// <summary>Reads and checks a header.</summary>
-    /// <exception cref="InvalidDataException">The file is cut, or its header is too long, no JSON, or lies about its tensors.</exception>
+    /// <summary>Reads and validates a header.</summary>
+    /// <exception cref="InvalidDataException">The file is truncated, or its header is too long, not JSON, or inconsistent with the file.</exception>
     public static SafetensorsHeader Read(MappedFile file)
     {
         using var stream = file.View(0, file.Length);
@@ -33,7 +33,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, Safetensors
         var length = BitConverter.ToUInt64(prefix);
         if (length > MaxHeader || (long)length > file.Length - 8)
         {
-            throw new InvalidDataException($"{file.Path}: the header claims {length} bytes, the file has {file.Length - 8}");
+            throw new InvalidDataException($"{file.Path}: the header's length is {length} bytes, but the file has {file.Length - 8}");
         }
 
         var bytes = new byte[length];
@@ -59,17 +59,17 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, Safetensors
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
         if (property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray() is not [var begin, var end])
         {
-            throw new InvalidDataException($"{path}: {property.Name} has no two data_offsets");
+            throw new InvalidDataException($"{path}: {property.Name} does not have two data_offsets");
         }
 
         if (TensorShape.BytesOf(shape, dtype.Size) is not { } bytes)
         {
-            throw new InvalidDataException($"{path}: {property.Name} has the impossible shape ({string.Join(", ", shape)})");
+            throw new InvalidDataException($"{path}: {property.Name} has the invalid shape ({string.Join(", ", shape)})");
         }
 
         return begin >= 0 && end >= begin && end - begin == bytes
             ? new SafetensorsEntry(dtype.Type, shape, begin, end)
-            : throw new InvalidDataException($"{path}: {property.Name} of shape ({string.Join(", ", shape)}) cannot lie in bytes {begin} to {end}");
+            : throw new InvalidDataException($"{path}: {property.Name} of shape ({string.Join(", ", shape)}) does not match data_offsets {begin} to {end}");
     }
 
     private static void CheckLayout(string path, Dictionary<string, SafetensorsEntry> entries, long dataLength)
@@ -79,7 +79,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, Safetensors
         {
             if (entry.Begin != at)
             {
-                throw new InvalidDataException($"{path}: {name} begins at byte {entry.Begin}, the tensor before it ends at {at}");
+                throw new InvalidDataException($"{path}: {name} begins at byte {entry.Begin}, but the previous tensor ends at {at}");
             }
 
             at = entry.End;
@@ -87,7 +87,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, Safetensors
 
         if (at != dataLength)
         {
-            throw new InvalidDataException($"{path}: the tensors take {at} bytes, the file has {dataLength}: it is cut or not of this header");
+            throw new InvalidDataException($"{path}: the tensors take {at} bytes, but the file has {dataLength}: it is truncated or does not match its header");
         }
     }
 }

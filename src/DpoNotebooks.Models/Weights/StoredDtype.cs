@@ -1,10 +1,10 @@
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>A dtype that weight files hold, and what they call it.</summary>
-/// <param name="Type">The tensor's dtype.</param>
-/// <param name="Size">Bytes of an element.</param>
-/// <param name="Safetensors">Its name in safetensors.</param>
-/// <param name="Storage">PyTorch's class of storages of it.</param>
+/// <summary>A dtype of weight files, and its names in their formats.</summary>
+/// <param name="Type">The dtype of a tensor.</param>
+/// <param name="Size">The size of an element in bytes.</param>
+/// <param name="Safetensors">The name in safetensors.</param>
+/// <param name="Storage">The name of PyTorch's storage class.</param>
 internal sealed record StoredDtype(ScalarType Type, int Size, string Safetensors, string Storage)
 {
     private static readonly StoredDtype[] All =
@@ -21,14 +21,14 @@ internal sealed record StoredDtype(ScalarType Type, int Size, string Safetensors
         new(ScalarType.Bool, 1, "BOOL", "torch.BoolStorage"),
     ];
 
-    /// <summary>What files call a dtype.</summary>
-    /// <exception cref="NotSupportedException">They have no name for it.</exception>
+    /// <summary>Finds a dtype.</summary>
+    /// <exception cref="NotSupportedException">Weight files do not support the dtype.</exception>
     public static StoredDtype Of(ScalarType type) => All.FirstOrDefault(dtype => dtype.Type == type)
         ?? throw new NotSupportedException($"weights of dtype {type} cannot be stored");
 
-    /// <summary>By its name in safetensors; null: none of that name.</summary>
+    /// <summary>Finds a dtype by its name in safetensors; null: not supported.</summary>
     public static StoredDtype? OfSafetensors(string? name) => All.FirstOrDefault(dtype => dtype.Safetensors == name);
 
-    /// <summary>By PyTorch's class of storages; null: none of that name.</summary>
+    /// <summary>Finds a dtype by the name of PyTorch's storage class; null: not supported.</summary>
     public static StoredDtype? OfStorage(string name) => All.FirstOrDefault(dtype => dtype.Storage == name);
 }

@@ -1,48 +1,49 @@
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>A tensor as a file holds it; its values are read when they are asked for.</summary>
+/// <summary>A tensor in a weight file. Its values are read on request.</summary>
 public sealed class StoredTensor
 {
     private readonly MappedFile _file;
     private readonly long _start;
     private readonly long[] _strides;
 
-    /// <param name="file">Where it lies.</param>
-    /// <param name="name">Its name there.</param>
-    /// <param name="dtype">Its dtype.</param>
-    /// <param name="shape">Its shape.</param>
-    /// <param name="start">The byte of its first element.</param>
-    /// <param name="strides">Elements between neighbours along each dimension; null: it lies without gaps.</param>
+    /// <summary>Describes a tensor of a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">The name in the file.</param>
+    /// <param name="dtype">The dtype in the file.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="start">The offset of the first element in bytes.</param>
+    /// <param name="strides">The number of elements between neighbors along each dimension; null: the tensor is contiguous.</param>
     internal StoredTensor(MappedFile file, string name, ScalarType dtype, long[] shape, long start, long[]? strides = null)
     {
         (_file, Name, Dtype, Shape, _start) = (file, name, dtype, shape, start);
         var dense = TensorShape.DenseStrides(shape);
-        // The stride of a dimension of one element says nothing.
+        // The stride of a dimension of size 1 has no effect.
         IsDense = strides is null || Count == 0 || shape.Index().All(size => size.Item == 1 || strides[size.Index] == dense[size.Index]);
         _strides = IsDense ? dense : strides!;
     }
 
-    /// <summary>Its name in the file.</summary>
+    /// <summary>The name in the file.</summary>
     public string Name { get; }
 
-    /// <summary>Its dtype in the file.</summary>
+    /// <summary>The dtype in the file.</summary>
     public ScalarType Dtype { get; }
 
-    /// <summary>Its shape.</summary>
+    /// <summary>The shape.</summary>
     public IReadOnlyList<long> Shape { get; }
 
-    /// <summary>Elements.</summary>
+    /// <summary>The number of elements.</summary>
     public long Count => Shape.Aggregate(1L, (count, size) => count * size);
 
-    /// <summary>Bytes of its elements.</summary>
+    /// <summary>The size in bytes.</summary>
     public long Bytes => Count * StoredDtype.Of(Dtype).Size;
 
-    /// <summary>The file that it lies in.</summary>
+    /// <summary>The path of the file.</summary>
     public string File => _file.Path;
 
     private bool IsDense { get; }
 
-    /// <summary>Reads it into a new tensor on the CPU, of the file's dtype.</summary>
+    /// <summary>Reads the values into a new tensor on the CPU, with the file's dtype.</summary>
     public Tensor Read()
     {
         var values = empty([.. Shape], Dtype);
@@ -50,8 +51,8 @@ public sealed class StoredTensor
         return values;
     }
 
-    /// <summary>Reads it into a tensor that is there: straight into its memory where dtype and layout are the file's and it is on the
-    /// CPU, otherwise by way of a copy, rounded to the tensor's dtype.</summary>
+    /// <summary>Reads the values into an existing tensor and converts them to its dtype. No intermediate copy is made if the tensor is on the CPU
+    /// and has the file's dtype and layout.</summary>
     /// <exception cref="ArgumentException">The tensor has another shape.</exception>
     public void CopyTo(Tensor destination)
     {
@@ -73,9 +74,9 @@ public sealed class StoredTensor
             return;
         }
 
-        // The stretch of the file from the first element to the last, and the view of it.
-        var stretch = empty([1 + Shape.Zip(_strides, (size, stride) => (size - 1) * stride).Sum()], Dtype);
-        _file.CopyTo(stretch, _start);
-        destination.copy_(stretch.as_strided([.. Shape], _strides));
+        // Read the range from the first element to the last, and copy a view of it.
+        var range = empty([1 + Shape.Zip(_strides, (size, stride) => (size - 1) * stride).Sum()], Dtype);
+        _file.CopyTo(range, _start);
+        destination.copy_(range.as_strided([.. Shape], _strides));
     }
 }

@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>The tensors of one or more weight files, which stay open until this is disposed.</summary>
+/// <summary>The tensors of one or more weight files. The files stay open until the object is disposed.</summary>
 public sealed class StoredWeights : IDisposable
 {
     private readonly List<MappedFile> _files = [];
@@ -14,7 +14,7 @@ public sealed class StoredWeights : IDisposable
     public IReadOnlyDictionary<string, StoredTensor> Tensors => _tensors;
 
     /// <summary>Reads every tensor, one at a time.</summary>
-    /// <param name="take">Called with each name and tensor, on the CPU and in the file's dtype; the tensor is released when it returns.</param>
+    /// <param name="take">Called with each name and tensor, on the CPU and in the file's dtype. The tensor is disposed after the call.</param>
     public void Read(Action<string, Tensor> take)
     {
         foreach (var (name, tensor) in _tensors)
@@ -24,16 +24,16 @@ public sealed class StoredWeights : IDisposable
         }
     }
 
-    /// <summary>Copies the tensors into weights that are there; every disagreement of names and shapes is reported at once.</summary>
-    /// <param name="weights">The weights by their names.</param>
-    /// <param name="nameOf">The name of a stored tensor's weight; null where it is none.</param>
-    /// <param name="source">Where the tensors lie, for the error.</param>
-    /// <param name="asked">Who asks for the shapes, for the error: "config.json says".</param>
-    /// <exception cref="InvalidDataException">Names each tensor that is missing, unexpected or of another shape.</exception>
-    internal void CopyInto(IReadOnlyDictionary<string, Tensor> weights, Func<string, string?> nameOf, string source, string asked)
+    /// <summary>Copies the tensors into existing weights. All mismatches of names and shapes are reported together.</summary>
+    /// <param name="weights">The weights by name.</param>
+    /// <param name="nameOf">Maps a stored name to a weight's name; null: the tensor is ignored.</param>
+    /// <param name="source">The path of the tensors, for the error message.</param>
+    /// <param name="expected">What specifies the expected shapes, for the error message: "config.json specifies".</param>
+    /// <exception cref="InvalidDataException">Tensors are missing, unexpected or have another shape. The message lists them.</exception>
+    internal void CopyInto(IReadOnlyDictionary<string, Tensor> weights, Func<string, string?> nameOf, string source, string expected)
     {
         var missing = weights.Keys.ToHashSet();
-        var wrong = new List<string>();
+        var mismatches = new List<string>();
         foreach (var (stored, values) in _tensors)
         {
             if (nameOf(stored) is not { } name)
@@ -41,31 +41,31 @@ public sealed class StoredWeights : IDisposable
                 continue;
             }
 
-            if (!weights.TryGetValue(name, out var mine))
+            if (!weights.TryGetValue(name, out var weight))
             {
-                wrong.Add($"{stored} is unexpected");
+                mismatches.Add($"{stored} is unexpected");
             }
-            else if (!mine.shape.SequenceEqual(values.Shape))
+            else if (!weight.shape.SequenceEqual(values.Shape))
             {
-                wrong.Add($"{stored} is ({string.Join(", ", values.Shape)}), {asked} ({string.Join(", ", mine.shape)})");
+                mismatches.Add($"{stored} is ({string.Join(", ", values.Shape)}), {expected} ({string.Join(", ", weight.shape)})");
             }
             else
             {
-                values.CopyTo(mine);
+                values.CopyTo(weight);
             }
 
             missing.Remove(name);
         }
 
-        wrong.AddRange(missing.Order().Select(name => $"{name} is missing"));
-        if (wrong.Count > 0)
+        mismatches.AddRange(missing.Order().Select(name => $"{name} is missing"));
+        if (mismatches.Count > 0)
         {
-            throw new InvalidDataException($"{source}: {string.Join("; ", wrong)}");
+            throw new InvalidDataException($"{source}: {string.Join("; ", mismatches)}");
         }
     }
 
-    /// <summary>Opens files and reads what tensors they say they hold; of the data nothing.</summary>
-    /// <exception cref="InvalidDataException">A file is not what it claims to be, or two hold a tensor of one name.</exception>
+    /// <summary>Opens files and reads their lists of tensors, without the values.</summary>
+    /// <exception cref="InvalidDataException">A file is malformed, or two files have a tensor of the same name.</exception>
     internal static StoredWeights Open(params IEnumerable<string> paths)
     {
         var weights = new StoredWeights();
@@ -93,7 +93,7 @@ public sealed class StoredWeights : IDisposable
         {
             if (!_tensors.TryAdd(tensor.Name, tensor))
             {
-                throw new InvalidDataException($"{path}: {tensor.Name} is in {_tensors[tensor.Name].File} too");
+                throw new InvalidDataException($"{path}: {tensor.Name} is also in {_tensors[tensor.Name].File}");
             }
         }
     }

@@ -1,14 +1,14 @@
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>Shapes and strides that a file claims, before anything is done with them.</summary>
+/// <summary>Validates shapes and strides from a file before they are used.</summary>
 internal static class TensorShape
 {
-    private const int MaxDimensions = 64; // torch's own limit for most operations
+    private const int MaxDimensions = 64; // torch's limit for most operations
 
-    /// <summary>Bytes of a tensor; null: no tensor can have this shape.</summary>
+    /// <summary>The size of a tensor in bytes; null: the shape is invalid.</summary>
     public static long? BytesOf(ReadOnlySpan<long> shape, int elementSize)
     {
-        // A dimension of nothing must not hide others that overflow.
+        // A dimension of size 0 must not hide the overflow of other dimensions.
         Int128 most = elementSize;
         var empty = false;
         foreach (var size in shape)
@@ -24,7 +24,7 @@ internal static class TensorShape
         return shape.Length > MaxDimensions ? null : empty ? 0 : (long)most;
     }
 
-    /// <summary>Elements of a storage from its first to the last that a view of it touches; null: there is no such view.</summary>
+    /// <summary>The number of elements of a storage up to the last one in a view; null: the view is invalid.</summary>
     public static long? Extent(long offset, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides)
     {
         if (offset < 0 || strides.Length != shape.Length || BytesOf(shape, 1) is not { } count)
@@ -45,7 +45,7 @@ internal static class TensorShape
         return count == 0 ? offset : (long)last + 1;
     }
 
-    /// <summary>The strides of a tensor that lies without gaps.</summary>
+    /// <summary>The strides of a contiguous tensor.</summary>
     public static long[] DenseStrides(ReadOnlySpan<long> shape)
     {
         var strides = new long[shape.Length];

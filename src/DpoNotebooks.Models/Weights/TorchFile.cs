@@ -1,10 +1,10 @@
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>The tensors of a file that torch.save wrote: a dictionary of names, in a zip archive or in the stream of before PyTorch 1.6.</summary>
+/// <summary>Reads files that torch.save wrote: a dictionary of tensors, in a zip archive or in the stream format before PyTorch 1.6.</summary>
 internal static class TorchFile
 {
-    /// <summary>The tensors that the file says it holds; each within a storage that is wholly there.</summary>
-    /// <exception cref="InvalidDataException">The file is cut, is no such file, or asks for more than tensors.</exception>
+    /// <summary>Lists the tensors of a file. Each is within a storage that the file contains completely.</summary>
+    /// <exception cref="InvalidDataException">The file is truncated, has another format, or contains other objects than tensors.</exception>
     public static IReadOnlyList<StoredTensor> TensorsOf(MappedFile file)
     {
         try
@@ -17,7 +17,7 @@ internal static class TorchFile
             {
                 [(byte)'P', (byte)'K'] => TorchZip.Read(stream),
                 [(byte)PickleOpcode.Proto, _] => TorchStream.Read(stream),
-                _ => throw new InvalidDataException("is neither a zip archive nor a pickle, as torch.save writes them"),
+                _ => throw new InvalidDataException("is neither a zip archive nor a pickle of torch.save"),
             };
             return [.. Tensors(contents.Weights).Select(tensor => Stored(file, tensor.Name, tensor.Value, contents.StartOf(tensor.Value.Storage)))];
         }
@@ -34,8 +34,8 @@ internal static class TorchFile
         ? dictionary.Items.Select(item => item switch
         {
             (string name, PickledTensor tensor) => (name, tensor),
-            (string name, _) => throw new InvalidDataException($"{name} is no tensor; only plain dictionaries of tensors are read"),
-            _ => throw new InvalidDataException("a key of the dictionary is no text"),
+            (string name, _) => throw new InvalidDataException($"{name} is not a tensor; only dictionaries of tensors are supported"),
+            _ => throw new InvalidDataException("a key of the dictionary is not a string"),
         })
-        : throw new InvalidDataException("holds no dictionary of tensors");
+        : throw new InvalidDataException("is not a dictionary of tensors");
 }

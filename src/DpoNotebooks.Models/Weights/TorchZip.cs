@@ -2,12 +2,12 @@ using System.IO.Compression;
 
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>torch.save since PyTorch 1.6: a zip archive of data.pkl and a file a storage, none of them compressed.</summary>
+/// <summary>Reads the format of torch.save since PyTorch 1.6: an uncompressed zip archive with data.pkl and one file per storage.</summary>
 internal static class TorchZip
 {
     private const string Pickle = "/data.pkl";
 
-    /// <summary>Reads what was saved, and where the storages lie.</summary>
+    /// <summary>Reads the saved object and the locations of its storages.</summary>
     public static TorchContents Read(Stream file)
     {
         using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
@@ -16,28 +16,28 @@ internal static class TorchZip
         {
             if (!entries.TryAdd(entry.FullName, entry))
             {
-                throw new InvalidDataException($"the archive holds {entry.FullName} twice");
+                throw new InvalidDataException($"the archive contains {entry.FullName} twice");
             }
         }
 
         var root = entries.Keys.Where(name => name.EndsWith(Pickle, StringComparison.Ordinal)).ToArray() is [var only]
             ? only[..^Pickle.Length]
-            : throw new InvalidDataException($"the archive must hold one {Pickle[1..]}, as torch.save writes it");
+            : throw new InvalidDataException($"the archive must contain exactly one {Pickle[1..]}");
         RequireLittleEndian(entries.GetValueOrDefault($"{root}/byteorder"));
         using var pickle = entries[root + Pickle].Open();
         var weights = new Unpickler(pickle).Load();
         var data = $"{root}/data/";
         return new TorchContents(weights, entries.Values.Where(entry => entry.FullName.StartsWith(data, StringComparison.Ordinal))
-            .ToDictionary(entry => entry.FullName[data.Length..], entry => PlaceOf(file, entry)));
+            .ToDictionary(entry => entry.FullName[data.Length..], entry => LocationOf(file, entry)));
     }
 
-    // The library does not tell where an entry's bytes lie, but the stream that it reads them from does, if it has no buffer and they are
-    // not compressed: a byte read there is a step of one.
-    private static StoragePlace PlaceOf(Stream file, ZipArchiveEntry entry)
+    // ZipArchive does not expose the offset of an entry. But for an uncompressed entry of an unbuffered stream, reading one byte advances
+    // the stream by one byte, so the stream's position gives the offset.
+    private static StorageLocation LocationOf(Stream file, ZipArchiveEntry entry)
     {
         if (entry.Length == 0)
         {
-            return new StoragePlace(0, 0);
+            return new StorageLocation(0, 0);
         }
 
         using var bytes = entry.Open();
@@ -45,8 +45,8 @@ internal static class TorchZip
         var start = file.Position - 1;
         bytes.ReadByte();
         return entry.CompressedLength == entry.Length && file.Position == start + Math.Min(2, entry.Length)
-            ? new StoragePlace(start, entry.Length)
-            : throw new InvalidDataException($"the archive's {entry.FullName} is compressed, which torch.save never does");
+            ? new StorageLocation(start, entry.Length)
+            : throw new InvalidDataException($"the archive's {entry.FullName} is compressed; torch.save writes uncompressed archives");
     }
 
     private static void RequireLittleEndian(ZipArchiveEntry? order)
@@ -59,7 +59,7 @@ internal static class TorchZip
         using var text = new StreamReader(order.Open());
         if (text.ReadToEnd() != "little")
         {
-            throw new InvalidDataException("its numbers are not little-endian");
+            throw new InvalidDataException("numbers are not little-endian");
         }
     }
 }

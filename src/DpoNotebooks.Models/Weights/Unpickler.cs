@@ -4,12 +4,13 @@ using System.Text;
 
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>Reads one pickle: plain values, and what <see cref="PickledObjects"/> builds. Whole numbers come as long (BigInteger where they
-/// do not fit), texts as string, tuples as object?[], lists as List, dictionaries as <see cref="PickledDictionary"/>.</summary>
-/// <param name="input">The stream; it is left behind the pickle's end.</param>
+/// <summary>Reads one pickle of plain values and of the objects that <see cref="PickledObjects"/> builds.</summary>
+/// <remarks>Integers are long (BigInteger if they do not fit), strings are string, tuples are object?[], lists are List, and dictionaries are
+/// <see cref="PickledDictionary"/>.</remarks>
+/// <param name="input">The stream. After reading, its position is at the end of the pickle.</param>
 internal sealed class Unpickler(Stream input)
 {
-    // Far above what any checkpoint needs; what a hostile stream can make of memory ends here.
+    // Far above the needs of any checkpoint. The limits bound the memory that a malicious stream can allocate.
     private const int MaxValues = 4_000_000;
     private const int MaxText = 1 << 16;
 
@@ -19,11 +20,11 @@ internal sealed class Unpickler(Stream input)
     private readonly Dictionary<string, PickledStorage> _storages = [];
     private int _values;
 
-    /// <summary>The storages that the pickle spoke of, by key.</summary>
+    /// <summary>The storages that the pickle refers to, by key.</summary>
     public IReadOnlyDictionary<string, PickledStorage> Storages => _storages;
 
     /// <summary>Reads the pickle.</summary>
-    /// <exception cref="InvalidDataException">The stream ends early, or holds something else than weights are made of.</exception>
+    /// <exception cref="InvalidDataException">The stream ends early, or contains other objects than weights.</exception>
     public object? Load()
     {
         try
@@ -38,7 +39,7 @@ internal sealed class Unpickler(Stream input)
         }
         catch (EndOfStreamException)
         {
-            throw new InvalidDataException("the pickle ends in the middle: the file is cut");
+            throw new InvalidDataException("the pickle is incomplete: the file is truncated");
         }
     }
 
@@ -55,7 +56,7 @@ internal sealed class Unpickler(Stream input)
             case PickleOpcode.BinInt1: Push((long)Byte()); break;
             case PickleOpcode.BinInt2: Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Bytes(2))); break;
             case PickleOpcode.BinInt: Push((long)Int()); break;
-            case PickleOpcode.Long1: PushWhole(new BigInteger(Bytes(Byte()))); break;
+            case PickleOpcode.Long1: PushInteger(new BigInteger(Bytes(Byte()))); break;
             case PickleOpcode.BinFloat: Push(BinaryPrimitives.ReadDoubleBigEndian(Bytes(8))); break;
             case PickleOpcode.ShortBinString or PickleOpcode.ShortBinUnicode: Push(Text(Byte())); break;
             case PickleOpcode.BinString or PickleOpcode.BinUnicode: Push(Text(Int())); break;
@@ -87,9 +88,9 @@ internal sealed class Unpickler(Stream input)
             case PickleOpcode.StackGlobal when Pop(2) is [string module, string name]: Push(PickledObjects.Global(module, name)); break;
             case PickleOpcode.Reduce when Pop(2) is [var function, var arguments]: Push(PickledObjects.Call(function, arguments)); break;
             case PickleOpcode.BinPersId: Push(Known(PickledObjects.Storage(Pop()))); break;
-            // The attributes of a state dict, an OrderedDict: versions of modules, which no weight depends on.
+            // The attributes of a state dict: module versions, which do not affect the weights.
             case PickleOpcode.Build when Pop() is PickledDictionary && Top() is PickledDictionary: break;
-            default: throw new InvalidDataException($"the pickle's opcode 0x{(byte)op:x2} is not one that weights are made of");
+            default: throw new InvalidDataException($"the pickle's opcode 0x{(byte)op:x2} is not used by weight files");
         }
     }
 
@@ -97,7 +98,7 @@ internal sealed class Unpickler(Stream input)
     {
         if (Top() is not List<object?> list)
         {
-            throw new InvalidDataException("the pickle appends to what is no list");
+            throw new InvalidDataException("the pickle appends to an object that is not a list");
         }
 
         list.AddRange(items);
@@ -107,7 +108,7 @@ internal sealed class Unpickler(Stream input)
     {
         if (Top() is not PickledDictionary dictionary || items.Length % 2 != 0)
         {
-            throw new InvalidDataException("the pickle sets items of what is no dictionary");
+            throw new InvalidDataException("the pickle sets items of an object that is not a dictionary");
         }
 
         dictionary.Items.AddRange(items.Chunk(2).Select(item => (item[0], item[1])));
@@ -116,7 +117,7 @@ internal sealed class Unpickler(Stream input)
     private PickledStorage Known(PickledStorage storage)
     {
         _storages.TryAdd(storage.Key, storage);
-        return _storages[storage.Key] == storage ? storage : throw new InvalidDataException($"the pickle describes storage {storage.Key} in two ways");
+        return _storages[storage.Key] == storage ? storage : throw new InvalidDataException($"the pickle describes storage {storage.Key} inconsistently");
     }
 
     private void Push(object? value) => _stack.Add(value);
@@ -127,7 +128,7 @@ internal sealed class Unpickler(Stream input)
     {
         if (_stack.Count - count < (_marks.Count > 0 ? _marks[^1] : 0))
         {
-            throw new InvalidDataException("the pickle takes more from its stack than is there");
+            throw new InvalidDataException("the pickle pops from an empty stack");
         }
 
         object?[] popped = [.. _stack[^count..]];
@@ -139,7 +140,7 @@ internal sealed class Unpickler(Stream input)
     {
         if (_marks.Count == 0)
         {
-            throw new InvalidDataException("the pickle takes more from its stack than is there");
+            throw new InvalidDataException("the pickle pops from an empty stack");
         }
 
         var popped = Pop(_stack.Count - _marks[^1]);
@@ -147,15 +148,16 @@ internal sealed class Unpickler(Stream input)
         return popped;
     }
 
-    private object? Top() => _stack.Count > 0 ? _stack[^1] : throw new InvalidDataException("the pickle takes more from its stack than is there");
+    private object? Top() => _stack.Count > 0 ? _stack[^1] : throw new InvalidDataException("the pickle pops from an empty stack");
 
-    private object? Recall(long index) => _memo.TryGetValue(index, out var value) ? value : throw new InvalidDataException($"the pickle recalls value {index}, which it never kept");
+    private object? Recall(long index) => _memo.TryGetValue(index, out var value) ? value
+        : throw new InvalidDataException($"the pickle reads memo entry {index}, which it did not store");
 
     private void Count()
     {
         if (++_values > MaxValues)
         {
-            throw new InvalidDataException($"the pickle makes more than {MaxValues} values, which no checkpoint does");
+            throw new InvalidDataException($"the pickle has more than {MaxValues} values; a checkpoint has fewer");
         }
     }
 
@@ -163,15 +165,15 @@ internal sealed class Unpickler(Stream input)
     {
         if (protocol is < 2 or > 5)
         {
-            throw new InvalidDataException($"the pickle's protocol is {protocol}; 2 to 5 are read");
+            throw new InvalidDataException($"the pickle's protocol {protocol} is not supported; 2 to 5 are");
         }
     }
 
-    private void PushWhole(BigInteger value) => Push(value >= long.MinValue && value <= long.MaxValue ? (long)value : (object)value);
+    private void PushInteger(BigInteger value) => Push(value >= long.MinValue && value <= long.MaxValue ? (long)value : (object)value);
 
     private string Text(int length) => length is >= 0 and <= MaxText
         ? Encoding.UTF8.GetString(Bytes(length))
-        : throw new InvalidDataException($"the pickle claims a text of {length} bytes");
+        : throw new InvalidDataException($"the pickle has a string of {length} bytes, which exceeds the limit of {MaxText}");
 
     private string Line()
     {
@@ -180,7 +182,7 @@ internal sealed class Unpickler(Stream input)
         {
             if (line.Append((char)next).Length > MaxText)
             {
-                throw new InvalidDataException("the pickle has a name without an end");
+                throw new InvalidDataException($"the pickle has a name of more than {MaxText} characters");
             }
         }
 

@@ -5,17 +5,17 @@ using DpoNotebooks.HuggingFace.Files;
 
 namespace DpoNotebooks.Models.Weights;
 
-/// <summary>The weights of a Hugging Face folder: safetensors or PyTorch's own files, in one piece or in shards.</summary>
+/// <summary>Reads and writes the weights of a Hugging Face folder: safetensors or PyTorch files, in one file or in shards.</summary>
 public static partial class WeightFiles
 {
     private const string Safetensor = "model.safetensors";
     private const string Torch = "pytorch_model.bin";
     private const string Index = ".index.json";
 
-    /// <summary>Opens the weights of a folder. Of several forms the first is taken, as transformers does: model.safetensors, its shards,
-    /// pytorch_model.bin, its shards.</summary>
-    /// <exception cref="FileNotFoundException">The folder holds none.</exception>
-    /// <exception cref="InvalidDataException">A file is not what it claims to be; names it and what is wrong.</exception>
+    /// <summary>Opens the weights of a folder. If it has several forms, the first of these is used, as in transformers: model.safetensors, its
+    /// shards, pytorch_model.bin, its shards.</summary>
+    /// <exception cref="FileNotFoundException">The folder has no weights.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed. The message names it and the problem.</exception>
     public static StoredWeights Open(string folder)
     {
         foreach (var file in new[] { Safetensor, Torch }.Select(name => Path.Combine(folder, name)))
@@ -31,11 +31,11 @@ public static partial class WeightFiles
             }
         }
 
-        throw new FileNotFoundException($"{folder} holds no weights: neither {Safetensor} nor {Torch}, nor the {Index[1..]} of their shards");
+        throw new FileNotFoundException($"{folder} has no weights: found neither {Safetensor} nor {Torch}, nor the {Index[1..]} of their shards");
     }
 
-    /// <summary>What tensors a folder holds, without their values: names, dtypes, shapes, files.</summary>
-    /// <exception cref="InvalidDataException">As for <see cref="Open"/>.</exception>
+    /// <summary>Lists the tensors of a folder without their values: names, dtypes, shapes, files.</summary>
+    /// <exception cref="InvalidDataException">The same conditions as for <see cref="Open"/>.</exception>
     public static IReadOnlyList<StoredTensor> List(string folder)
     {
         using var weights = Open(folder);
@@ -44,18 +44,18 @@ public static partial class WeightFiles
 
     /// <summary>Reads every tensor of a folder, one at a time.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="take">Called with each name and tensor, on the CPU and in the file's dtype; the tensor is released when it returns.</param>
-    /// <exception cref="InvalidDataException">As for <see cref="Open"/>; nothing was taken then.</exception>
+    /// <param name="take">Called with each name and tensor, on the CPU and in the file's dtype. The tensor is disposed after the call.</param>
+    /// <exception cref="InvalidDataException">The same conditions as for <see cref="Open"/>. No tensor is passed to <paramref name="take"/> then.</exception>
     public static void Read(string folder, Action<string, Tensor> take)
     {
         using var weights = Open(folder);
         weights.Read(take);
     }
 
-    /// <summary>Writes weights as safetensors in the place of those that the folder held, all or nothing: one file, or shards and their index.</summary>
-    /// <param name="folder">The folder; made where it lacks.</param>
-    /// <param name="tensors">Tensors by name, on any device.</param>
-    /// <param name="maxShardBytes">Bytes of a shard at most; a larger tensor has one of its own. The default is transformers'.</param>
+    /// <summary>Replaces a folder's weights with safetensors files: one file, or shards and their index. Either all files are replaced or none.</summary>
+    /// <param name="folder">The folder. It is created if it is missing.</param>
+    /// <param name="tensors">The tensors by name, on any device.</param>
+    /// <param name="maxShardBytes">The maximum size of a shard in bytes. A larger tensor has its own shard. The default is that of transformers.</param>
     public static void Write(string folder, IReadOnlyDictionary<string, Tensor> tensors, long maxShardBytes = 5_000_000_000)
     {
         var shards = Shards(tensors, maxShardBytes);
@@ -78,7 +78,7 @@ public static partial class WeightFiles
             files.Write(Safetensor + Index, file => JsonSerializer.Serialize(file, json, Indented));
         }
 
-        files.Commit(Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>().Where(name => OfWeights().IsMatch(name)));
+        files.Commit(Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>().Where(name => WeightFileName().IsMatch(name)));
     }
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -104,5 +104,5 @@ public static partial class WeightFiles
     }
 
     [GeneratedRegex(@"^(model(-\d+-of-\d+)?\.safetensors|pytorch_model(-\d+-of-\d+)?\.bin)(\.index\.json)?$")]
-    private static partial Regex OfWeights();
+    private static partial Regex WeightFileName();
 }

@@ -1,5 +1,6 @@
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Layers;
 using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Evaluation;
@@ -62,7 +63,7 @@ public sealed class ClassifierReward
         using var scope = NewDisposeScope();
         var width = rows.Max(row => row.Length);
         var ids = rows.SelectMany(row => row.Concat(Enumerable.Repeat(_classifier.PadId, width - row.Length))).Select(id => (long)id).ToArray();
-        var logits = TokenLogpsFunction.Precise(_classifier.Logits(tensor(ids, [rows.Length, width], device: _classifier.Device), [.. rows.Select(row => row.Length)]));
+        var logits = Precision.AtLeastFloat32(_classifier.Logits(tensor(ids, [rows.Length, width], device: _classifier.Device), [.. rows.Select(row => row.Length)]));
         var probabilities = _classifier.Labels == 1 ? logits.sigmoid() : logits.softmax(1);
         return probabilities.select(1, _label).cpu().to_type(ScalarType.Float32).data<float>().ToArray();
     }

@@ -1,5 +1,6 @@
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Layers;
 
 namespace DpoNotebooks.Scoring;
 
@@ -59,7 +60,7 @@ public static class SequenceLogps
         foreach (var (start, count) in TokenLogpsFunction.Chunks(states.shape[0], head.Weight.shape[0]))
         {
             using var chunkScope = NewDisposeScope();
-            var logits = TokenLogpsFunction.Precise(head.Logits(states.narrow(0, start, count)));
+            var logits = Precision.AtLeastFloat32(head.Logits(states.narrow(0, start, count)));
             chunks.Add(((2 * logits).logsumexp(1) - 2 * logits.logsumexp(1)).MoveToOuterDisposeScope());
         }
 

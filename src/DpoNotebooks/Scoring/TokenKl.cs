@@ -1,4 +1,5 @@
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Layers;
 
 namespace DpoNotebooks.Scoring;
 
@@ -64,5 +65,5 @@ public static class TokenKl
 
     private static Tensor Logits(Tensor states, CausalLm model, long start, long count) => model.Logits(states.narrow(0, start, count));
 
-    private static Tensor LogSoftmax(Tensor logits) => TokenLogpsFunction.Precise(logits).log_softmax(1).to_type(ScalarType.Float32);
+    private static Tensor LogSoftmax(Tensor logits) => Precision.AtLeastFloat32(logits).log_softmax(1).to_type(ScalarType.Float32);
 }

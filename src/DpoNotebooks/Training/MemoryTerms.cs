@@ -1,6 +1,6 @@
 using System.Globalization;
 using DpoNotebooks.Models;
-using DpoNotebooks.Models.Families;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Training;
 
@@ -60,7 +60,7 @@ internal static class MemoryTerms
         var (queries, keys) = ((long)model.HeadCount * model.HeadWidth, (long)model.KeyValueHeads * model.HeadWidth);
         var norms = (model.Norm == NormKind.Rms ? 6L : 4L) * model.HiddenSize;
         var attention = (4 * queries) + (model.Rotary is null ? 0 : queries + keys);
-        var feedForward = (Family.Of(model.Family).Names.Gate is null ? 2L : 4L) * model.Inner;
+        var feedForward = (model.Gated ? 4L : 2L) * model.Inner;
         return (norms + attention + feedForward) * size + (4 + model.HeadCount) * Single + weights;
     }
 

@@ -1,6 +1,7 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Layers;
 using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Training;
@@ -50,7 +51,7 @@ public static class RewardTrainer
     {
         using var scope = NewDisposeScope();
         using var batch = PairBatch.Collate(data, pairs, model.PadId, model.Device);
-        var scores = TokenLogpsFunction.Precise(model.Logits(batch.Sequences.Ids, batch.Sequences.Lengths, recompute).squeeze(1));
+        var scores = Precision.AtLeastFloat32(model.Logits(batch.Sequences.Ids, batch.Sequences.Lengths, recompute).squeeze(1));
         return (scores.index_select(0, batch.ChosenRows).MoveToOuterDisposeScope(), scores.index_select(0, batch.RejectedRows).MoveToOuterDisposeScope());
     }
 }

@@ -17,7 +17,7 @@ internal static class TrainingLoop
         config.Validate();
         var history = new RunHistory();
         using var masters = new MasterWeights(policy);
-        using var heeding = Interrupt.Heed();
+        using var checking = Interrupt.BeginChecking();
         using var optimizer = config.Optimizer.Build(masters.Tensors);
         var (examples, step) = (0L, 0);
         policy.zero_grad(); // whatever an earlier backward pass left must not enter the first step

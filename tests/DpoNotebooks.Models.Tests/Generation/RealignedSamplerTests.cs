@@ -8,7 +8,7 @@ public class RealignedSamplerTests
     private static readonly SamplingConfig Sampling = new() { MaxNewTokens = 12, Seed = 11 };
 
     [Fact]
-    public void At_0_the_samples_are_the_references_and_at_1_the_policys()
+    public void Lambda_0_gives_the_references_samples_and_lambda_1_the_policys()
     {
         using var scope = NewDisposeScope();
         var (reference, policy) = Pair();
@@ -22,7 +22,7 @@ public class RealignedSamplerTests
     }
 
     [Fact]
-    public void Cached_greedy_equals_cache_free_greedy_of_the_mixed_logits()
+    public void Greedy_sampling_with_and_without_cache_agree_for_mixed_logits()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -46,11 +46,11 @@ public class RealignedSamplerTests
             model.Logits(model.Hidden(tensor(text.Select(id => (long)id).ToArray(), [1, text.Count]), arange(text.Count)))[0, text.Count - 1];
     }
 
-    /// <summary>χ² of 4,000 first tokens over 12 words: 99.9 % of draws lie below 31.3.</summary>
+    /// <summary>χ² of 4,000 first tokens over 12 words: 99.9 % of draws are below 31.3.</summary>
     [Theory]
     [InlineData(0.5)]
     [InlineData(2.0)]
-    public void Frequencies_are_the_mixtures(double lambda)
+    public void Frequencies_match_the_mixture(double lambda)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -69,7 +69,7 @@ public class RealignedSamplerTests
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_samples_whatever_the_batch()
+    public void Samples_depend_on_the_seed_and_not_on_the_batch_size()
     {
         using var scope = NewDisposeScope();
         var (reference, policy) = Pair();
@@ -82,7 +82,7 @@ public class RealignedSamplerTests
     }
 
     [Fact]
-    public void A_prompt_beyond_the_shorter_context_is_refused()
+    public void A_prompt_that_exceeds_the_shorter_context_is_refused()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();
@@ -94,7 +94,7 @@ public class RealignedSamplerTests
     }
 
     [Fact]
-    public void Sampling_leaves_nothing_alive()
+    public void Sampling_leaks_no_tensor()
     {
         using var scope = NewDisposeScope();
         var (reference, policy) = Pair();

@@ -9,7 +9,7 @@ public class SamplerTests
     private static CausalLm Model => TinyModel.Create();
 
     [Fact]
-    public void Cached_greedy_equals_cache_free_greedy_for_prompts_of_all_lengths()
+    public void Greedy_sampling_with_and_without_cache_agree_for_prompts_of_different_lengths()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -31,7 +31,7 @@ public class SamplerTests
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_samples_whatever_the_batch()
+    public void Samples_depend_on_the_seed_and_not_on_the_batch_size()
     {
         using var scope = NewDisposeScope();
         using var model = Model;
@@ -50,14 +50,18 @@ public class SamplerTests
     }
 
     [Fact]
-    public void Prompts_given_in_parts_get_what_they_get_together()
+    public void Prompts_sampled_in_several_calls_get_the_same_responses()
     {
         using var scope = NewDisposeScope();
         using var model = Model;
         var config = new SamplingConfig { MaxNewTokens = 10, Seed = 42 };
 
         var together = Sampler.Sample(model, Prompts, config, samplesPerPrompt: 2);
-        Completion[] parts = [.. Sampler.Sample(model, Prompts[..1], config, samplesPerPrompt: 2), .. Sampler.Sample(model, Prompts[1..], config, samplesPerPrompt: 2, firstPrompt: 1)];
+        Completion[] parts =
+        [
+            .. Sampler.Sample(model, Prompts[..1], config, samplesPerPrompt: 2),
+            .. Sampler.Sample(model, Prompts[1..], config, samplesPerPrompt: 2, firstPrompt: 1),
+        ];
 
         Assert.Equal(together.Select(Text), parts.Select(Text));
 
@@ -65,23 +69,23 @@ public class SamplerTests
     }
 
     [Fact]
-    public void Each_token_is_told_in_its_order()
+    public void Drawn_is_called_with_each_token_in_order()
     {
         using var scope = NewDisposeScope();
         using var model = Model;
-        var told = new Dictionary<(int, int), List<int>>();
+        var received = new Dictionary<(int, int), List<int>>();
 
         var sampled = Sampler.Sample(model, Prompts, new SamplingConfig { MaxNewTokens = 10, Seed = 42 }, samplesPerPrompt: 2, drawn: (prompt, sample, token) =>
         {
-            told.TryAdd((prompt, sample), []);
-            told[(prompt, sample)].Add(token);
+            received.TryAdd((prompt, sample), []);
+            received[(prompt, sample)].Add(token);
         });
 
-        Assert.All(sampled, completion => Assert.Equal(completion.Tokens, told[(completion.PromptIndex, completion.SampleIndex)]));
+        Assert.All(sampled, completion => Assert.Equal(completion.Tokens, received[(completion.PromptIndex, completion.SampleIndex)]));
     }
 
     [Fact]
-    public void A_response_goes_on_after_an_end_of_text_that_is_ignored()
+    public void IgnoreEos_continues_after_the_end_of_text()
     {
         using var scope = NewDisposeScope();
         using var model = Model;
@@ -95,11 +99,11 @@ public class SamplerTests
         Assert.All(ended.Zip(ignored), pair => Assert.Equal(pair.First.Tokens, pair.Second.Tokens[..pair.First.Tokens.Length]));
     }
 
-    /// <summary>χ² of 4,000 first tokens over 12 words: 99.9 % of draws lie below 31.3.</summary>
+    /// <summary>χ² of 4,000 first tokens over 12 words: 99.9 % of draws are below 31.3.</summary>
     [Theory]
     [InlineData(1.0)]
     [InlineData(0.5)]
-    public void Frequencies_are_the_models_probabilities(double temperature)
+    public void Frequencies_match_the_models_probabilities(double temperature)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -115,14 +119,14 @@ public class SamplerTests
     }
 
     [Fact]
-    public void Top_k_and_top_p_keep_the_likeliest_by_hand()
+    public void Top_k_and_top_p_keep_the_most_likely_tokens()
     {
         using var scope = NewDisposeScope();
         var logits = tensor(new[] { 0.1f, 0.5f, 0.15f, 0.25f }, [1, 4]).log();
         var config = new SamplingConfig { MaxNewTokens = 1, Seed = 0 };
 
         Assert.Equal([0, .5f / .75f, 0, .25f / .75f], Of(config with { TopK = 2 }), (a, b) => Math.Abs(a - b) < 1e-6);
-        // .5 alone is less than .6, with .25 it is enough.
+        // .5 is less than .6; .5 + .25 is not.
         Assert.Equal([0, .5f, 0, .25f], Of(config with { TopP = 0.6 }), (a, b) => Math.Abs(a - b) < 1e-6);
         Assert.Equal([.1f, .5f, .15f, .25f], Of(config), (a, b) => Math.Abs(a - b) < 1e-6);
 
@@ -130,7 +134,7 @@ public class SamplerTests
     }
 
     [Fact]
-    public void A_draw_inverts_the_distribution_function()
+    public void Draw_inverts_the_cumulative_distribution()
     {
         using var scope = NewDisposeScope();
         var logits = tensor(new[] { .25f, .5f, .25f, .25f, .5f, .25f, .25f, .5f, .25f }, [3, 3]).log();
@@ -143,7 +147,7 @@ public class SamplerTests
     [InlineData(new[] { 1, 99 }, "99")]
     [InlineData(new[] { -1 }, "negative")]
     [InlineData(new[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 }, "context")]
-    public void A_prompt_that_cannot_be_answered_is_named(int[] prompt, string because)
+    public void Sample_names_an_invalid_prompt(int[] prompt, string because)
     {
         using var model = Model;
 
@@ -154,7 +158,7 @@ public class SamplerTests
     }
 
     [Fact]
-    public void Sampling_leaves_nothing_alive()
+    public void Sampling_leaks_no_tensor()
     {
         using var scope = NewDisposeScope();
         using var model = Model;

@@ -9,23 +9,26 @@ public sealed class SafetensorsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string, string> LyingHeaders => new()
+    public static TheoryData<string, string> InvalidHeaders => new()
     {
-        { """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,8]}}""", "cannot lie" },
-        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "cannot lie" },
-        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}""", "cannot lie" },
-        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[-9223372036854775808,9223372036854775807]}}""", "cannot lie" },
-        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8,8]}}""", "no two data_offsets" },
+        { """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,8]}}""", "does not match data_offsets" },
+        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "does not match data_offsets" },
+        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}""", "does not match data_offsets" },
+        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[-9223372036854775808,9223372036854775807]}}""", "does not match data_offsets" },
+        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8,8]}}""", "does not have two data_offsets" },
         { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0.5,8]}}""", "cannot be read" },
         { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", "begins at byte 4" },
-        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "begins at byte 0, the tensor before it ends at 8" },
-        { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "begins at byte 4, the tensor before it ends at 0" },
+        {
+            """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+            "begins at byte 0, but the previous tensor ends at 8"
+        },
+        { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "begins at byte 4, but the previous tensor ends at 0" },
         { """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[6],"data_offsets":[2,8]}}""", "b begins at byte 2" },
         { """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""", "take 12 bytes" },
         { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "take 4 bytes" },
-        { """{"a":{"dtype":"F32","shape":[4611686018427387904,8],"data_offsets":[0,8]}}""", "impossible shape" },
-        { """{"a":{"dtype":"F32","shape":[4611686018427387904,8,0],"data_offsets":[0,0]}}""", "impossible shape" },
-        { """{"a":{"dtype":"F32","shape":[-1,-2],"data_offsets":[0,8]}}""", "impossible shape (-1, -2)" },
+        { """{"a":{"dtype":"F32","shape":[4611686018427387904,8],"data_offsets":[0,8]}}""", "invalid shape" },
+        { """{"a":{"dtype":"F32","shape":[4611686018427387904,8,0],"data_offsets":[0,0]}}""", "invalid shape" },
+        { """{"a":{"dtype":"F32","shape":[-1,-2],"data_offsets":[0,8]}}""", "invalid shape (-1, -2)" },
         { """{"a":{"dtype":"F32","shape":[9223372036854775808],"data_offsets":[0,8]}}""", "cannot be read" },
         { """{"a":{"dtype":"F9","shape":[2],"data_offsets":[0,8]}}""", "F9" },
         { """{"a":{"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]}}""", "a has dtype F8_E4M3, which is not supported" },
@@ -43,12 +46,12 @@ public sealed class SafetensorsTests : IDisposable
     };
 
     [Theory]
-    [MemberData(nameof(LyingHeaders))]
-    public void A_header_that_lies_is_refused_before_anything_is_read(string header, string because)
+    [MemberData(nameof(InvalidHeaders))]
+    public void An_invalid_header_is_refused_before_any_tensor_is_read(string header, string because)
     {
-        var path = _folder.Write("lie.safetensors", [.. BitConverter.GetBytes((ulong)Encoding.UTF8.GetByteCount(header)), .. Encoding.UTF8.GetBytes(header), .. new byte[8]]);
+        var path = _folder.Write("invalid.safetensors", Bytes(header, new byte[8]));
 
-        var error = Assert.Throws<InvalidDataException>(() => Safetensors.Read(path, (_, _) => Assert.Fail("nothing is to be read")));
+        var error = Assert.Throws<InvalidDataException>(() => Safetensors.Read(path, (_, _) => Assert.Fail("no tensor may be read")));
 
         Assert.Contains(because, error.Message);
         Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
@@ -57,9 +60,9 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Too_many_dimensions_are_refused()
     {
-        var ones = string.Join(",", Enumerable.Repeat(1, 65));
+        var header = $$$"""{"a":{"dtype":"F32","shape":[{{{string.Join(",", Enumerable.Repeat(1, 65))}}}],"data_offsets":[0,4]}}""";
 
-        A_header_that_lies_is_refused_before_anything_is_read("""{"a":{"dtype":"F32","shape":[ONES],"data_offsets":[0,4]}}""".Replace("ONES", ones, StringComparison.Ordinal), "impossible shape");
+        An_invalid_header_is_refused_before_any_tensor_is_read(header, "invalid shape");
     }
 
     [Theory]
@@ -67,9 +70,9 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData(long.MaxValue)]
     [InlineData(-1)]
     [InlineData(17)]
-    public void A_header_longer_than_its_file_is_refused_before_anything_is_allocated(long claim)
+    public void A_header_longer_than_its_file_is_refused_before_memory_is_allocated(long length)
     {
-        var path = _folder.Write("lie.safetensors", [.. BitConverter.GetBytes(claim), .. new byte[16]]);
+        var path = _folder.Write("invalid.safetensors", [.. BitConverter.GetBytes(length), .. new byte[16]]);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Contains("the file has 16", Assert.Throws<InvalidDataException>(() => Safetensors.Read(path, (_, _) => { })).Message);
@@ -78,20 +81,20 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
-    public void A_header_above_the_formats_limit_is_refused_though_the_file_has_it()
+    public void A_header_above_the_formats_limit_is_refused()
     {
         var path = _folder.PathOf("long.safetensors");
         using (var file = File.Create(path))
         {
             file.Write(BitConverter.GetBytes(100_000_001L));
-            file.SetLength(100_000_009); // of holes: it takes no room
+            file.SetLength(100_000_009); // a sparse file
         }
 
-        Assert.Contains("claims 100000001", Assert.Throws<InvalidDataException>(() => Safetensors.Read(path, (_, _) => { })).Message);
+        Assert.Contains("length is 100000001", Assert.Throws<InvalidDataException>(() => Safetensors.Read(path, (_, _) => { })).Message);
     }
 
     [Fact]
-    public void A_file_that_is_cut_anywhere_is_refused()
+    public void A_truncated_file_is_refused_at_any_length()
     {
         using var scope = NewDisposeScope();
         var path = _folder.PathOf("cut.safetensors");
@@ -100,15 +103,16 @@ public sealed class SafetensorsTests : IDisposable
         for (var length = 0; length < whole.Length; length++)
         {
             File.WriteAllBytes(path, whole[..length]);
-            Assert.Throws<InvalidDataException>(() => Safetensors.Read(path, (_, _) => Assert.Fail("nothing is to be read")));
+            Assert.Throws<InvalidDataException>(() => Safetensors.Read(path, (_, _) => Assert.Fail("no tensor may be read")));
         }
     }
 
     [Fact]
-    public void Names_beyond_ascii_and_metadata_are_read()
+    public void Metadata_and_non_ASCII_names_are_read()
     {
-        const string Header = """{"__metadata__":{"format":"pt"},"größe.重み":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"nichts":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}   """;
-        var path = _folder.Write("names.safetensors", [.. BitConverter.GetBytes((ulong)Encoding.UTF8.GetByteCount(Header)), .. Encoding.UTF8.GetBytes(Header), .. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f)]);
+        const string Header = """{"__metadata__":{"format":"pt"},"größe.重み":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"""
+            + """ "nichts":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}   """;
+        var path = _folder.Write("names.safetensors", Bytes(Header, [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f)]));
         var names = new List<string>();
 
         Safetensors.Read(path, (name, tensor) => names.Add($"{name} {tensor.sum().ToSingle()}"));
@@ -117,13 +121,18 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
-    public void What_the_format_cannot_hold_is_refused_and_leaves_no_file()
+    public void Write_refuses_unsupported_tensors_and_leaves_no_file()
     {
         using var scope = NewDisposeScope();
         var path = _folder.PathOf("out.safetensors");
 
-        Assert.Throws<ArgumentException>(() => Safetensors.Write(path, new Dictionary<string, Tensor> { ["__metadata__"] = ones(1) }));
-        Assert.Throws<NotSupportedException>(() => Safetensors.Write(path, new Dictionary<string, Tensor> { ["a"] = ones(1, dtype: ScalarType.ComplexFloat32) }));
+        Assert.Throws<ArgumentException>(() => Write("__metadata__", ones(1)));
+        Assert.Throws<NotSupportedException>(() => Write("a", ones(1, dtype: ScalarType.ComplexFloat32)));
         Assert.Empty(Directory.GetFiles(_folder.Path));
+
+        void Write(string name, Tensor tensor) => Safetensors.Write(path, new Dictionary<string, Tensor> { [name] = tensor });
     }
+
+    private static byte[] Bytes(string header, byte[] data) =>
+        [.. BitConverter.GetBytes((ulong)Encoding.UTF8.GetByteCount(header)), .. Encoding.UTF8.GetBytes(header), .. data];
 }

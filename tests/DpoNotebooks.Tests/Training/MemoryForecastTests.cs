@@ -2,6 +2,7 @@ using DpoNotebooks.Data;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Adapters;
+using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using DpoNotebooks.Experiments.Worlds.Reviews;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Experiments.Tests.Worlds.Imdb;
 

@@ -1,6 +1,6 @@
-namespace DpoNotebooks.Models.Families;
+namespace DpoNotebooks.Models.Configuration;
 
-/// <summary>Architectures by config.json's model_type.</summary>
+/// <summary>The supported architectures, with their model_type in config.json.</summary>
 public enum ModelFamily
 {
     /// <summary>GPT-2: <c>gpt2</c>.</summary>
@@ -27,9 +27,9 @@ public enum ModelFamily
     /// <summary>Qwen 3: <c>qwen3</c>.</summary>
     Qwen3,
 
-    /// <summary>BERT, a classifier only: <c>bert</c>.</summary>
+    /// <summary>BERT, only as a classifier: <c>bert</c>.</summary>
     Bert,
 
-    /// <summary>RoBERTa, a classifier only: <c>roberta</c>.</summary>
+    /// <summary>RoBERTa, only as a classifier: <c>roberta</c>.</summary>
     Roberta,
 }

@@ -1,26 +1,27 @@
 using F = TorchSharp.torch.nn.functional;
 
-namespace DpoNotebooks.Models;
+namespace DpoNotebooks.Models.Configuration;
 
-/// <summary>Activation of the feed-forward layer, by Hugging Face's names.</summary>
+/// <summary>The activation function of the feed-forward layer.</summary>
 public enum Activation
 {
-    /// <summary>GELU by its tanh approximation: <c>gelu_new</c>, <c>gelu_pytorch_tanh</c>.</summary>
+    /// <summary>GELU with the tanh approximation: <c>gelu_new</c>, <c>gelu_pytorch_tanh</c>.</summary>
     GeluTanh,
 
-    /// <summary>GELU by the error function: <c>gelu</c>.</summary>
+    /// <summary>GELU with the error function: <c>gelu</c>.</summary>
     Gelu,
 
-    /// <summary><c>relu</c>.</summary>
+    /// <summary>max(0, x): <c>relu</c>.</summary>
     Relu,
 
     /// <summary>x·σ(x): <c>silu</c>, <c>swish</c>.</summary>
     Silu,
 }
 
-/// <summary>The functions of the activations.</summary>
+/// <summary>Computes and names activation functions.</summary>
 internal static class Activations
 {
+    /// <summary>Applies the function to each element.</summary>
     public static Tensor Apply(this Activation activation, Tensor x) => activation switch
     {
         Activation.GeluTanh => F.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh),
@@ -29,7 +30,7 @@ internal static class Activations
         _ => F.silu(x),
     };
 
-    /// <summary>The name in config.json.</summary>
+    /// <summary>The function's name in config.json.</summary>
     public static string Name(this Activation activation) => activation switch
     {
         Activation.GeluTanh => "gelu_new",

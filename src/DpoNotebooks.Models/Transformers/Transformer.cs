@@ -1,9 +1,9 @@
+using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Models.Layers;
 
-namespace DpoNotebooks.Models;
+namespace DpoNotebooks.Models.Transformers;
 
-/// <summary>Everything of a model below its head: embeddings, blocks, the last norm. Its layers are registered with the model, under
-/// the family's names.</summary>
+/// <summary>A model without its head: embeddings, blocks and the final norm. The layers are registered with the model, under the family's names.</summary>
 internal sealed class Transformer : IDisposable
 {
     private readonly CausalLmConfig _config;
@@ -17,41 +17,40 @@ internal sealed class Transformer : IDisposable
     private readonly TransformerBlock[] _blocks;
     private readonly nn.Module<Tensor, Tensor>? _norm;
 
-    public Transformer(CausalLmConfig config, LayerFactory places)
+    public Transformer(CausalLmConfig config, LayerFactory layers)
     {
         _config = config;
-        var names = places.Names;
-        _tokens = places.Embedding(names.Tokens, config.VocabularySize, config.Embedding);
-        _positions = config.Rotary is null ? places.Embedding(names.Positions!, config.ContextLength + config.PositionOffset, config.HiddenSize) : null;
-        _types = names.TokenTypes is null ? null : places.Embedding(names.TokenTypes, config.TokenTypes, config.HiddenSize);
-        _embeddingNorm = places.Norm(names.EmbeddingNorm, config.HiddenSize);
+        var names = layers.Names;
+        _tokens = layers.Embedding(names.Tokens, config.VocabularySize, config.Embedding);
+        _positions = config.Rotary is null ? layers.Embedding(names.Positions!, config.ContextLength + config.PositionOffset, config.HiddenSize) : null;
+        _types = names.TokenTypes is null ? null : layers.Embedding(names.TokenTypes, config.TokenTypes, config.HiddenSize);
+        _embeddingNorm = layers.Norm(names.EmbeddingNorm, config.HiddenSize);
         _rotary = config.Rotary is null ? null : new RotaryTable(config.Rotary, config.HeadWidth);
         if (config.Embedding != config.HiddenSize)
         {
-            _projectIn = places.Projection(names.ProjectIn!, config.Embedding, config.HiddenSize, Biases.None);
-            _projectOut = places.Projection(names.ProjectOut!, config.HiddenSize, config.Embedding, Biases.None);
+            _projectIn = layers.Projection(names.ProjectIn!, config.Embedding, config.HiddenSize, Biases.None);
+            _projectOut = layers.Projection(names.ProjectOut!, config.HiddenSize, config.Embedding, Biases.None);
         }
 
-        _blocks = [.. Enumerable.Range(0, config.LayerCount).Select(layer =>
-            new TransformerBlock(config, layer, _rotary, places.Block(layer)))];
-        _norm = config.FinalNorm ? places.Norm(names.FinalNorm, config.HiddenSize) : null;
+        _blocks = [.. Enumerable.Range(0, config.LayerCount).Select(layer => new TransformerBlock(config, layer, _rotary, layers.Block(layer)))];
+        _norm = config.FinalNorm ? layers.Norm(names.FinalNorm, config.HiddenSize) : null;
     }
 
-    /// <summary>The token embedding: (V, E).</summary>
+    /// <summary>The weight of the token embedding: (V, E).</summary>
     public Tensor TokenEmbedding => _tokens.Weight;
 
     /// <summary>The last hidden states: (B, T, E).</summary>
-    /// <param name="ids">(B, T).</param>
-    /// <param name="positions">(T,), or (B, T) where rows begin at different ones.</param>
-    /// <param name="keys">(B, S), bool: positions that are no padding; null: padding, if any, is on the right, where nobody sees it.</param>
-    /// <param name="cache">Earlier positions.</param>
-    /// <param name="dropout">Share dropped.</param>
-    /// <param name="recompute">Keep the input of each block alone for the backward pass.</param>
+    /// <param name="ids">Token ids, int64: (B, T).</param>
+    /// <param name="positions">The positions, int64: (T,), or (B, T) if they differ between rows.</param>
+    /// <param name="keys">(B, S), bool: false for padding. Causal attention never reaches padding on the right, so null is allowed then.</param>
+    /// <param name="cache">The keys and values of earlier positions; null: none.</param>
+    /// <param name="dropout">The dropout probability.</param>
+    /// <param name="recompute">Whether to use activation checkpointing, see <see cref="RecomputedBlock"/>.</param>
     public Tensor Hidden(Tensor ids, Tensor positions, Tensor? keys, KvCache? cache, double dropout, bool recompute = false)
     {
         if (recompute && dropout > 0)
         {
-            throw new ArgumentException($"model: dropout = {dropout} cannot be recomputed: the backward pass would drop others");
+            throw new ArgumentException($"model: dropout = {dropout} cannot be combined with recompute, because the backward pass would drop other elements");
         }
 
         using var scope = NewDisposeScope();
@@ -88,7 +87,7 @@ internal sealed class Transformer : IDisposable
 
         if (_types is not null)
         {
-            x = x + _types.Weight[0]; // single texts are of type 0
+            x = x + _types.Weight[0]; // all tokens have type 0
         }
 
         return _embeddingNorm?.call(x) ?? x;

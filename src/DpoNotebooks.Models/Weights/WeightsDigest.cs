@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace DpoNotebooks.Models;
+namespace DpoNotebooks.Models.Weights;
 
-/// <summary>The identity of weights.</summary>
-internal static class WeightsHash
+/// <summary>Computes the hash that identifies a set of weights.</summary>
+internal static class WeightsDigest
 {
     /// <summary>SHA-256 (hex) over names, dtypes, shapes and bytes.</summary>
     public static string Of(IReadOnlyDictionary<string, Tensor> weights)

@@ -1,11 +1,12 @@
+using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Models.Families;
 
-namespace DpoNotebooks.Models;
+namespace DpoNotebooks.Models.Transformers;
 
-/// <summary>GPT-2's random weights: normal, norms 1, biases 0.</summary>
+/// <summary>Initializes weights as GPT-2 does: normally distributed, norms 1, biases 0.</summary>
 internal static class InitialWeights
 {
-    /// <summary>Fills a model; only the seed decides.</summary>
+    /// <summary>Fills a model's parameters. The same seed gives the same weights.</summary>
     public static void Fill(nn.Module model, CausalLmConfig config, long seed)
     {
         using var noGrad = no_grad();
@@ -23,12 +24,12 @@ internal static class InitialWeights
             }
             else
             {
-                // The residual stream sums 2·layers branches: their last weights are scaled down accordingly.
-                var residual = Ends(name, names.Output) || Ends(name, names.Down) ? Math.Sqrt(2 * config.LayerCount) : 1;
+                // The residual stream sums 2·layers branches, so the last weight of each branch is scaled down by √(2·layers).
+                var residual = IsOf(names.Output, name) || IsOf(names.Down, name) ? Math.Sqrt(2 * config.LayerCount) : 1;
                 parameter.normal_(0, config.InitializerRange / residual, generator);
             }
         }
     }
 
-    private static bool Ends(string parameter, string layer) => parameter.EndsWith($".{layer}.weight", StringComparison.Ordinal);
+    private static bool IsOf(string layer, string parameter) => parameter.EndsWith($".{layer}.weight", StringComparison.Ordinal);
 }

@@ -1,16 +1,18 @@
-namespace DpoNotebooks.Models;
+using DpoNotebooks.Models.Configuration;
 
-/// <summary>Keys and values of the positions seen so far, for generation: a step then runs its new tokens only.</summary>
-/// <remarks>Room for every position is taken at once; a step writes in place. Not for use with gradients.</remarks>
-public sealed class KvCache : IDisposable
+namespace DpoNotebooks.Models.Transformers;
+
+/// <summary>The keys and values of earlier positions, for generation. A step then only processes its new tokens.</summary>
+/// <remarks>Memory for all positions is allocated at once, and a step writes in place. The cache does not support gradients.</remarks>
+internal sealed class KvCache : IDisposable
 {
     private readonly Tensor[] _keys;
     private readonly Tensor[] _values;
 
-    /// <summary>An empty cache.</summary>
+    /// <summary>Creates an empty cache.</summary>
     /// <param name="config">The model's shape.</param>
     /// <param name="rows">B.</param>
-    /// <param name="positions">Room for so many positions.</param>
+    /// <param name="positions">The maximum number of positions.</param>
     /// <param name="dtype">The model's dtype.</param>
     /// <param name="device">The model's device.</param>
     public KvCache(CausalLmConfig config, long rows, long positions, ScalarType dtype, Device device)
@@ -22,10 +24,10 @@ public sealed class KvCache : IDisposable
         Tensor[] Allocate() => [.. Enumerable.Range(0, config.LayerCount).Select(_ => empty(shape, dtype, device).DetachFromDisposeScope())];
     }
 
-    /// <summary>Positions held.</summary>
+    /// <summary>The number of positions in the cache.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Writes a layer's new keys and values and returns all of them so far: (B, H, T, D) each.</summary>
+    /// <summary>Writes a layer's new keys and values, and returns all of them so far: (B, H, T, D) each.</summary>
     public (Tensor Keys, Tensor Values) Append(int layer, Tensor keys, Tensor values)
     {
         var added = keys.shape[2];
@@ -34,24 +36,24 @@ public sealed class KvCache : IDisposable
         return (_keys[layer].narrow(2, 0, Length + added), _values[layer].narrow(2, 0, Length + added));
     }
 
-    /// <summary>Counts positions as held, once every layer has appended them.</summary>
+    /// <summary>Increases <see cref="Length"/> after every layer has appended its keys and values.</summary>
     public void Advance(long positions) => Length += positions;
 
-    /// <summary>Keeps some rows and forgets the others.</summary>
-    /// <param name="rows">Indices of the rows that stay, int64.</param>
+    /// <summary>Keeps the given rows and drops the others.</summary>
+    /// <param name="rows">The indices of the rows to keep, int64.</param>
     public void Keep(Tensor rows)
     {
         for (var layer = 0; layer < _keys.Length; layer++)
         {
-            _keys[layer] = Kept(_keys[layer]);
-            _values[layer] = Kept(_values[layer]);
+            _keys[layer] = Select(_keys[layer]);
+            _values[layer] = Select(_values[layer]);
         }
 
-        Tensor Kept(Tensor all)
+        Tensor Select(Tensor all)
         {
-            var kept = all.index_select(0, rows).DetachFromDisposeScope();
+            var selected = all.index_select(0, rows).DetachFromDisposeScope();
             all.Dispose();
-            return kept;
+            return selected;
         }
     }
 

@@ -1,10 +1,10 @@
-using DpoNotebooks.Models.Families;
+using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Models.Layers;
 using F = TorchSharp.torch.nn.functional;
 
-namespace DpoNotebooks.Models;
+namespace DpoNotebooks.Models.Transformers;
 
-/// <summary>Multi-head self-attention of one block.</summary>
+/// <summary>The multi-head self-attention of a block.</summary>
 internal sealed class Attention
 {
     private readonly CausalLmConfig _config;
@@ -17,26 +17,27 @@ internal sealed class Attention
     private readonly nn.Module<Tensor, Tensor>? _keyNorm;
     private readonly Projection _output;
     private readonly RotaryTable? _rotary;
+    private readonly bool _fusedByHead;
 
-    public Attention(CausalLmConfig config, int layer, RotaryTable? rotary, LayerFactory places)
+    public Attention(CausalLmConfig config, int layer, RotaryTable? rotary, LayerFactory layers)
     {
-        (_config, _layer, _rotary) = (config, layer, rotary);
+        (_config, _layer, _rotary, _fusedByHead) = (config, layer, rotary, layers.Family.FusedByHead);
         var (queries, keys) = (config.HeadCount * config.HeadWidth, config.KeyValueHeads * config.HeadWidth);
-        var names = places.Names;
+        var names = layers.Names;
         if (names.QueryKeyValue is not null)
         {
-            _queryKeyValue = places.Projection(names.QueryKeyValue, config.HiddenSize, queries + 2 * keys, Biases.Attention);
+            _queryKeyValue = layers.Projection(names.QueryKeyValue, config.HiddenSize, queries + 2 * keys, Biases.Attention);
         }
         else
         {
-            _query = places.Projection(names.Query, config.HiddenSize, queries, Biases.Attention);
-            _key = places.Projection(names.Key, config.HiddenSize, keys, Biases.Attention);
-            _value = places.Projection(names.Value, config.HiddenSize, keys, Biases.Attention);
+            _query = layers.Projection(names.Query, config.HiddenSize, queries, Biases.Attention);
+            _key = layers.Projection(names.Key, config.HiddenSize, keys, Biases.Attention);
+            _value = layers.Projection(names.Value, config.HiddenSize, keys, Biases.Attention);
         }
 
-        _queryNorm = places.Norm(names.QueryNorm, config.HeadWidth);
-        _keyNorm = places.Norm(names.KeyNorm, config.HeadWidth);
-        _output = places.Projection(names.Output, queries, config.HiddenSize, Biases.Output);
+        _queryNorm = layers.Norm(names.QueryNorm, config.HeadWidth);
+        _keyNorm = layers.Norm(names.KeyNorm, config.HeadWidth);
+        _output = layers.Projection(names.Output, queries, config.HiddenSize, Biases.Output);
     }
 
     /// <summary>(B·T, C) to (B·T, C).</summary>
@@ -51,7 +52,7 @@ internal sealed class Attention
 
         if (_rotary is not null && pass.Angles is { } angles)
         {
-            (queries, keys) = (_rotary.Turn(queries, angles), _rotary.Turn(keys, angles));
+            (queries, keys) = (_rotary.Rotate(queries, angles), _rotary.Rotate(keys, angles));
         }
 
         if (_config.ScaleByLayer)
@@ -72,7 +73,7 @@ internal sealed class Attention
 
         var windowed = _config.Window is not null && _layer >= _config.FirstWindowLayer;
         var mask = windowed ? pass.WindowMask : pass.Mask;
-        var y = F.scaled_dot_product_attention(queries, keys, values, mask, pass.Dropout, is_casual: mask is null && pass.Causal); // (B, H, T, D); sic
+        var y = F.scaled_dot_product_attention(queries, keys, values, mask, pass.Dropout, is_casual: mask is null && pass.Causal); // (B, H, T, D)
         return _output.call(y.transpose(1, 2).reshape(pass.Rows * pass.Time, -1)).MoveToOuterDisposeScope();
     }
 
@@ -84,8 +85,7 @@ internal sealed class Attention
             return (Split(_query!, heads), Split(_key!, _config.KeyValueHeads), Split(_value!, _config.KeyValueHeads));
         }
 
-        // GPT-2 keeps all queries, then all keys, then all values; GPT-NeoX the three of each head together.
-        var fused = _config.Family == ModelFamily.GptNeoX
+        var fused = _fusedByHead
             ? _queryKeyValue.call(x).view(pass.Rows, pass.Time, heads, 3, width).permute(3, 0, 2, 1, 4)
             : _queryKeyValue.call(x).view(pass.Rows, pass.Time, 3, heads, width).permute(2, 0, 3, 1, 4); // (3, B, H, T, D)
         return (fused[0], fused[1], fused[2]);

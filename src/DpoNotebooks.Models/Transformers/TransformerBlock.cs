@@ -1,9 +1,9 @@
-using DpoNotebooks.Models.Layers;
+using DpoNotebooks.Models.Configuration;
 using F = TorchSharp.torch.nn.functional;
 
-namespace DpoNotebooks.Models;
+namespace DpoNotebooks.Models.Transformers;
 
-/// <summary>One block: attention and feed-forward layer, each added to its input.</summary>
+/// <summary>A transformer block: attention and the feed-forward layer, with residual connections.</summary>
 internal sealed class TransformerBlock
 {
     private readonly BlockKind _kind;
@@ -12,13 +12,13 @@ internal sealed class TransformerBlock
     private readonly nn.Module<Tensor, Tensor>? _feedForwardNorm;
     private readonly FeedForward _feedForward;
 
-    public TransformerBlock(CausalLmConfig config, int layer, RotaryTable? rotary, LayerFactory places)
+    public TransformerBlock(CausalLmConfig config, int layer, RotaryTable? rotary, LayerFactory layers)
     {
         _kind = config.Block;
-        _attentionNorm = places.Norm(places.Names.AttentionNorm, config.HiddenSize)!;
-        _attention = new Attention(config, layer, rotary, places);
-        _feedForwardNorm = places.Norm(places.Names.FeedForwardNorm, config.HiddenSize);
-        _feedForward = new FeedForward(config, places);
+        _attentionNorm = layers.Norm(layers.Names.AttentionNorm, config.HiddenSize)!;
+        _attention = new Attention(config, layer, rotary, layers);
+        _feedForwardNorm = layers.Norm(layers.Names.FeedForwardNorm, config.HiddenSize);
+        _feedForward = new FeedForward(config, layers);
     }
 
     /// <summary>(B·T, C) to (B·T, C).</summary>
@@ -34,7 +34,8 @@ internal sealed class TransformerBlock
         return y.MoveToOuterDisposeScope();
     }
 
-    internal static Tensor Dropped(Tensor x, double dropout) => dropout == 0 ? x : F.dropout(x, dropout);
+    /// <summary>Applies dropout; a probability of 0 returns the tensor unchanged.</summary>
+    public static Tensor Dropped(Tensor x, double dropout) => dropout == 0 ? x : F.dropout(x, dropout);
 
     private Tensor NormFirst(Tensor x, Pass pass)
     {
