@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DpoNotebooks.Experiments.Sentiment;
-using DpoNotebooks.Experiments.Worlds.Reviews;
 
 namespace DpoNotebooks.Kernel;
 

@@ -1,7 +1,7 @@
 using DpoNotebooks.Data;
+using DpoNotebooks.Experiments.Claims;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Worlds.Imdb;
-using DpoNotebooks.Losses;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Training;
 
@@ -19,20 +19,21 @@ internal static class PaperScale
     {
         Name = "Paper",
         Workers = 1,
-        Imdb = new ImdbRecipe(),
-        Reference = new ReferenceRecipe { Pretrained = "hub:openai-community/gpt2-large", Reviews = 25_000, Training = Sft(25_000 / 64) },
+        World = new ImdbRecipe(),
+        Claims = PaperClaims.Sentiment,
+        Reference = new ReferenceRecipe { Pretrained = "hub:openai-community/gpt2-large", Texts = 25_000, Training = Sft(25_000 / 64) },
         Pairs = new PairRecipe { Prompts = 25_000, Sampling = Sampling },
         Evaluation = new EvaluationRecipe { Sampling = Sampling with { Seed = 1 } },
-        Methods = MethodsOf(steps: 25_000 * 6 / 64, every: 100),
+        Methods = MethodsOf(Preference(steps: 25_000 * 6 / 64, every: 100), bestOf: [4, 16, 64, 128]),
     };
 
     public static SentimentExperiment Trial { get; } = Experiment with
     {
         Name = "PaperTrial",
-        Reference = Experiment.Reference with { Reviews = 64, HeldOutReviews = 32, Training = Sft(2) with { BatchSize = 8, MicroBatchSize = 4 } },
+        Reference = Experiment.Reference with { Texts = 64, HeldOutTexts = 32, Training = Sft(2) with { BatchSize = 8, MicroBatchSize = 4 } },
         Pairs = Experiment.Pairs with { Prompts = 24, HeldOutPrompts = 8 },
-        Evaluation = Experiment.Evaluation with { Prompts = 8, SamplesPerPrompt = 2, BestOf = [4], ReferenceSamples = 4 },
-        Methods = [.. MethodsOf(steps: 2, every: 1).Select(method => method with { Training = method.Training with { BatchSize = 8 } })],
+        Evaluation = Experiment.Evaluation with { Prompts = 8, SamplesPerPrompt = 2, ReferenceSamples = 4 },
+        Methods = MethodsOf(Preference(steps: 2, every: 1) with { BatchSize = 8 }, bestOf: [4]),
     };
 
     // One epoch. The paper names no rate for it; this is a usual one for fine-tuning with AdamW.
@@ -47,15 +48,16 @@ internal static class PaperScale
         Schedule = new Schedule { LearningRate = 1e-5, WarmupSteps = steps / 10, Decay = Decay.Cosine },
     };
 
-    // The paper's sweeps, at its learning rate, batch, optimizer and warm-up, which are the trainer's defaults; one epoch each.
-    private static IReadOnlyList<MethodRecipe> MethodsOf(int steps, int every)
-    {
-        var training = new TrainingConfig { Steps = steps, Seed = 0, Order = PairOrder.ByPrompt, EvaluateEvery = every };
-        return
-        [
-            .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, training, [0]) { Kept = beta == 0.1 }),
-            new MethodRecipe("Preferred-FT", "", new Sft(), training, [0, 1]),
-            .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => new MethodRecipe("Unlikelihood", $"α = {alpha}", new Unlikelihood { Alpha = alpha }, training, [0])),
-        ];
-    }
+    // The paper's learning rate, batch, optimizer and warm-up, which are the trainer's defaults.
+    private static TrainingConfig Preference(int steps, int every) =>
+        new() { Steps = steps, Seed = 0, Order = PairOrder.ByPrompt, EvaluateEvery = every };
+
+    // The paper's sweeps; one epoch each.
+    private static IReadOnlyList<Method> MethodsOf(TrainingConfig training, IReadOnlyList<int> bestOf) =>
+    [
+        .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => PreferenceMethod.Dpo(beta, training) with { KeepPolicy = beta == 0.1 }),
+        PreferenceMethod.PreferredFt(training) with { Seeds = [0, 1] },
+        .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => PreferenceMethod.Unlikelihood(alpha, training)),
+        .. BestOfNSampling.Each(bestOf),
+    ];
 }

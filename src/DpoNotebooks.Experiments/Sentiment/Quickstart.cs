@@ -1,9 +1,8 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Methods;
-using DpoNotebooks.Experiments.Sweeps;
-using DpoNotebooks.Experiments.Worlds.Reviews;
-using DpoNotebooks.Losses;
+using DpoNotebooks.Experiments.Worlds;
+using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
 using DpoNotebooks.Reporting;
 using DpoNotebooks.Training;
@@ -11,66 +10,49 @@ using DpoNotebooks.Training;
 namespace DpoNotebooks.Experiments.Sentiment;
 
 /// <summary>The shipped reference and pairs of the reviews world, ready for a short run.</summary>
-/// <param name="Reference">The fine-tuned model.</param>
-/// <param name="Texts">Prefixes and the true reward.</param>
-/// <param name="Pairs">The pairs that are trained on, and those held out.</param>
-/// <param name="Evaluator">Measures a policy on held-out prefixes.</param>
-/// <param name="Training">The short run.</param>
-/// <param name="Context">Shows progress.</param>
-public sealed record Quickstart(
-    CausalLm Reference, SentimentTexts Texts, SweepPairs Pairs, PolicyEvaluator Evaluator, TrainingConfig Training, ExperimentContext Context)
+/// <param name="Inputs">Reference, world, pairs with the reference's log-probabilities, evaluator.</param>
+/// <param name="Tokenizer">The reference's tokenizer.</param>
+/// <param name="Training">Configuration of the short run.</param>
+public sealed record Quickstart(MethodInputs Inputs, TextTokenizer Tokenizer, TrainingConfig Training)
 {
     private const int HeldOutPairs = 300;
+
+    /// <summary>The reference model.</summary>
+    public CausalLm Reference => Inputs.Reference;
+
+    /// <summary>Prompts and the true reward.</summary>
+    public World World => Inputs.World;
+
+    /// <summary>The pairs to train on and the held-out pairs.</summary>
+    public ScoredPairs Pairs => Inputs.Pairs;
+
+    /// <summary>Measures a policy on held-out prefixes.</summary>
+    public PolicyEvaluator Evaluator => Inputs.Evaluator;
 
     /// <summary>Loads the shipped files.</summary>
     /// <param name="scale">Embedded, or Smoke for tests.</param>
     /// <param name="seed">Seed of training and samples; the files are the same for every seed.</param>
-    /// <param name="context">Shows progress; null: silent.</param>
-    /// <param name="device">Where the models live; null: the CPU.</param>
-    /// <exception cref="ArgumentException">No such scale, or one of other texts.</exception>
+    /// <param name="context">Shows progress; null is silent.</param>
+    /// <param name="device">Device of the models; null is the CPU.</param>
+    /// <exception cref="ArgumentException">The scale is unknown, or its world does not ship with the project.</exception>
     public static Quickstart Load(string scale, int seed, ExperimentContext? context = null, Device? device = null)
     {
         var experiment = SentimentScales.Of(scale, seed);
-        if (experiment.Imdb is not null)
+        if (experiment.World != SentimentScales.Embedded.World)
         {
-            throw new ArgumentException($"the quickstart has the files of the reviews world only: scale is Embedded or Smoke, not {scale}");
+            throw new ArgumentException($"the files of the quickstart are those of the reviews world: scale is Embedded or Smoke, not {scale}");
         }
 
         var files = ReviewsFiles.Shipped();
         var (reference, tokenizer) = files.LoadReference(device);
         var all = files.LoadPairs(tokenizer, reference.Config);
-        // Pairs of a prompt stand together in the file, so the last ones are of prompts of their own (but for one at the cut).
+        // Pairs of one prompt are neighbours in the file, so the last ones are of prompts of their own, except for one at the cut.
         var held = all.Pairs.TakeLast(HeldOutPairs).Where(pair => !pair.Prompt.SequenceEqual(all.Pairs[^(HeldOutPairs + 1)].Prompt));
         var pairs = PairDataset.From(all.Pairs.SkipLast(HeldOutPairs));
-        var texts = ReviewsTexts.Of(experiment with { Reference = experiment.Reference with { Reviews = 0 } }, ReviewsWorld.Default);
-        var evaluator = new PolicyEvaluator(reference, texts.EvaluationPrompts, texts.Reward, experiment.Evaluation.Sampling, samplesPerPrompt: 2);
-        var training = experiment.Methods[0].Training with { Steps = experiment.QuickSteps, EvaluateEvery = 0, Seed = seed };
-        return new Quickstart(reference, texts, SweepPairs.Score(reference, pairs, PairDataset.From(held), context), evaluator, training, context ?? ExperimentContext.Silent);
-    }
-
-    /// <summary>Trains a copy of the reference with DPO, measures it and keeps it.</summary>
-    public SweepRun Train(double beta)
-    {
-        var recipe = new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, Training, [Training.Seed]) { Kept = true };
-        return Sweep.Run(Reference, Pairs, [recipe], Evaluator, 1, Context.Training($"DPO, β = {beta}"))[0];
-    }
-
-    /// <summary>The audit of a fresh copy.</summary>
-    public IReadOnlyList<AuditCheck> Audit()
-    {
-        using var policy = Reference.Clone();
-        return StepZeroAudit.Run(policy, Reference, Pairs.TrainLogps, Pairs.Train);
-    }
-
-    /// <summary>Writes the results of some runs, as every notebook does.</summary>
-    /// <param name="folder">The folder of this run.</param>
-    /// <param name="runs">The runs.</param>
-    /// <param name="frontier">What they reached.</param>
-    public void Save(string folder, IReadOnlyList<SweepRun> runs, Frontier frontier)
-    {
-        var results = new ResultsFolder(folder);
-        results.SaveHistory(SentimentResults.HistoryOf(runs));
-        results.SaveFrontier(frontier);
-        results.SaveExperiment(runs.Select(run => run.Recipe), new Dictionary<string, string> { ["reference"] = Reference.WeightsHash(), ["pairs"] = Pairs.Train.Hash });
+        var world = (experiment with { Reference = experiment.Reference with { Texts = 0 } }).LoadWorld(context, device);
+        var evaluator = new PolicyEvaluator(reference, world.EvaluationPrompts, world.Reward, experiment.Evaluation.Sampling, samplesPerPrompt: 2);
+        var training = SentimentScales.ShortRun(experiment) with { Seed = seed };
+        return new Quickstart(
+            new MethodInputs(reference, world, ScoredPairs.Score(reference, pairs, PairDataset.From(held), context), evaluator), tokenizer, training);
     }
 }

@@ -1,3 +1,4 @@
+using DpoNotebooks.Experiments.Worlds;
 using DpoNotebooks.Models;
 using DpoNotebooks.Reporting;
 using DpoNotebooks.Training;
@@ -10,13 +11,13 @@ namespace DpoNotebooks.Experiments.Sentiment;
 public sealed record ReferenceModel(CausalLm Model, RunHistory History) : IDisposable
 {
     /// <summary>Fine-tunes a fresh or a pretrained model on the texts.</summary>
-    public static ReferenceModel Train(SentimentExperiment experiment, SentimentTexts texts, ExperimentContext? context = null, Device? device = null)
+    public static ReferenceModel Train(SentimentExperiment experiment, World world, ExperimentContext? context = null, Device? device = null)
     {
         context ??= ExperimentContext.Silent;
         var recipe = experiment.Reference;
         var model = recipe.Pretrained is { } name ? CausalLm.Load(context.Fetch(name, null), device, recipe.Dtype)
             : CausalLm.Create(recipe.Model ?? throw new ArgumentException("the reference's recipe names neither an architecture nor a pretrained model"), experiment.Seed, device);
-        var history = SftTrainer.Train(model, texts.Train, recipe.Training, context.Hooks("SFT"));
+        var history = SftTrainer.Train(model, world.Train, recipe.Training, context.Hooks("SFT"));
         return new ReferenceModel(model, history);
     }
 

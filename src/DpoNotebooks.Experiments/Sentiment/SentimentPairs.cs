@@ -1,3 +1,4 @@
+using DpoNotebooks.Experiments.Worlds;
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Models;
@@ -12,13 +13,12 @@ namespace DpoNotebooks.Experiments.Sentiment;
 public sealed record SentimentPairs(PairDataset Train, PairDataset HeldOut, IReadOnlyList<ScoredPrompt> Prompts)
 {
     /// <summary>Samples the reference for every prefix and pairs the samples.</summary>
-    public static SentimentPairs Sample(SentimentExperiment experiment, SentimentTexts texts, CausalLm reference, ExperimentContext? context = null)
+    public static SentimentPairs Sample(PairRecipe recipe, World world, CausalLm reference, ExperimentContext? context = null)
     {
-        var recipe = experiment.Pairs;
-        var train = Scored(texts.Prompts, "responses");
-        return new SentimentPairs(PairDataset.From(SampledPairs.Pairs(train)), PairDataset.From(SampledPairs.Pairs(Scored(texts.HeldOutPrompts, "held-out responses"))), train);
+        var train = Scored(world.Prompts, "responses");
+        return new SentimentPairs(PairDataset.From(SampledPairs.Pairs(train)), PairDataset.From(SampledPairs.Pairs(Scored(world.HeldOutPrompts, "held-out responses"))), train);
 
         IReadOnlyList<ScoredPrompt> Scored(IReadOnlyList<int[]> prompts, string what) => SampledPairs.Sample(
-            reference, prompts, texts.Reward, recipe.Sampling, recipe.SamplesPerPrompt, (context ?? ExperimentContext.Silent).Progress($"sampling {what}"));
+            reference, prompts, world.Reward, recipe.Sampling, recipe.SamplesPerPrompt, (context ?? ExperimentContext.Silent).Progress($"sampling {what}"));
     }
 }

@@ -9,32 +9,29 @@ namespace DpoNotebooks.Experiments.Sentiment;
 /// <param name="Experiment">Its record.</param>
 /// <param name="Reference">The reference's own evaluation: where every policy starts.</param>
 /// <param name="Runs">The runs.</param>
-/// <param name="Samples">The reference's many samples.</param>
-public sealed record SentimentResults(
-    SentimentExperiment Experiment, PolicyEvaluation Reference, IReadOnlyList<SweepRun> Runs, ReferenceSamples Samples)
+public sealed record SentimentResults(SentimentExperiment Experiment, PolicyEvaluation Reference, IReadOnlyList<SweepRun> Runs)
 {
-    /// <summary>Every measurement as a point: SFT, each run at each evaluation, best-of-N.</summary>
+    /// <summary>Every measurement as a point: the reference, and what each run added.</summary>
     public Frontier ToFrontier() => Frontier.Merge(
-        new Frontier(Reference.ToPoint("SFT")),
-        new Frontier(Runs.SelectMany(run => run.Evaluations.Where(measured => double.IsFinite(measured.Samples.Kl.Mean)).Select(measured => measured.Samples.ToPoint(run.Recipe.Method) with
-        {
-            Label = run.Recipe.Label.Length > 0 ? run.Recipe.Label : null,
-            Beta = run.Recipe.Beta,
-            Alpha = run.Recipe.Alpha,
-            Seed = run.Seed,
-            Step = measured.Step,
-        }))),
-        Samples.BestOfNFrontier(Experiment.Evaluation.BestOf));
+        [new Frontier(Reference.ToPoint("SFT") with { Look = SeriesLook.Reference }), .. Runs.Select(run => new Frontier(run.Points))]);
 
-    /// <summary>The histories of some runs under each other, a row a step or evaluation; the first columns tell the runs apart.</summary>
+    /// <summary>The paper's claims and what was found here: claim, paper, here, scale, seeds, agrees.</summary>
+    public DataFrame ToClaimTable() => SentimentTables.Table(
+        ["claim", "paper", "here", "scale", "seeds", "agrees"],
+        [.. Experiment.Claims.SelectMany(claim => claim.Check(Runs)).Select(row => new[]
+        {
+            row.Claim, row.Paper, row.Here, $"{Experiment.Name}: {Experiment.Reference.Start}", row.Seeds, row.Agrees,
+        })]);
+
+    /// <summary>The histories of some runs below each other, one row per step or evaluation. The first columns name the run.</summary>
     public static DataFrame HistoryOf(IReadOnlyList<SweepRun> runs)
     {
         var rows = runs.SelectMany(run => run.History.Rows.Select(row => (Run: run, Row: row))).ToArray();
         var names = rows.SelectMany(row => row.Row.Metrics.Keys).Distinct();
         return new DataFrame(
         [
-            new StringDataFrameColumn("method", rows.Select(row => row.Run.Recipe.Method)),
-            new StringDataFrameColumn("setting", rows.Select(row => row.Run.Recipe.Label)),
+            new StringDataFrameColumn("method", rows.Select(row => row.Run.Method.Name)),
+            new StringDataFrameColumn("setting", rows.Select(row => row.Run.Method.Setting)),
             new Int32DataFrameColumn("seed", rows.Select(row => row.Run.Seed)),
             new Int32DataFrameColumn("step", rows.Select(row => row.Row.Step)),
             new Int64DataFrameColumn("examples", rows.Select(row => row.Row.Examples)),
@@ -45,8 +42,8 @@ public sealed record SentimentResults(
     /// <summary>The histories run by run: method, setting, seed, and rows of step, examples and metrics.</summary>
     public JsonArray ToHistoryJson() => new([.. Runs.Select(run => new JsonObject
     {
-        ["method"] = run.Recipe.Method,
-        ["setting"] = run.Recipe.Label,
+        ["method"] = run.Method.Name,
+        ["setting"] = run.Method.Setting,
         ["seed"] = run.Seed,
         ["rows"] = run.History.ToJson(),
     })]);
@@ -56,7 +53,7 @@ public sealed record SentimentResults(
     {
         foreach (var run in Runs)
         {
-            run.History.WriteTensorBoard(Path.Combine(folder, "tensorboard", $"{run.Recipe.Method} {run.Recipe.Label} seed {run.Seed}"));
+            run.History.WriteTensorBoard(Path.Combine(folder, "tensorboard", run.Method.RunOf(run.Seed)));
         }
     }
 

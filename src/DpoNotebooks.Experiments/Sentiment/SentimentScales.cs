@@ -1,7 +1,8 @@
 using DpoNotebooks.Data;
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Experiments.Claims;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Worlds.Reviews;
-using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Training;
@@ -17,10 +18,11 @@ public static class SentimentScales
     public static SentimentExperiment Embedded { get; } = new()
     {
         Name = "Embedded",
-        Reference = new ReferenceRecipe { Model = ReviewsModel, Reviews = 40_000, Training = Sft(2000) },
+        Reference = new ReferenceRecipe { Model = ReviewsModel, Texts = 40_000, Training = Sft(2000) },
         Pairs = new PairRecipe { Prompts = 8_000, Sampling = Sampling },
         Evaluation = new EvaluationRecipe { Sampling = Sampling with { Seed = 1 } },
-        Methods = MethodsOf(Preference(200), every: 100, seeds: [0, 1]),
+        Methods = MethodsOf(Preference(200), every: 100, seeds: [0, 1], bestOf: [4, 16, 64, 128]),
+        Claims = PaperClaims.Sentiment,
     };
 
     /// <summary>Embedded cut to seconds, for tests: everything runs, no number means anything.</summary>
@@ -28,10 +30,10 @@ public static class SentimentScales
     {
         Name = "Smoke",
         QuickSteps = 4,
-        Reference = Embedded.Reference with { Reviews = 500, HeldOutReviews = 100, Training = Sft(60) },
+        Reference = Embedded.Reference with { Texts = 500, HeldOutTexts = 100, Training = Sft(60) },
         Pairs = Embedded.Pairs with { Prompts = 60, HeldOutPrompts = 10 },
-        Evaluation = Embedded.Evaluation with { Prompts = 16, SamplesPerPrompt = 2, BestOf = [4, 16], ReferenceSamples = 16 },
-        Methods = MethodsOf(Preference(6), every: 3, seeds: [0, 1]),
+        Evaluation = Embedded.Evaluation with { Prompts = 16, SamplesPerPrompt = 2, ReferenceSamples = 16 },
+        Methods = MethodsOf(Preference(6), every: 3, seeds: [0, 1], bestOf: [4, 16]),
     };
 
     /// <summary>The paper's models and data, on a GPU.</summary>
@@ -46,7 +48,7 @@ public static class SentimentScales
     {
         SentimentExperiment[] scales = [Embedded, Smoke, Paper, PaperTrial];
         var experiment = scales.FirstOrDefault(scale => scale.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException($"no scale {name}; there are {string.Join(", ", scales.Select(scale => scale.Name))}");
+            ?? throw new ArgumentException($"there is no scale {name}; the scales are {string.Join(", ", scales.Select(scale => scale.Name))}");
         return experiment with
         {
             Seed = seed,
@@ -56,6 +58,9 @@ public static class SentimentScales
             Methods = [.. experiment.Methods.Select(method => method with { Seeds = [.. method.Seeds.Select(own => own + 1000 * seed)] })],
         };
     }
+
+    /// <summary>Training of a scale's short run: its common configuration with fewer steps and no evaluation on the way.</summary>
+    public static TrainingConfig ShortRun(SentimentExperiment experiment) => Preference(experiment.QuickSteps);
 
     private static CausalLmConfig ReviewsModel => new()
     {
@@ -92,19 +97,35 @@ public static class SentimentScales
 
     // The paper's sweeps: β for DPO, α for unlikelihood, seeds for Preferred-FT. DPO's β share one learning rate and step
     // count, without which KL need not fall as β rises; the tuned runs, at four times the rate, are a series of their own.
-    private static IReadOnlyList<MethodRecipe> MethodsOf(TrainingConfig training, int every, IReadOnlyList<int> seeds)
+    private static IReadOnlyList<Method> MethodsOf(TrainingConfig training, int every, IReadOnlyList<int> seeds, IReadOnlyList<int> bestOf)
     {
-        var measured = training with { EvaluateEvery = every };
-        var tuned = measured with { Steps = 2 * training.Steps, Schedule = training.Schedule with { LearningRate = 4e-4, WarmupSteps = training.Steps / 2 } };
+        var common = training with { EvaluateEvery = every };
+        var tuned = common with
+        {
+            Steps = 2 * training.Steps,
+            Schedule = training.Schedule with { LearningRate = 4e-4, WarmupSteps = training.Steps / 2 },
+        };
         return
         [
-            .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => new MethodRecipe("DPO", $"β = {beta}", new Dpo { Beta = beta }, measured, seeds)),
-            .. new[] { 0.5, 1, 2 }.Select(beta => new MethodRecipe("DPO (tuned)", $"β = {beta}", new Dpo { Beta = beta }, tuned, beta == 1 ? seeds : [seeds[0]]) { Kept = beta == 1 }),
-            new MethodRecipe("Preferred-FT", "", new Sft(), measured, seeds),
-            .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => new MethodRecipe("Unlikelihood", $"α = {alpha}", new Unlikelihood { Alpha = alpha }, measured, seeds)),
-            // The others get the higher rate too, lest DPO's gain be only that.
-            new MethodRecipe("Preferred-FT (tuned)", "", new Sft(), tuned, [seeds[0]]),
-            new MethodRecipe("Unlikelihood (tuned)", "α = 0.5", new Unlikelihood { Alpha = 0.5 }, tuned, [seeds[0]]),
+            .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => PreferenceMethod.Dpo(beta, common) with { Seeds = seeds }),
+            .. new[] { 0.5, 1, 2 }.Select(beta => Tuned(PreferenceMethod.Dpo(beta, tuned), "#56B4E9") with
+            {
+                Seeds = beta == 1 ? seeds : [seeds[0]],
+                KeepPolicy = beta == 1,
+            }),
+            PreferenceMethod.PreferredFt(common) with { Seeds = seeds },
+            .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => PreferenceMethod.Unlikelihood(alpha, common) with { Seeds = seeds }),
+            // The others get the higher rate too, or DPO's gain might be the rate's alone.
+            Tuned(PreferenceMethod.PreferredFt(tuned), "#A6761D") with { Seeds = [seeds[0]] },
+            Tuned(PreferenceMethod.Unlikelihood(0.5, tuned), "#A0467F") with { Seeds = [seeds[0]] },
+            .. BestOfNSampling.Each(bestOf),
         ];
     }
+
+    private static PreferenceMethod Tuned(PreferenceMethod method, string colour) => method with
+    {
+        Name = $"{method.Name} (tuned)",
+        Family = method.Family,
+        Look = new SeriesLook(colour, MarkerShape.Diamond),
+    };
 }

@@ -3,6 +3,7 @@ using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Sweeps;
+using DpoNotebooks.Experiments.Worlds;
 using DpoNotebooks.Scoring;
 using Microsoft.Data.Analysis;
 
@@ -12,50 +13,47 @@ namespace DpoNotebooks.Experiments.Sentiment;
 public static class SentimentTables
 {
     /// <summary>The methods of an experiment and how each is trained.</summary>
-    public static DataFrame ToTable(this IReadOnlyList<MethodRecipe> methods) => Table(
-        ["method", "setting", "seeds", "steps", "pairs a step", "learning rate"],
-        [.. methods.Select(method => new[]
-        {
-            method.Method, method.Label, string.Join(", ", method.Seeds), $"{method.Training.Steps}", $"{method.Training.BatchSize}",
-            method.Training.Schedule.LearningRate.ToString("G3", CultureInfo.InvariantCulture),
-        })]);
+    public static DataFrame ToTable(this IReadOnlyList<Method> methods) => Table(
+        ["method", "setting", "seeds", "steps", "training"],
+        [.. methods.Select(method => new[] { method.Name, method.Setting, string.Join(", ", method.Seeds), $"{method.Steps}", method.Description })]);
 
-    /// <summary>Texts of a corpus with their true reward.</summary>
-    public static SampleTable Examples(this SentimentTexts texts, int count) => new(
-        [.. texts.HeldOut.Take(count).Zip(texts.Reward([.. texts.HeldOut.Take(count)]), (text, score) => new SampleRow("", texts.Decode(text.Response), score.Reward))]);
+    /// <summary>Held-out texts with their true reward.</summary>
+    public static SampleTable Examples(this World world, int count) => new(
+        [.. world.HeldOut.Take(count).Zip(world.Reward([.. world.HeldOut.Take(count)]), (text, score) => new SampleRow("", world.Decode(text.Response), score.Reward))]);
 
     /// <summary>The two responses of one pair.</summary>
-    public static SampleTable PairOf(this SentimentTexts texts, PairDataset data, int pair)
+    public static SampleTable PairOf(this World world, PairDataset data, int pair)
     {
         TokenizedResponse[] responses = [data.Responses[data.Pairs[pair].Chosen], data.Responses[data.Pairs[pair].Rejected]];
-        return new SampleTable([.. responses.Zip(texts.Reward(responses), ["chosen", "rejected"]).Select(row =>
-            new SampleRow(texts.Decode(row.First.Prompt), texts.Decode(row.First.Response), row.Second.Reward) { Source = row.Third })]);
+        return new SampleTable([.. responses.Zip(world.Reward(responses), ["chosen", "rejected"]).Select(row =>
+            new SampleRow(world.Decode(row.First.Prompt), world.Decode(row.First.Response), row.Second.Reward) { Source = row.Third })]);
     }
 
     /// <summary>The samples of one prefix, best first: they become its pairs.</summary>
-    public static SampleTable SamplesOf(this SentimentPairs pairs, SentimentTexts texts, int prompt)
+    public static SampleTable SamplesOf(this SentimentPairs pairs, World world, int prompt)
     {
         var scored = pairs.Prompts[prompt];
         return new SampleTable([.. scored.Responses.Zip(scored.Rewards).OrderByDescending(sample => sample.Second)
-            .Select(sample => new SampleRow(texts.Decode(scored.Prompt), texts.Decode(sample.First), sample.Second))]);
+            .Select(sample => new SampleRow(world.Decode(scored.Prompt), world.Decode(sample.First), sample.Second))]);
     }
 
     /// <summary>The checks of an audit.</summary>
     public static DataFrame ToTable(this IReadOnlyList<AuditCheck> checks) => Table(
         ["check", "holds", "measured"], [.. checks.Select(check => new[] { check.Name, check.Passed ? "yes" : "NO", check.Measured })]);
 
-    /// <summary>The last evaluation of every run; one that stopped before any says why.</summary>
-    public static DataFrame ToTable(this IReadOnlyList<SweepRun> runs)
+    /// <summary>The last evaluation of every run that measured a policy; a run that stopped before says why.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="measures">Measures to show beside reward and KL, see <see cref="World.Measures"/>.</param>
+    public static DataFrame ToTable(this IReadOnlyList<SweepRun> runs, params IReadOnlyList<string> measures)
     {
-        (string Name, int Digits)[] measures = [.. new[] { ("grammatical", 2), ("length", 1) }.Where(measure => runs.Any(run => Measured(run) && run.Last.Measures.ContainsKey(measure.Item1)))];
         return Table(
-            ["method", "setting", "seed", "reward", "KL", .. measures.Select(measure => measure.Name), "held-out accuracy"],
-            [.. runs.Select(run => (string[])[run.Recipe.Method, SettingOf(run), run.Seed.ToString(CultureInfo.InvariantCulture), .. Measured(run) ? Numbers(run) : Enumerable.Repeat("", 3 + measures.Length)])]);
+            ["method", "setting", "seed", "reward", "KL", .. measures, "held-out accuracy"],
+            [.. runs.Where(run => Measured(run) || run.Stopped is not null).Select(run => (string[])[run.Method.Name, SettingOf(run), SeedOf(run), .. Numbers(run)])]);
 
-        IEnumerable<string> Numbers(SweepRun run) =>
+        IEnumerable<string> Numbers(SweepRun run) => !Measured(run) ? Enumerable.Repeat("", 3 + measures.Count) :
         [
             Short(run.Last.Reward), Short(run.Last.Kl, 2),
-            .. measures.Select(measure => Known(run.Last.Measures, measure.Name, measure.Digits)), Known(run.Evaluations[^1].HeldOut, "rewards/accuracies", 3),
+            .. measures.Select(name => Known(run.Last.Measures, name, 2)), Known(run.Measurements[^1].HeldOut, "rewards/accuracies", 3),
         ];
     }
 
@@ -64,8 +62,7 @@ public static class SentimentTables
         ["method", "setting", "seed", "full vocabulary", "log-ratio", "difference"],
         [.. runs.Where(Measured).Select(run => new[]
         {
-            run.Recipe.Method, run.Recipe.Label, run.Seed.ToString(CultureInfo.InvariantCulture), Short(run.Last.Kl), Short(run.Last.KlLogRatio),
-            Short(run.Last.KlDifference),
+            run.Method.Name, run.Method.Setting, SeedOf(run), Short(run.Last.Kl), Short(run.Last.KlLogRatio), Short(run.Last.KlDifference),
         })]);
 
     /// <summary>The last point of each run, and the points without runs, by method.</summary>
@@ -83,30 +80,32 @@ public static class SentimentTables
     }
 
     /// <summary>The same prefixes continued by several policies.</summary>
-    public static SampleTable SideBySide(SentimentTexts texts, int prompts, params IReadOnlyList<(string Source, PolicyEvaluation Evaluation)> policies) => new(
+    public static SampleTable SideBySide(World world, int prompts, params IReadOnlyList<(string Source, PolicyEvaluation Evaluation)> policies) => new(
         [.. from prompt in Enumerable.Range(0, prompts)
             from policy in policies
-            select RowOf(texts, policy.Evaluation, prompt, policy.Source)]);
+            select RowOf(world, policy.Evaluation, prompt, policy.Source)]);
 
     /// <summary>One prefix continued as training goes on, from the reference to the last step.</summary>
-    public static SampleTable SamplesOf(this SweepRun run, SentimentTexts texts, PolicyEvaluation reference, int prompt) => new(
-        [RowOf(texts, reference, prompt, "step 0"), .. run.Evaluations.Select(measured => RowOf(texts, measured.Samples, prompt, $"step {measured.Step}"))]);
+    public static SampleTable SamplesOf(this SweepRun run, World world, PolicyEvaluation reference, int prompt) => new(
+        [RowOf(world, reference, prompt, "step 0"), .. run.Measurements.Select(measured => RowOf(world, measured.Samples, prompt, $"step {measured.Step}"))]);
 
-    /// <summary>A table of texts.</summary>
+    /// <summary>A table of world.</summary>
     public static DataFrame Table(IReadOnlyList<string> columns, IReadOnlyList<string[]> rows) =>
         new(columns.Select((name, column) => new StringDataFrameColumn(name, rows.Select(row => row[column]))));
 
-    private static SampleRow RowOf(SentimentTexts texts, PolicyEvaluation evaluation, int prompt, string source)
+    private static SampleRow RowOf(World world, PolicyEvaluation evaluation, int prompt, string source)
     {
         var sample = evaluation.Samples.First(sample => sample.Prompt == prompt);
-        return new SampleRow(texts.Decode(sample.Text.Prompt), texts.Decode(sample.Text.Response), sample.Score.Reward) { Source = source };
+        return new SampleRow(world.Decode(sample.Text.Prompt), world.Decode(sample.Text.Response), sample.Score.Reward) { Source = source };
     }
 
-    private static bool Measured(SweepRun run) => run.Evaluations.Count > 0;
+    private static bool Measured(SweepRun run) => run.Measurements.Count > 0;
 
-    private static string SettingOf(SweepRun run) => run.Stopped is null ? run.Recipe.Label
-        : Measured(run) ? $"{run.Recipe.Label} (stopped after step {run.Evaluations[^1].Step})"
-        : $"{run.Recipe.Label} (stopped: {run.Stopped})";
+    private static string SeedOf(SweepRun run) => run.Seed.ToString(CultureInfo.InvariantCulture);
+
+    private static string SettingOf(SweepRun run) => run.Stopped is null ? run.Method.Setting
+        : Measured(run) ? $"{run.Method.Setting} (stopped after step {run.Measurements[^1].Step})"
+        : $"{run.Method.Setting} (stopped: {run.Stopped})";
 
     internal static string Known(IReadOnlyDictionary<string, Estimate> measures, string name, int digits) =>
         measures.TryGetValue(name, out var measure) ? Short(measure, digits) : "";

@@ -12,7 +12,7 @@ public sealed class ChatTemplate
     private ChatTemplate(string text)
     {
         Text = text;
-        _run = Explained(() => new StatementParser(TemplateLexer.Cut(text)).Parse());
+        _run = WithTemplateErrors(() => new StatementParser(TemplateLexer.Cut(text)).Parse());
     }
 
     /// <summary>The template.</summary>
@@ -87,18 +87,24 @@ public sealed class ChatTemplate
         }
 
         var output = new StringBuilder();
-        Explained(() => _run(scope, output));
+        WithTemplateErrors(() => _run(scope, output));
         return output.ToString();
     }
 
-    /// <summary>What goes wrong inside is the template's fault: a wrong argument, or nesting without end.</summary>
-    private static T Explained<T>(Func<T> run)
+    /// <summary>Turns the errors of the parser and of a running template into <see cref="ChatTemplateException"/>. Wrong arguments and endless
+    /// nesting are errors of the template too.</summary>
+    private static T WithTemplateErrors<T>(Func<T> run)
     {
         try
         {
             return run();
         }
-        catch (Exception e) when (e is InvalidCastException or ArgumentException or ArithmeticException or FormatException or InvalidOperationException or InsufficientExecutionStackException)
+        catch (JinjaException e)
+        {
+            throw new ChatTemplateException(e.Message, e);
+        }
+        catch (Exception e) when (e is InvalidCastException or ArgumentException or ArithmeticException or FormatException
+            or InvalidOperationException or InsufficientExecutionStackException)
         {
             throw new ChatTemplateException($"the template cannot be run: {e.Message}", e);
         }

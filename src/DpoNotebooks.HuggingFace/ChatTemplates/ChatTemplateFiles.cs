@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DpoNotebooks.HuggingFace.Tokenization.Formats;
+using DpoNotebooks.HuggingFace.Tokenization.Configuration;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates;
 

@@ -1,16 +1,19 @@
 using System.Buffers;
 using System.Text;
+using DpoNotebooks.HuggingFace.Tokenization.Components;
+using DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 namespace DpoNotebooks.HuggingFace.Tokenization;
 
-/// <summary>Finds added tokens in a text: the leftmost first, the longest where several begin at one place.</summary>
+/// <summary>Finds added tokens in a text. The leftmost match wins; of several matches at one position, the longest.</summary>
 internal sealed class AddedTokens
 {
     private readonly SearchValues<string> _any;
     private readonly ILookup<char, (string Text, AddedToken Token)> _byFirst;
     private readonly bool _isEmpty;
 
-    /// <summary>Tokens with the text that each is found by.</summary>
+    /// <summary>Initializes the search.</summary>
+    /// <param name="tokens">The tokens, each with the text that is searched for.</param>
     public AddedTokens(IEnumerable<(string Text, AddedToken Token)> tokens)
     {
         List<(string Text, AddedToken Token)> found = [.. tokens.Where(token => token.Text.Length > 0).OrderByDescending(token => token.Text.Length)];
@@ -19,9 +22,9 @@ internal sealed class AddedTokens
         _isEmpty = found.Count == 0;
     }
 
-    /// <summary>The text in parts: the added tokens, with their ids, and what lies between them, with none. No part is empty; white space
-    /// that a token swallows is its part.</summary>
-    public IEnumerable<(int Start, int Length, int? Id)> Parts(string text)
+    /// <summary>Splits the text into added tokens, which have an id, and the text between them, which has none. No part is empty. White space
+    /// that a token strips belongs to the token's part.</summary>
+    public IEnumerable<(int Start, int Length, int? Id)> Split(string text)
     {
         var from = 0;
         foreach (var (at, length, token) in Matches(text))

@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 
 namespace DpoNotebooks.HuggingFace.Tokenization;
 
-/// <summary>Remembers the ids of short pieces; words repeat, so most text is looked up rather than merged.</summary>
+/// <summary>Caches the ids of short pieces. Words repeat, so most pieces are found here and need no merging.</summary>
 internal sealed class PieceCache(Func<string, int[]> encode)
 {
-    private const int LongestPiece = 48;
-    private const int MostPieces = 200_000;
+    private const int MaxPieceLength = 48;
+    private const int MaxPieces = 200_000;
 
     private readonly ConcurrentDictionary<string, int[]> _known = new();
     private int _count;
@@ -20,7 +20,7 @@ internal sealed class PieceCache(Func<string, int[]> encode)
 
         var text = piece.ToString();
         ids = encode(text);
-        if (text.Length <= LongestPiece && _count < MostPieces && _known.TryAdd(text, ids))
+        if (text.Length <= MaxPieceLength && _count < MaxPieces && _known.TryAdd(text, ids))
         {
             Interlocked.Increment(ref _count);
         }

@@ -4,8 +4,8 @@ using DpoNotebooks.Kernel.Directives;
 using DpoNotebooks.Kernel.Packages;
 using DpoNotebooks.Models.Interruption;
 using DpoNotebooks.Notebook.Comms;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Formatters;
-using DpoNotebooks.Notebook.Sessions;
 
 namespace DpoNotebooks.Kernel.Engine;
 

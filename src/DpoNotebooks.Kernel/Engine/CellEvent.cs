@@ -1,6 +1,5 @@
 using DpoNotebooks.Notebook.Comms;
-using DpoNotebooks.Notebook.Formatters;
-using DpoNotebooks.Notebook.Sessions;
+using DpoNotebooks.Notebook.Display;
 
 namespace DpoNotebooks.Kernel.Engine;
 

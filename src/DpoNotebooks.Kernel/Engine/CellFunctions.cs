@@ -1,5 +1,5 @@
 using DpoNotebooks.Models.Interruption;
-using DpoNotebooks.Notebook.Sessions;
+using DpoNotebooks.Notebook.Display;
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
 

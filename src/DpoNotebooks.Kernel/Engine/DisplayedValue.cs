@@ -1,5 +1,4 @@
-using DpoNotebooks.Notebook.Formatters;
-using DpoNotebooks.Notebook.Sessions;
+using DpoNotebooks.Notebook.Display;
 
 namespace DpoNotebooks.Kernel.Engine;
 

@@ -40,7 +40,7 @@ internal static class GenerateCommand
         // Text that streams to a terminal already shows progress.
         var streamsToTerminal = !json && !Console.IsOutputRedirected;
         var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
-        var progress = new Progress { Output = streamsToTerminal ? TextWriter.Null : error, Patience = TimeSpan.FromSeconds(2) };
+        var progress = new Progress { Output = streamsToTerminal ? TextWriter.Null : error, Delay = TimeSpan.FromSeconds(2) };
         var responses = new Responses(policy, name.Tokenizer, sampling, done => progress.Report(done, count, "generating"), stop);
         if (json)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using DpoNotebooks.Kernel.Documents;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Formatters;
 
 namespace DpoNotebooks.Kernel.Html;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Engine;
 using DpoNotebooks.Notebook.Comms;
-using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Display;
 
 namespace DpoNotebooks.Kernel.Jupyter;
 

@@ -50,7 +50,7 @@ internal static class ScoreCommand
         IEnumerable<ScoreRow> Rows() => ScoreRow.Read(data, tokens, context);
         var count = Rows().Count() is > 0 and var rows ? rows : throw new InvalidDataException($"{data}: the file has no rows");
         var scorers = models.Select(model => new ResponseScorer(model, options.BatchTokens(arguments))).ToArray();
-        var progress = new Progress { Output = arguments.InvocationConfiguration.Error, Patience = TimeSpan.FromSeconds(2) };
+        var progress = new Progress { Output = arguments.InvocationConfiguration.Error, Delay = TimeSpan.FromSeconds(2) };
         ResultFile.Write(arguments.GetValue(options.Output), arguments.InvocationConfiguration.Output, writer =>
             Write(writer, Rows(), scorers, options.Beta(arguments), done => progress.Report(done, count, "scoring"), stop));
         return 0;

@@ -4,13 +4,13 @@ using DpoNotebooks.Notebook.Widgets;
 
 namespace DpoNotebooks.Notebook.Dials;
 
-/// <summary>β under the reader's hand: what a turn of it makes of pairs whose log-ratios are known. Nothing is trained.</summary>
+/// <summary>An interactive panel that evaluates pairs with known log-ratios at any β, without training.</summary>
 public static class BetaDialPanel
 {
-    /// <summary>A slider over β and, below it, loss, accuracy, margins and gradient weights σ(−βΔ) at where it stands. Without a
-    /// live front end it is a figure with a slider of its own.</summary>
+    /// <summary>Creates a slider over β and, below it, the loss, accuracy, margins and gradient weights σ(−βΔ) at the selected β. Without
+    /// a live front end, the panel is a figure with its own slider.</summary>
     /// <param name="dial">The pairs.</param>
-    /// <param name="beta">Where the slider stands at first, e.g. the β that the policy was trained with.</param>
+    /// <param name="beta">The initial position of the slider, for example the β that the policy was trained with.</param>
     public static VBox Of(BetaDial dial, double beta)
     {
         var figure = new DialFigure(dial, start: beta);
@@ -25,7 +25,7 @@ public static class BetaDialPanel
             Layout = { Width = "480px" },
         };
         var view = new HTML { Value = Html(figure.At(beta)) };
-        slider.ValueChanged += turned => view.Value = Html(figure.At(turned));
+        slider.ValueChanged += selected => view.Value = Html(figure.At(selected));
         return new VBox(slider, view) { Fallback = figure };
     }
 

@@ -38,7 +38,7 @@ public sealed class DecodingDial
 
         (_reference, _policy, TrainedBeta) = (reference, policy, trainedBeta);
         Measured = Realignment.Measure(evaluator, reference, policy, Lambdas, trainedBeta, new Progress().For("measuring the realigned policy"));
-        _measured = [.. Measured.Points.OrderBy(point => point.Lambda)];
+        _measured = [.. Measured.Points.OrderBy(LambdaOf)];
     }
 
     /// <summary>The λ that are measured: the reference, the policy, between them and beyond.</summary>
@@ -60,18 +60,19 @@ public sealed class DecodingDial
     public FrontierPoint PlaceOf(double beta)
     {
         var lambda = Math.Clamp(TrainedBeta / beta, 0, Lambdas[^1]);
-        var above = Math.Max(1, Array.FindIndex(_measured, point => point.Lambda >= lambda));
+        var above = Math.Max(1, Array.FindIndex(_measured, point => LambdaOf(point) >= lambda));
         var (low, high) = (_measured[above - 1], _measured[above]);
-        var share = (lambda - low.Lambda!.Value) / (high.Lambda!.Value - low.Lambda.Value);
+        var share = (lambda - LambdaOf(low)) / (LambdaOf(high) - LambdaOf(low));
         return new FrontierPoint
         {
             Method = Realignment.Method,
-            Beta = beta,
-            Lambda = lambda,
+            Settings = new Dictionary<string, double> { ["λ"] = lambda, ["β"] = beta },
             Reward = low.Reward + share * (high.Reward - low.Reward),
             Kl = low.Kl + share * (high.Kl - low.Kl),
         };
     }
+
+    private static double LambdaOf(FrontierPoint point) => point.Settings["λ"];
 
     /// <summary>Draws from the policy as if trained at β.</summary>
     /// <param name="beta">β.</param>

@@ -6,18 +6,20 @@ using DpoNotebooks.Notebook.Widgets;
 
 namespace DpoNotebooks.Notebook.Dials;
 
-/// <summary>β turned at decoding time: fresh continuations, and where on the plane of reward and KL they come from.</summary>
+/// <summary>An interactive panel that changes β at decoding time. It shows new continuations and their position in the plane of reward and KL.</summary>
 public static class DecodingDialPanel
 {
     private const double Step = 0.01; // of the exponent
-    private static readonly TimeSpan Fluent = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>A slider over β, a button that draws anew, the continuations, and a marker on the measured curve. Without a live
-    /// front end it is that curve, with a slider of its own.</summary>
-    /// <param name="dial">The policy, measured.</param>
-    /// <param name="prompts">What is continued: a few prompts.</param>
-    /// <param name="sampling">Length and first seed.</param>
-    /// <param name="decode">Text of token ids.</param>
+    // A slower model responds only when the slider is released.
+    private static readonly TimeSpan LiveUpdateLimit = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Creates a slider over β, a button that resamples, the continuations, and a marker on the measured curve. Without a live
+    /// front end, the panel is that curve with its own slider.</summary>
+    /// <param name="dial">The measured policy.</param>
+    /// <param name="prompts">A few prompts to continue.</param>
+    /// <param name="sampling">The length and the first seed.</param>
+    /// <param name="decode">Decodes token ids to text.</param>
     /// <param name="reward">The true reward.</param>
     public static VBox Of(DecodingDial dial, IReadOnlyList<int[]> prompts, SamplingConfig sampling, Func<int[], string> decode, RewardFunction reward)
     {
@@ -27,7 +29,8 @@ public static class DecodingDialPanel
         var slider = new FloatLogSlider
         {
             Description = "decode at β",
-            Min = trained + Math.Ceiling((Math.Log10(dial.SmallestBeta) - trained) / Step) * Step, // whole steps from β₀, or the page would move it to one
+            // The front end rounds values to whole steps from Min, so β₀ must be a whole number of steps above it.
+            Min = trained + Math.Ceiling((Math.Log10(dial.SmallestBeta) - trained) / Step) * Step,
             Max = Math.Log10(dial.LargestBeta),
             Step = Step,
             Value = dial.TrainedBeta,
@@ -36,7 +39,7 @@ public static class DecodingDialPanel
         };
         var again = new Button { Description = "draw again" };
         Show(slider.Value);
-        slider.ContinuousUpdate = clock.Elapsed < Fluent; // a large model answers when the slider is let go
+        slider.ContinuousUpdate = clock.Elapsed < LiveUpdateLimit;
         slider.ValueChanged += Show;
         again.Clicked += () =>
         {

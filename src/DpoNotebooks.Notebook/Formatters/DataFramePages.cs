@@ -5,33 +5,34 @@ using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Notebook.Formatters;
 
-/// <summary>A long data frame, page by page: the first page is HTML, the others come with a script that needs nothing from elsewhere.</summary>
+/// <summary>Formats a long data frame in pages. The first page is plain HTML; a self-contained script shows the others.</summary>
 internal static class DataFramePages
 {
-    /// <summary>Rows of a page.</summary>
+    /// <summary>The number of rows per page.</summary>
     public const int PageRows = 25;
 
-    private const int MostRows = 5000;
-    private const int MostCharacters = 500_000;
+    private const int MaxRows = 5000;
+    private const int MaxCharacters = 500_000;
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly Lazy<string> Script = new(() => InlineScript.Read("DataFramePages.js"));
 
-    /// <summary>The table; where no script runs, its first page and the count of all rows.</summary>
+    /// <summary>Formats the table. Without scripts, the HTML shows the first page and the total number of rows.</summary>
     public static string Html(DataFrame frame)
     {
         var id = $"frame-{Guid.NewGuid():N}";
-        var rows = Rows(frame, out var leftOut);
+        var rows = Rows(frame, out var omitted);
         var data = JsonSerializer.Serialize(new { count = frame.Rows.Count, text = frame.Columns.Select(DataFrameTable.IsText), rows }, Json);
-        var script = InlineScript.For(Script.Value, id, "DATA", data);
-        return $"<div id=\"{id}\">{DataFrameTable.Table(frame, PageRows)}<p>{DataFrameTable.Count(frame)}<span class=\"first-page\">, the first {PageRows} of them here</span>{leftOut}</p>{script}</div>";
+        var script = InlineScript.Embed(Script.Value, id, "DATA", data);
+        return $"<div id=\"{id}\">{DataFrameTable.Table(frame, PageRows)}<p>{DataFrameTable.Count(frame)}"
+            + $"<span class=\"first-page\">, showing the first {PageRows}</span>{omitted}</p>{script}</div>";
     }
 
-    // The first rows, and the last page; in between there may be more than a notebook should hold.
-    private static List<object[]> Rows(DataFrame frame, out string leftOut)
+    // The first rows and the last page. Rows between them are omitted if they would make the notebook too large.
+    private static List<object[]> Rows(DataFrame frame, out string omitted)
     {
         var count = frame.Rows.Count;
         var rows = new List<object[]>();
-        for (var characters = 0; rows.Count < count && (rows.Count < 2 * PageRows || (rows.Count < MostRows && characters < MostCharacters));)
+        for (var characters = 0; rows.Count < count && (rows.Count < 2 * PageRows || (rows.Count < MaxRows && characters < MaxCharacters));)
         {
             rows.Add(Row(frame, rows.Count));
             characters += rows[^1].Skip(1).Sum(value => ((string)value).Length + 3);
@@ -39,7 +40,7 @@ internal static class DataFramePages
 
         if (rows.Count == count)
         {
-            leftOut = "";
+            omitted = "";
             return rows;
         }
 
@@ -51,7 +52,8 @@ internal static class DataFramePages
             rows.Add(Row(frame, row));
         }
 
-        leftOut = last == first ? "" : string.Create(CultureInfo.InvariantCulture, $"; rows {first:N0} to {last - 1:N0} are left out here, Head, Tail or Filter of the frame show them");
+        omitted = last == first ? "" : string.Create(
+            CultureInfo.InvariantCulture, $"; rows {first:N0} to {last - 1:N0} are omitted; use Head, Tail or Filter to show them");
         return rows;
     }
 

@@ -5,18 +5,18 @@ using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Notebook.Formatters;
 
-/// <summary>A data frame as a table: a long one in pages where scripts run, by its first rows elsewhere.</summary>
-public static class DataFrameTable
+/// <summary>Formats a data frame as a table. A long one is shown in pages if scripts run, and by its first rows otherwise.</summary>
+internal static class DataFrameTable
 {
     private const int FirstRows = 50;
     private const int LastRows = 5;
 
-    /// <summary>An HTML table with a caption that counts rows and columns; numbers stand right, missing values are null.</summary>
+    /// <summary>Formats an HTML table with the number of rows and columns below it. Numbers are right-aligned; missing values are shown as null.</summary>
     public static string Html(DataFrame frame) => frame.Rows.Count > DataFramePages.PageRows
         ? DataFramePages.Html(frame)
         : $"{Table(frame, frame.Rows.Count)}<p>{Count(frame)}</p>";
 
-    /// <summary>The first and the last rows as aligned text.</summary>
+    /// <summary>Formats the first and the last rows as aligned text.</summary>
     public static string Text(DataFrame frame)
     {
         var rows = ShownRows(frame).ToList();
@@ -28,26 +28,27 @@ public static class DataFrameTable
         return string.Join('\n', lines.Append(Count(frame)));
     }
 
-    /// <summary>The table of the first rows alone.</summary>
-    internal static string Table(DataFrame frame, long rows)
+    /// <summary>Formats the first rows as a table, without the caption.</summary>
+    public static string Table(DataFrame frame, long rows)
     {
         var html = new StringBuilder("<table class=\"dataframe\"><thead><tr><th></th>");
         foreach (var column in frame.Columns)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<th{Side(column)}>{WebUtility.HtmlEncode(column.Name)}</th>");
+            html.Append(CultureInfo.InvariantCulture, $"<th{Alignment(column)}>{WebUtility.HtmlEncode(column.Name)}</th>");
         }
 
         html.Append("</tr></thead><tbody>");
         for (var row = 0L; row < rows; row++)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th>{row}</th>{string.Concat(frame.Columns.Select(column => $"<td{Side(column)}>{WebUtility.HtmlEncode(Format(column[row]))}</td>"))}</tr>");
+            var cells = frame.Columns.Select(column => $"<td{Alignment(column)}>{WebUtility.HtmlEncode(Format(column[row]))}</td>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th>{row}</th>{string.Concat(cells)}</tr>");
         }
 
         return html.Append("</tbody></table>").ToString();
     }
 
-    /// <summary>A value of a frame as text.</summary>
-    internal static string Format(object? value) => value switch
+    /// <summary>Formats a value of a frame as text.</summary>
+    public static string Format(object? value) => value switch
     {
         null => "null",
         float number => number.ToString("G6", CultureInfo.InvariantCulture),
@@ -56,11 +57,11 @@ public static class DataFrameTable
         _ => value.ToString() ?? "",
     };
 
-    /// <summary>Whether the column's values stand left: those that are no numbers.</summary>
-    internal static bool IsText(DataFrameColumn column) => !column.IsNumericColumn();
+    /// <summary>Whether the values of the column are left-aligned because they are not numbers.</summary>
+    public static bool IsText(DataFrameColumn column) => !column.IsNumericColumn();
 
-    /// <summary>"3 rows × 2 columns".</summary>
-    internal static string Count(DataFrame frame) =>
+    /// <summary>Returns the size of the frame, as in "3 rows × 2 columns".</summary>
+    public static string Count(DataFrame frame) =>
         string.Create(CultureInfo.InvariantCulture, $"{frame.Rows.Count:N0} rows × {frame.Columns.Count} columns");
 
     private static IEnumerable<long?> ShownRows(DataFrame frame)
@@ -78,6 +79,6 @@ public static class DataFrameTable
         }
     }
 
-    // Front ends differ in where they put cells unless they are told.
-    private static string Side(DataFrameColumn column) => IsText(column) ? " class=\"text\" style=\"text-align:left\"" : " style=\"text-align:right\"";
+    // Front ends have different default alignments.
+    private static string Alignment(DataFrameColumn column) => IsText(column) ? " class=\"text\" style=\"text-align:left\"" : " style=\"text-align:right\"";
 }

@@ -7,9 +7,9 @@
     first.style.display = "none";
     place.append(chart);
     return new Promise(function (drawn) { drawn(Plotly.newPlot(chart, figure.data, figure.layout, { responsive: true, displaylogo: false })); })
-      .catch(function () { chart.remove(); first.style.display = ""; }); // a plotly.js of the page's own may be too old for it
+      .catch(function () { chart.remove(); first.style.display = ""; }); // the page's own plotly.js may be too old
   }
-  // Fetched once a page. It is run by hand, unseen by RequireJS, to which an unnamed module from a script element is an error.
+  // Fetched once per page. It runs in a Function because RequireJS reports an error for an anonymous module in a script element.
   function fetched() {
     return fetch("https://cdn.jsdelivr.net/npm/plotly.js-dist-min@VERSION/plotly.min.js", { integrity: "HASH" })
       .then(function (answer) { return answer.text(); })

@@ -1,23 +1,23 @@
 namespace DpoNotebooks.Notebook.Formatters;
 
-/// <summary>Scripts that stand in the HTML of an output, because a notebook brings no files with it.</summary>
+/// <summary>Embeds scripts in the HTML of an output, because a notebook has no files of its own.</summary>
 internal static class InlineScript
 {
-    /// <summary>A script of this library.</summary>
-    /// <param name="resource">Its file.</param>
+    /// <summary>Reads a script of this library.</summary>
+    /// <param name="resource">The file name.</param>
     public static string Read(string resource)
     {
         using var stream = typeof(InlineScript).Assembly.GetManifestResourceStream(resource)!;
         return new StreamReader(stream).ReadToEnd();
     }
 
-    /// <summary>The script for one element of the page.</summary>
-    /// <param name="script">With "ID" where the element's id goes.</param>
-    /// <param name="id">The id.</param>
-    /// <param name="place">Where the data goes.</param>
-    /// <param name="json">The data.</param>
-    public static string For(string script, string id, string place, string json) => "<script>" + script
+    /// <summary>Creates the script element for one element of the page.</summary>
+    /// <param name="script">The script, with "ID" in place of the element's id.</param>
+    /// <param name="id">The id of the element.</param>
+    /// <param name="placeholder">The name in the script that the data replaces.</param>
+    /// <param name="json">The data, as JSON.</param>
+    public static string Embed(string script, string id, string placeholder, string json) => "<script>" + script
         .Replace("\"ID\"", $"\"{id}\"", StringComparison.Ordinal)
-        .Replace(place, json.Replace("<", "\\u003c", StringComparison.Ordinal), StringComparison.Ordinal) // a text of the data must not close the script
+        .Replace(placeholder, json.Replace("<", "\\u003c", StringComparison.Ordinal), StringComparison.Ordinal) // the data must not close the script
         + "</script>";
 }

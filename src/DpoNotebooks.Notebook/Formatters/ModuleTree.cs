@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace DpoNotebooks.Notebook.Formatters;
 
-/// <summary>What a module is made of: layers, their parameters, and how many numbers there are to learn.</summary>
+/// <summary>Describes a module: its layers, their parameters, and the number of parameter values.</summary>
 internal static class ModuleTree
 {
-    /// <summary>Layers and parameters by their names in the state dict.</summary>
+    /// <summary>Returns the layers and parameters by their names in the state dict.</summary>
     public static ValueTree Of(nn.Module module) => Of("", module);
 
-    /// <summary>"CausalLm, 124,439,808 parameters, float32 on cpu".</summary>
+    /// <summary>Summarizes a module, as in "CausalLm, 124,439,808 parameters, float32 on cpu".</summary>
     public static string Summary(nn.Module module)
     {
         var name = ValueText.TypeName(module.GetType());

@@ -1,4 +1,5 @@
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Plotting;
 using DpoNotebooks.Notebook.Widgets;
 using Microsoft.Data.Analysis;
@@ -7,10 +8,10 @@ using Plotly.NET;
 
 namespace DpoNotebooks.Notebook.Formatters;
 
-/// <summary>How the toolkit's types look in a notebook, in this project's engine and in any other that uses .NET Interactive's Formatter.</summary>
+/// <summary>Registers the formatters of the toolkit's types with .NET Interactive's Formatter, which this project's engine and other C# kernels use.</summary>
 public static class NotebookFormatters
 {
-    /// <summary>Registers them all; doing it again changes nothing.</summary>
+    /// <summary>Registers all formatters. Repeated calls have no effect.</summary>
     public static void Register()
     {
         ValueFormatters.Register();
@@ -24,7 +25,7 @@ public static class NotebookFormatters
         Register<SampleTable>(
             (MimeBundle.Html, SampleTableView.Html),
             (MimeBundle.Plain, table => table.ToText()));
-        Register<Widget>( // what MimeBundle makes of one knows the live front end besides
+        Register<Widget>( // without a live front end; MimeBundle.Of opens the widget if there is one
             (MimeBundle.Html, widget => widget.ToHtml()),
             (MimeBundle.Plain, widget => widget.ToString()));
         Register<TokenAutopsy>(
@@ -32,19 +33,22 @@ public static class NotebookFormatters
             (MimeBundle.Plain, AutopsyView.Text));
     }
 
-    /// <summary>Shows every T as a chart: interactive where plotly.js is known or can be had, a static picture elsewhere and on paper.</summary>
-    /// <param name="plotly">Data and layout of plotly.js, as JSON.</param>
-    /// <param name="svg">The static picture, an svg element.</param>
-    /// <param name="text">What the chart shows, in words and numbers.</param>
+    /// <summary>Registers a type as a chart. It is interactive if plotly.js is available, and a static image otherwise and in print.</summary>
+    /// <typeparam name="T">The type of the chart.</typeparam>
+    /// <param name="plotly">Returns the data and layout for plotly.js, as JSON.</param>
+    /// <param name="svg">Returns the static image, an svg element.</param>
+    /// <param name="text">Returns a text description.</param>
     public static void RegisterFigure<T>(Func<T, string> plotly, Func<T, string> svg, Func<T, string> text) => Register(
         (MimeBundle.Plotly, plotly),
         (MimeBundle.Svg, svg),
         (MimeBundle.Html, figure => FigureHtml.Of(plotly(figure), svg(figure), text(figure))),
         (MimeBundle.Plain, text));
 
-    private static Plotting.Figure FigureOf(GenericChart chart) => PlotlyReading.FigureOf(PlotlyChart.Json(chart));
+    private static Plotting.Figure FigureOf(GenericChart chart) => PlotlyReader.Read(PlotlyChart.Json(chart));
 
-    /// <summary>Shows every T in the given MIME types, richest first.</summary>
+    /// <summary>Registers the MIME types in which values of a type are shown, the richest first.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="views">MIME types and the functions that create their content.</param>
     public static void Register<T>(params (string MimeType, Func<T, string> Content)[] views)
     {
         foreach (var (mimeType, content) in views)

@@ -1,17 +1,18 @@
 namespace DpoNotebooks.Notebook.Formatters;
 
-/// <summary>A tensor in words: what it is, and its values, or the outer ones of many.</summary>
-public static class TensorText
+/// <summary>Formats a tensor as text: its dtype, shape and device, and its values. A large tensor shows only its outer values.</summary>
+internal static class TensorText
 {
-    /// <summary>The heading, and the values below it where they can be read.</summary>
+    /// <summary>Formats the heading and, if they are readable, the values below it.</summary>
     public static string Of(Tensor tensor) => Values(tensor) is { } values ? $"{Heading(tensor)}\n{values}" : Heading(tensor);
 
-    /// <summary>"float32 [2, 3] on cpu, requires_grad"; of a disposed tensor, that it is.</summary>
+    /// <summary>Formats dtype, shape and device, as in "float32 [2, 3] on cpu, requires_grad". A disposed tensor is reported as such.</summary>
     public static string Heading(Tensor tensor) => tensor.IsInvalid
         ? "a disposed tensor"
-        : $"{Dtype(tensor.dtype)} [{string.Join(", ", tensor.shape)}] on {tensor.device}{(tensor.is_sparse ? ", sparse" : "")}{(tensor.requires_grad ? ", requires_grad" : "")}";
+        : $"{Dtype(tensor.dtype)} [{string.Join(", ", tensor.shape)}] on {tensor.device}"
+            + (tensor.is_sparse ? ", sparse" : "") + (tensor.requires_grad ? ", requires_grad" : "");
 
-    /// <summary>The name that PyTorch has for the type.</summary>
+    /// <summary>Returns PyTorch's name of the dtype.</summary>
     public static string Dtype(ScalarType type) => type switch
     {
         ScalarType.Byte => "uint8",
@@ -20,7 +21,7 @@ public static class TensorText
         _ => type.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>The values in brackets; null where there are none to read.</summary>
+    /// <summary>Formats the values in brackets. Null if the tensor is disposed, sparse or on the meta device.</summary>
     public static string? Values(Tensor tensor) =>
         tensor.IsInvalid || tensor.is_sparse || tensor.device.type == DeviceType.META ? null : new TensorValues(tensor).ToString();
 }

@@ -1,19 +1,19 @@
 namespace DpoNotebooks.Notebook.Formatters;
 
-/// <summary>A tensor's values as PyTorch prints them: all of a small one, of a large one the outer ones in each dimension.</summary>
+/// <summary>Formats the values of a tensor as PyTorch prints them: all values of a small tensor, and the outer values per dimension of a large one.</summary>
 internal sealed class TensorValues
 {
-    private const int Whole = 1000; // values shown without a gap, as PyTorch has it
+    private const int MaxValues = 1000; // without a gap, as in PyTorch
     private const int LineWidth = 80;
     private readonly long[] _shape;
-    private readonly long[][] _shown; // the indexes shown, a list for each dimension
+    private readonly long[][] _shown; // the shown indices per dimension
     private readonly string[] _texts;
 
-    /// <summary>Copies the shown values, and no others, to the CPU.</summary>
+    /// <summary>Copies the shown values, and only those, to the CPU.</summary>
     public TensorValues(Tensor tensor)
     {
         _shape = tensor.shape;
-        var edge = tensor.numel() <= Whole ? Whole : _shape.Length switch { <= 3 => 3, <= 5 => 2, _ => 1 };
+        var edge = tensor.numel() <= MaxValues ? MaxValues : _shape.Length switch { <= 3 => 3, <= 5 => 2, _ => 1 };
         _shown = [.. _shape.Select(size => Indexes(size, edge))];
         using var scope = NewDisposeScope();
         using var _ = no_grad();
@@ -22,7 +22,7 @@ internal sealed class TensorValues
         _texts = [.. texts.Select(text => text.PadLeft(width))];
     }
 
-    /// <summary>The values in brackets, rows below one another.</summary>
+    /// <summary>Returns the values in brackets, one row per line.</summary>
     public override string ToString()
     {
         var next = 0;
@@ -35,7 +35,7 @@ internal sealed class TensorValues
 
     private bool HasGap(int dimension) => _shown[dimension].Length < _shape[dimension];
 
-    // One gather on the tensor's own device, by indexes of shapes (n, 1, 1), (n, 1), (n).
+    // One gather on the tensor's own device, with indices of shapes (n, 1, 1), (n, 1), (n).
     private Tensor Gather(Tensor tensor) => Enumerable.Range(0, _shape.Length).Any(HasGap)
         ? tensor.index([.. _shown.Select((shown, dimension) => TensorIndex.Tensor(
             torch.tensor(shown, device: tensor.device).reshape([shown.Length, .. Enumerable.Repeat(1L, _shape.Length - dimension - 1)])))])

@@ -1,21 +1,30 @@
 using System.Net;
+using System.Reflection;
+using DpoNotebooks.HuggingFace.Tokenization;
+using DpoNotebooks.Models;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Training;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace DpoNotebooks.Notebook.Formatters;
 
-/// <summary>How values without a picture of their own look: tensors, modules, exceptions, and every record of the toolkit.</summary>
-/// <remarks>Registered before the formatters of single types, which take precedence so.</remarks>
+/// <summary>Registers the formatters of values that are not figures or tables: tensors, modules, exceptions, and every record of the
+/// toolkit.</summary>
+/// <remarks>Register these before the formatters of specific types, because later registrations take precedence.</remarks>
 internal static class ValueFormatters
 {
-    /// <summary>Registers them all; doing it again changes nothing.</summary>
+    private const string Toolkit = "DpoNotebooks";
+
+    // Projects that use this one, such as the experiments, may load after the first registration.
+    static ValueFormatters() => AppDomain.CurrentDomain.AssemblyLoad += (_, load) => RegisterRecords(load.LoadedAssembly);
+
+    /// <summary>Registers all formatters. Repeated calls have no effect.</summary>
     public static void Register()
     {
-        // Formatter's own tables bring 40 lines of style with each value, and unfold all that an object can be asked.
-        foreach (var record in typeof(ValueFormatters).Assembly.GetTypes().Where(ValueTree.IsRecord))
+        var known = new[] { typeof(TextTokenizer), typeof(CausalLm), typeof(RunHistory), typeof(ValueFormatters) }.Select(type => type.Assembly);
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies().Union(known))
         {
-            Formatter.Register(record, (value, writer) => writer.Write(ValueTreeView.Html(ValueTree.Of(value))), MimeBundle.Html);
-            Formatter.Register(record, (value, writer) => writer.Write(ValueTreeView.Text(ValueTree.Of(value))), MimeBundle.Plain);
+            RegisterRecords(assembly);
         }
 
         NotebookFormatters.Register<nn.Module>(
@@ -32,6 +41,24 @@ internal static class ValueFormatters
             (MimeBundle.Plain, history => DataFrameTable.Text(history.ToDataFrame())));
     }
 
-    private static string TensorHtml(Tensor tensor) =>
-        $"<div><strong>{WebUtility.HtmlEncode(TensorText.Heading(tensor))}</strong>{(TensorText.Values(tensor) is { } values ? $"<pre>{WebUtility.HtmlEncode(values)}</pre>" : "")}</div>";
+    // Formatter's own tables add 40 lines of style to each value and evaluate every property.
+    private static void RegisterRecords(Assembly assembly)
+    {
+        if (assembly.GetName().Name is not { } name || (name != Toolkit && !name.StartsWith(Toolkit + ".", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        foreach (var record in assembly.GetTypes().Where(ValueTree.IsRecord))
+        {
+            Formatter.Register(record, (value, writer) => writer.Write(ValueTreeView.Html(ValueTree.Of(value))), MimeBundle.Html);
+            Formatter.Register(record, (value, writer) => writer.Write(ValueTreeView.Text(ValueTree.Of(value))), MimeBundle.Plain);
+        }
+    }
+
+    private static string TensorHtml(Tensor tensor)
+    {
+        var values = TensorText.Values(tensor) is { } text ? $"<pre>{WebUtility.HtmlEncode(text)}</pre>" : "";
+        return $"<div><strong>{WebUtility.HtmlEncode(TensorText.Heading(tensor))}</strong>{values}</div>";
+    }
 }

@@ -4,36 +4,37 @@ using System.Runtime.CompilerServices;
 
 namespace DpoNotebooks.Notebook.Formatters;
 
-/// <summary>Any value in one line.</summary>
+/// <summary>Formats any value in one line.</summary>
 internal static class ValueText
 {
-    private const int Longest = 200;
-    private const int Items = 10;
+    private const int MaxLength = 200;
+    private const int MaxItems = 10;
 
-    /// <summary>The line: numbers with six digits, lists with their first items, types by name where a value says nothing of itself.</summary>
+    /// <summary>Formats a value: numbers with six digits, lists by their first items, and values without their own ToString by the name of
+    /// their type.</summary>
     public static string Line(object? value) => value switch
     {
         null => "null",
-        string text => Cut(text.ReplaceLineEndings(" ")),
+        string text => Truncate(text.ReplaceLineEndings(" ")),
         float number => number.ToString("G6", CultureInfo.InvariantCulture),
         double number => number.ToString("G6", CultureInfo.InvariantCulture),
         Tensor tensor => TensorText.Heading(tensor),
         nn.Module module => ModuleTree.Summary(module),
         Delegate function => $"a function, {TypeName(function.GetType())}",
-        Exception exception => Cut($"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}"),
+        Exception exception => Truncate($"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}"),
         IDictionary dictionary => $"{dictionary.Count} entries",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        IEnumerable sequence when !SaysWhatItIs(value.GetType()) => Sequence(sequence),
-        _ => SaysWhatItIs(value.GetType()) ? Cut(value.ToString()?.ReplaceLineEndings(" ") ?? "") : TypeName(value.GetType()),
+        IEnumerable sequence when !HasOwnToString(value.GetType()) => Sequence(sequence),
+        _ => HasOwnToString(value.GetType()) ? Truncate(value.ToString()?.ReplaceLineEndings(" ") ?? "") : TypeName(value.GetType()),
     };
 
-    /// <summary>Whether the type has a ToString of its own, other than what records are given.</summary>
-    public static bool SaysWhatItIs(Type type) =>
+    /// <summary>Whether the type defines ToString itself. The method that the compiler generates for records does not count.</summary>
+    public static bool HasOwnToString(Type type) =>
         type.GetMethod(nameof(ToString), Type.EmptyTypes) is { } method
         && method.DeclaringType != typeof(object) && method.DeclaringType != typeof(ValueType)
         && !method.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
 
-    /// <summary>"Dictionary&lt;string, double&gt;": the type as code names it.</summary>
+    /// <summary>Returns the name of a type as in code, for example "Dictionary&lt;String, Double&gt;".</summary>
     public static string TypeName(Type type)
     {
         if (type.IsArray)
@@ -46,7 +47,7 @@ internal static class ValueText
             : type.Name;
     }
 
-    // Only what has a count is walked: other sequences may run code, or have no end.
+    // Only collections with a count are enumerated, because other sequences may run code or be infinite.
     private static string Sequence(IEnumerable sequence)
     {
         if (CountOf(sequence) is not { } count)
@@ -54,15 +55,15 @@ internal static class ValueText
             return TypeName(sequence.GetType());
         }
 
-        var shown = sequence.Cast<object?>().Take(Items).Select(item => item is string text ? $"\"{Cut(text)}\"" : Line(item));
-        return $"[{string.Join(", ", shown)}{(count > Items ? $", … {count} in all" : "")}]";
+        var shown = sequence.Cast<object?>().Take(MaxItems).Select(item => item is string text ? $"\"{Truncate(text)}\"" : Line(item));
+        return $"[{string.Join(", ", shown)}{(count > MaxItems ? $", … {count} in all" : "")}]";
     }
 
-    /// <summary>How many items a list has; null where only walking it would tell.</summary>
+    /// <summary>Returns the number of items of a collection. Null if only enumerating it would tell.</summary>
     public static int? CountOf(IEnumerable sequence) => sequence is ICollection collection
         ? collection.Count
         : sequence.GetType().GetInterfaces().FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyCollection<>))
             ?.GetProperty("Count")?.GetValue(sequence) as int?;
 
-    private static string Cut(string text) => text.Length <= Longest ? text : $"{text[..Longest]}…";
+    private static string Truncate(string text) => text.Length <= MaxLength ? text : $"{text[..MaxLength]}…";
 }

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace DpoNotebooks.Notebook.Formatters;
 
-/// <summary>A value and its parts as a table of two columns, whose deeper parts unfold, and as indented text.</summary>
+/// <summary>Formats a <see cref="ValueTree"/> as a table of two columns with collapsible parts, and as indented text.</summary>
 internal static class ValueTreeView
 {
-    // Front ends align cells to the right, and take style attributes only.
+    // Front ends align cells to the right by default and accept style attributes only.
     private const string Cell = "style=\"text-align:left;vertical-align:top;padding:2px 8px\"";
 
-    /// <summary>The tree as HTML; it needs no style sheet and no script.</summary>
+    /// <summary>Formats the tree as HTML without style sheets and scripts.</summary>
     public static string Html(ValueTree tree)
     {
         var html = new StringBuilder();
@@ -19,7 +19,7 @@ internal static class ValueTreeView
         return html.Append("</div>").ToString();
     }
 
-    /// <summary>The tree as text: a line for each value, parts indented.</summary>
+    /// <summary>Formats the tree as text: one line per value, with indented parts.</summary>
     public static string Text(ValueTree tree)
     {
         var lines = new List<string> { tree.Line };
@@ -44,7 +44,8 @@ internal static class ValueTreeView
             }
             else
             {
-                html.Append(CultureInfo.InvariantCulture, $"<details><summary>{Encode(part.Line)} <span style=\"opacity:.6\">{Encode(Hint(part))}</span></summary>");
+                var hint = $"<span style=\"opacity:.6\">{Encode(Hint(part))}</span>";
+                html.Append(CultureInfo.InvariantCulture, $"<details><summary>{Encode(part.Line)} {hint}</summary>");
                 AppendTable(html, part);
                 html.Append("</details>");
             }
@@ -55,9 +56,9 @@ internal static class ValueTreeView
         html.Append("</tbody></table>");
     }
 
-    // What a folded part begins with, to tell it from its neighbours.
-    private static string Hint(ValueTree tree) =>
-        string.Join(", ", tree.Parts.Where(part => part.Parts.Count == 0).Take(3).Select(part => $"{part.Name} {(part.Line.Length <= 30 ? part.Line : $"{part.Line[..30]}…")}"));
+    // The first simple parts, which distinguish a collapsed part from its siblings.
+    private static string Hint(ValueTree tree) => string.Join(", ", tree.Parts.Where(part => part.Parts.Count == 0).Take(3)
+        .Select(part => $"{part.Name} {(part.Line.Length <= 30 ? part.Line : $"{part.Line[..30]}…")}"));
 
     private static void AddLines(List<string> lines, ValueTree tree, string indent)
     {

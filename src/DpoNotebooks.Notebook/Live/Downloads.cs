@@ -3,35 +3,36 @@ using DpoNotebooks.Models.Interruption;
 
 namespace DpoNotebooks.Notebook.Live;
 
-/// <summary>A name on the hub as a folder, its download shown as it comes.</summary>
+/// <summary>Downloads repositories of the Hugging Face hub and reports the progress.</summary>
 public static class Downloads
 {
-    /// <summary>The folder of <c>hub:owner/name[@revision]</c>, see <see cref="HubFolder.Resolve"/>; any other path as it is.</summary>
-    /// <param name="name">The name, or a folder.</param>
-    /// <param name="files">What is wanted; null: a model.</param>
-    /// <param name="output">Where progress goes outside a notebook; null: stdout.</param>
-    /// <param name="stop">Stops it besides the cell's own stop; what has come stays.</param>
-    /// <exception cref="FormatException">A hub name of another form.</exception>
-    /// <exception cref="HubException">The repository or a file of it cannot be had.</exception>
+    /// <summary>Resolves <c>hub:owner/name[@revision]</c> to a local folder and downloads missing files (see
+    /// <see cref="HubFolder.Resolve"/>). Any other path is returned unchanged.</summary>
+    /// <param name="name">The hub name, or a folder.</param>
+    /// <param name="files">The files to download. Default: those of a model.</param>
+    /// <param name="output">The writer for progress outside a notebook. Default: stdout.</param>
+    /// <param name="stop">Cancels the download, in addition to the interrupt of the cell. Downloaded parts are kept.</param>
+    /// <exception cref="FormatException">The hub name is malformed.</exception>
+    /// <exception cref="HubException">The repository or one of its files is not available.</exception>
     public static string Folder(string name, HubSelection? files = null, TextWriter? output = null, CancellationToken stop = default)
     {
         var shown = new Dictionary<string, Progress>();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, Interrupt.Token);
-        return HubFolder.Resolve(name, files, progress: Tell, stop: either.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop, Interrupt.Token);
+        return HubFolder.Resolve(name, files, progress: Report, stop: linked.Token);
 
-        void Tell(HubProgress at)
+        void Report(HubProgress download)
         {
-            if (at.Total is not > 0)
+            if (download.Total is not > 0)
             {
-                return; // nothing to be a part of
+                return; // the size is unknown, so there is no share to report
             }
 
-            if (!shown.TryGetValue(at.File, out var progress))
+            if (!shown.TryGetValue(download.File, out var progress))
             {
-                shown.Add(at.File, progress = new Progress { Output = output, Patience = TimeSpan.FromSeconds(2) });
+                shown.Add(download.File, progress = new Progress { Output = output, Delay = TimeSpan.FromSeconds(2) });
             }
 
-            progress.Report(at.Done, at.Total.Value, $"downloading {at.File}, bytes");
+            progress.Report(download.Done, download.Total.Value, $"downloading {download.File}, bytes");
         }
     }
 }

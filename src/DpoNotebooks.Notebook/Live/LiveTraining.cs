@@ -1,4 +1,5 @@
 using DpoNotebooks.Notebook.Plotting;
+using DpoNotebooks.Evaluation;
 using DpoNotebooks.Reporting;
 using DpoNotebooks.Training;
 
@@ -37,7 +38,7 @@ public sealed class LiveTraining(string title, TimeProvider? clock = null)
         {
             if (report.Step is { } step)
             {
-                _runs.TryAdd(report.Run, new LiveRun(report.Series));
+                _runs.TryAdd(report.Run, new LiveRun(report.Series, report.Look ?? SeriesLook.Of(report.Series)));
                 _runs[report.Run].Add(step.Row);
             }
 
@@ -55,7 +56,7 @@ public sealed class LiveTraining(string title, TimeProvider? clock = null)
     }
 
     /// <summary>The curves of one run, in the look of its method.</summary>
-    private sealed class LiveRun(string method)
+    private sealed class LiveRun(string method, SeriesLook look)
     {
         public Dictionary<string, ThinnedCurve> Curves { get; } = [];
 
@@ -71,6 +72,6 @@ public sealed class LiveTraining(string title, TimeProvider? clock = null)
             }
         }
 
-        public Series SeriesOf(string metric) => new(method, Curves[metric].Xs, Curves[metric].Ys) { Colour = Palette.Of(method).Colour };
+        public Series SeriesOf(string metric) => new(method, Curves[metric].Xs, Curves[metric].Ys) { Colour = look.Colour };
     }
 }

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Net;
 using DpoNotebooks.Models.Interruption;
-using DpoNotebooks.Notebook.Formatters;
-using DpoNotebooks.Notebook.Sessions;
+using DpoNotebooks.Notebook.Display;
 
 namespace DpoNotebooks.Notebook.Live;
 
-/// <summary>Tells how far a long cell is: a bar, in place, in a notebook; line by line elsewhere; at most every two seconds.</summary>
-/// <param name="clock">The clock; the system's if null.</param>
+/// <summary>Reports the progress of a long cell at most every two seconds: a bar that is updated in place in a notebook, lines of text
+/// elsewhere.</summary>
+/// <param name="clock">The clock. Default: the system clock.</param>
 public sealed class Progress(TimeProvider? clock = null)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -17,31 +17,32 @@ public sealed class Progress(TimeProvider? clock = null)
     private long _reported;
     private bool _shown;
 
-    /// <summary>Where lines are written outside a notebook; null: stdout.</summary>
+    /// <summary>The writer for lines outside a notebook. Default: stdout.</summary>
     public TextWriter? Output { get; init; }
 
-    /// <summary>Nothing is said before this has passed, and so nothing at all of what takes less.</summary>
-    public TimeSpan Patience { get; init; }
+    /// <summary>The time before the first report is shown. A task that ends earlier shows nothing.</summary>
+    public TimeSpan Delay { get; init; }
 
-    /// <summary>Says "text: done of total, time left"; the first report after <see cref="Patience"/>, and the last, are always said.</summary>
-    /// <param name="done">Units done, out of <paramref name="total"/>.</param>
-    /// <param name="total">Units in all, positive.</param>
-    /// <param name="text">What is being done, and its newest numbers.</param>
-    /// <param name="picture">Makes the HTML that stands below the bar; asked only where something is shown.</param>
-    /// <exception cref="OperationCanceledException">The notebook was asked to stop.</exception>
+    /// <summary>Reports "text: done/total, elapsed time, time left". The first report after <see cref="Delay"/> and the last are always shown.</summary>
+    /// <param name="done">The number of completed units.</param>
+    /// <param name="total">The total number of units, positive.</param>
+    /// <param name="text">The name of the task and its latest numbers.</param>
+    /// <param name="picture">Creates the HTML below the bar. Called only if the report is shown in a notebook.</param>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public void Report(long done, long total, string text, Func<string>? picture = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(total);
         Interrupt.Token.ThrowIfCancellationRequested();
         var now = _clock.GetTimestamp();
         var started = _started ??= now;
-        if (_shown ? done < total && _clock.GetElapsedTime(_reported, now) < Interval : _clock.GetElapsedTime(started, now) < Patience)
+        if (_shown ? done < total && _clock.GetElapsedTime(_reported, now) < Interval : _clock.GetElapsedTime(started, now) < Delay)
         {
             return;
         }
 
         _reported = now;
-        var line = string.Create(CultureInfo.InvariantCulture, $"{text}: {done}/{total} ({100.0 * done / total:F0}%), {Times(_clock.GetElapsedTime(started, now), done, total)}");
+        var times = Times(_clock.GetElapsedTime(started, now), done, total);
+        var line = string.Create(CultureInfo.InvariantCulture, $"{text}: {done}/{total} ({100.0 * done / total:F0}%), {times}");
         if (NotebookHost.Current is { } host)
         {
             host.Show(new Displayed(_id, Bundle(line, done, total, picture), _shown));
@@ -54,12 +55,13 @@ public sealed class Progress(TimeProvider? clock = null)
         _shown = true;
     }
 
-    /// <summary>Reports under one text: what samplers and scorers take, who tell done and total.</summary>
+    /// <summary>Creates a callback (done, total) that reports under one text, for samplers and scorers.</summary>
     public Action<int, int> For(string text) => (done, total) => Report(done, total, text);
 
     private static MimeBundle Bundle(string line, long done, long total, Func<string>? picture) => new(new Dictionary<string, string>
     {
-        [MimeBundle.Html] = $"<div><progress value=\"{done}\" max=\"{total}\" style=\"width:16em;vertical-align:middle\"></progress> {WebUtility.HtmlEncode(line)}</div>{picture?.Invoke()}",
+        [MimeBundle.Html] = $"<div><progress value=\"{done}\" max=\"{total}\" style=\"width:16em;vertical-align:middle\"></progress> "
+            + $"{WebUtility.HtmlEncode(line)}</div>{picture?.Invoke()}",
         [MimeBundle.Plain] = line,
     });
 

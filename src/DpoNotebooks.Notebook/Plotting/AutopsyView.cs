@@ -4,16 +4,20 @@ using DpoNotebooks.Evaluation;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>A <see cref="TokenAutopsy"/> to read: tokens coloured by their log-ratio, blue where the policy holds them likelier than the
-/// reference, orange-red where less likely, on a scale that is the same on both sides.</summary>
-public static class AutopsyView
+/// <summary>Formats a <see cref="TokenAutopsy"/> with tokens coloured by log-ratio: blue if the policy assigns a higher probability than the
+/// reference, orange-red if lower. The scale is symmetric.</summary>
+internal static class AutopsyView
 {
-    // The palette's blue and vermilion, which colour-blind readers tell apart; laid thinly over the page's own ground, light or dark.
+    // The palette's blue and vermilion, which colour-blind readers can tell apart. They are translucent to suit light and dark pages.
     private const string Up = "0,114,178";
     private const string Down = "213,94,0";
-    private const double Strongest = 0.6;
+    private const double MaxOpacity = 0.6;
 
-    /// <summary>HTML: the pair's numbers, the prompt in grey, both responses coloured, the scale. Resting on a token shows its numbers.</summary>
+    private static string Gradient =>
+        $"linear-gradient(90deg,rgba({Down},{F(MaxOpacity)}),rgba({Down},0) 50%,rgba({Up},0) 50%,rgba({Up},{F(MaxOpacity)}))";
+
+    /// <summary>Formats HTML: the numbers of the pair, the prompt in grey, both responses coloured, and the scale. Hovering over a token
+    /// shows its numbers.</summary>
     public static string Html(TokenAutopsy autopsy)
     {
         var scale = ScaleOf(autopsy);
@@ -24,14 +28,14 @@ public static class AutopsyView
             {Response("chosen", autopsy, autopsy.Chosen, scale)}
             {Response("rejected", autopsy, autopsy.Rejected, scale)}
             <div style="font-size:.85em;margin-top:.4em">log π − log π_ref: {Signed(-scale)}
-            <span style="display:inline-block;width:12em;height:.9em;vertical-align:middle;border:1px solid #808080;background:linear-gradient(90deg,rgba({Down},{F(Strongest)}),rgba({Down},0) 50%,rgba({Up},0) 50%,rgba({Up},{F(Strongest)}))"></span>
-            {Signed(scale)} nats &nbsp; <span style="color:#808080">likelier than under the reference: blue; less likely: orange-red</span></div>
+            <span style="display:inline-block;width:12em;height:.9em;vertical-align:middle;border:1px solid #808080;background:{Gradient}"></span>
+            {Signed(scale)} nats &nbsp; <span style="color:#808080">blue: more likely than under the reference; orange-red: less likely</span></div>
             </div>
 
             """;
     }
 
-    /// <summary>Text: the same as aligned columns, a line a token.</summary>
+    /// <summary>Formats text: aligned columns with one line per token.</summary>
     public static string Text(TokenAutopsy autopsy)
     {
         var pieces = autopsy.Chosen.Tokens.Concat(autopsy.Rejected.Tokens).Select(token => VisiblePiece.Of(token.Piece).Length);
@@ -46,7 +50,8 @@ public static class AutopsyView
         yield return $"{name.PadRight(width)}      id    log π  log π_ref  log-ratio  adds to βΔ";
         foreach (var token in response.Tokens)
         {
-            yield return Line(VisiblePiece.Of(token.Piece), token.Id.ToString(CultureInfo.InvariantCulture), token.PolicyLogp, token.ReferenceLogp, token.LogRatio, token.Margin);
+            var id = token.Id.ToString(CultureInfo.InvariantCulture);
+            yield return Line(VisiblePiece.Of(token.Piece), id, token.PolicyLogp, token.ReferenceLogp, token.LogRatio, token.Margin);
         }
 
         yield return Line("sum", "", response.PolicyLogp, response.ReferenceLogp, response.LogRatio, response.Margin);
@@ -59,26 +64,30 @@ public static class AutopsyView
         $"pair {autopsy.Pair}: βΔ = {Signed(autopsy.Margin)} at β = {autopsy.Beta:G4}, loss {autopsy.Loss:F3}, gradient weight {autopsy.Weight:F3}");
 
     private static string Response(string name, TokenAutopsy autopsy, ResponseScores response, double scale) => $"""
-        <div style="margin-top:.4em"><b>{name}</b> <span style="font-size:.85em;color:#808080">log-ratio {Signed(response.LogRatio)}, adds {Signed(response.Margin)} to βΔ</span></div>
+        <div style="margin-top:.4em"><b>{name}</b> <span style="font-size:.85em;color:#808080">{Sums(response)}</span></div>
         <div>{string.Concat(response.Tokens.Select(token => Span(token.Piece, Colour(token.LogRatio / scale), Tip(autopsy, token))))}</div>
         """;
 
-    // Spaces between the spans let lines break there; a line break of the text is shown and then made.
+    private static string Sums(ResponseScores response) => $"log-ratio {Signed(response.LogRatio)}, adds {Signed(response.Margin)} to βΔ";
+
+    // Spaces between the spans allow line breaks. A line break in the text is shown as a symbol and as a break.
     private static string Span(string piece, string colour, string tip) =>
-        $"<span style=\"{colour}padding:.1em .15em;border-radius:.2em;unicode-bidi:isolate\" title=\"{tip}\">{WebUtility.HtmlEncode(VisiblePiece.Of(piece))}</span>{(piece.EndsWith('\n') ? "<br>" : " ")}";
+        $"<span style=\"{colour}padding:.1em .15em;border-radius:.2em;unicode-bidi:isolate\" title=\"{tip}\">"
+        + $"{WebUtility.HtmlEncode(VisiblePiece.Of(piece))}</span>{(piece.EndsWith('\n') ? "<br>" : " ")}";
 
     private static string Colour(double share) =>
-        $"background:rgba({(share >= 0 ? Up : Down)},{(Math.Min(1, Math.Abs(share)) * Strongest).ToString("0.###", CultureInfo.InvariantCulture)});";
+        $"background:rgba({(share >= 0 ? Up : Down)},{(Math.Min(1, Math.Abs(share)) * MaxOpacity).ToString("0.###", CultureInfo.InvariantCulture)});";
 
     private static string Tip(TokenAutopsy autopsy, TokenScore token)
     {
         var share = autopsy.ShareOf(token);
         return WebUtility.HtmlEncode(string.Create(CultureInfo.InvariantCulture,
-            $"token {token.Id}\nlog π {F(token.PolicyLogp)}\nlog π_ref {F(token.ReferenceLogp)}\nlog-ratio {Signed(token.LogRatio)}\nadds {Signed(token.Margin)} to βΔ"))
+            $"token {token.Id}\nlog π {F(token.PolicyLogp)}\nlog π_ref {F(token.ReferenceLogp)}\n"
+            + $"log-ratio {Signed(token.LogRatio)}\nadds {Signed(token.Margin)} to βΔ"))
             + (double.IsFinite(share) ? string.Create(CultureInfo.InvariantCulture, $" ({100 * share:0} %)") : "");
     }
 
-    // At least a tenth of a nat, so that a policy that has not moved is not coloured by its rounding.
+    // At least 0.1 nats, so that rounding errors of an untrained policy stay uncoloured.
     private static double ScaleOf(TokenAutopsy autopsy) =>
         autopsy.Chosen.Tokens.Concat(autopsy.Rejected.Tokens).Select(token => Math.Abs(token.LogRatio)).Append(0.1).Max();
 

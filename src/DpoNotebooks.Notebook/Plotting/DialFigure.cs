@@ -3,21 +3,21 @@ using DpoNotebooks.Evaluation;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>What β makes of a preference set: margins βΔ and gradient weights σ(−βΔ) as histograms, with a slider over β. All β share
-/// their axes and bins, so that what moves is the data.</summary>
-public sealed class DialFigure
+/// <summary>The margins βΔ and gradient weights σ(−βΔ) of a preference set as histograms, with a slider over β. All β share axes and
+/// bins, so that only the data change.</summary>
+internal sealed class DialFigure
 {
-    /// <summary>Beyond this the weight is below a quarter of a per cent, or above its complement.</summary>
-    private const double Saturated = 6;
+    // σ(−6) = 0.0025: beyond this margin, the weight is nearly 0 or 1.
+    private const double MaxMargin = 6;
 
     private readonly BetaDial _dial;
-    private readonly double _reach;
+    private readonly double _limit;
 
-    /// <summary>A figure of a dial.</summary>
+    /// <summary>Creates the figure of a dial.</summary>
     /// <param name="dial">The pairs.</param>
-    /// <param name="betas">Stops of the slider, ascending; <see cref="DefaultBetas"/> unless told.</param>
-    /// <param name="start">Where the slider stands at first, and the β of the static picture: the stop nearest to this.</param>
-    /// <exception cref="ArgumentException">No stops, or some that are not positive and ascending.</exception>
+    /// <param name="betas">The values of the slider, ascending. Default: <see cref="DefaultBetas"/>.</param>
+    /// <param name="start">The initial β. The slider and the static image use the value nearest to it.</param>
+    /// <exception cref="ArgumentException">The values of the slider are empty, not positive or not ascending.</exception>
     public DialFigure(BetaDial dial, IReadOnlyList<double>? betas = null, double start = 0.1)
     {
         Betas = betas ?? DefaultBetas;
@@ -29,48 +29,51 @@ public sealed class DialFigure
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(start);
         _dial = dial;
         var largest = Betas[^1] * Math.Max(Math.Abs(dial.Differences[0]), Math.Abs(dial.Differences[^1]));
-        _reach = largest > 0 ? Math.Min(Saturated, largest) : 1;
+        _limit = largest > 0 ? Math.Min(MaxMargin, largest) : 1;
         StartIndex = Enumerable.Range(0, Betas.Count).MinBy(stop => Math.Abs(Math.Log(Betas[stop] / start)));
     }
 
-    /// <summary>25 stops from 0.01 to 10, eight to a factor of ten, in round numbers.</summary>
+    /// <summary>25 rounded values from 0.01 to 10, eight per factor of ten.</summary>
     public static IReadOnlyList<double> DefaultBetas { get; } =
         [.. from decade in new[] { 0.01, 0.1, 1 }
             from step in new[] { 1, 1.3, 1.8, 2.4, 3.2, 4.2, 5.6, 7.5 }
             select Math.Round(decade * step, 4), 10];
 
-    /// <summary>Stops of the slider.</summary>
+    /// <summary>The values of the slider.</summary>
     public IReadOnlyList<double> Betas { get; }
 
-    /// <summary>The stop where the slider stands at first.</summary>
+    /// <summary>The index of the initial value.</summary>
     public int StartIndex { get; }
 
-    /// <summary>The figure at one β, on the axes of all.</summary>
+    /// <summary>Returns the figure at one β, on the shared axes.</summary>
     public Figure At(double beta) => At(_dial.At(beta));
 
-    /// <summary>The figure of a reading of this figure's dial, on the axes of all.</summary>
+    /// <summary>Returns the figure of a reading of this dial, on the shared axes.</summary>
     public Figure At(BetaReading reading)
     {
-        var beyond = _dial.Differences.Count(difference => Math.Abs(reading.Beta * difference) > _reach);
+        var beyond = _dial.Differences.Count(difference => Math.Abs(reading.Beta * difference) > _limit);
         return new Figure(
             Invariant($"{_dial.Count} pairs at β = {reading.Beta:G3}"),
             [
-                DialPanel.Of("margins", new Axis("margin βΔ") { Min = -_reach, Max = _reach }, _dial, difference => reading.Beta * difference, reading.Margin, bins: 12),
-                DialPanel.Of("gradient weights", new Axis("weight σ(−βΔ)") { Min = 0, Max = 1 }, _dial, difference => LogisticMargin.Sigmoid(-reading.Beta * difference), reading.Weight, bins: 10),
+                DialPanel.Of("margins", new Axis("margin βΔ") { Min = -_limit, Max = _limit }, _dial, Margin, reading.Margin, bins: 12),
+                DialPanel.Of("gradient weights", new Axis("weight σ(−βΔ)") { Min = 0, Max = 1 }, _dial, Weight, reading.Weight, bins: 10),
             ])
         {
             Note = Invariant($"Loss {reading.Loss:F3}; accuracy {reading.Accuracy:F3}; mean margin {reading.Margin:F2}; mean weight {reading.Weight:F3}.")
-                + (beyond > 0 ? Invariant($" The outermost bars hold {beyond} margins beyond ±{_reach:G3}.") : ""),
+                + (beyond > 0 ? Invariant($" The outermost bars include {beyond} margins beyond ±{_limit:G3}.") : ""),
         };
+
+        double Margin(double difference) => reading.Beta * difference;
+        double Weight(double difference) => LogisticMargin.Sigmoid(-reading.Beta * difference);
     }
 
-    /// <summary>The drawing with its slider, as the JSON of application/vnd.plotly.v1+json.</summary>
+    /// <summary>Returns the interactive figure with its slider, as JSON of type application/vnd.plotly.v1+json.</summary>
     public string ToPlotlyJson() => DialSlider.Json([.. Betas.Select(At)], [.. Betas.Select(beta => Invariant($"{beta:G3}"))], StartIndex);
 
-    /// <summary>The static drawing, at the first β.</summary>
+    /// <summary>Returns the static figure at the initial β, as SVG.</summary>
     public string ToSvg() => At(Betas[StartIndex]).ToSvg();
 
-    /// <summary>Readings at some of the stops, as a table.</summary>
+    /// <summary>Returns the readings at some of the values, as a table.</summary>
     public string ToText()
     {
         var stops = Enumerable.Range(0, Betas.Count).Where(stop => stop % Math.Max(1, (Betas.Count - 1) / 6) == 0 || stop == StartIndex);
@@ -79,7 +82,7 @@ public sealed class DialFigure
         return string.Join('\n', [Invariant($"{_dial.Count} pairs"), "       β      loss  accuracy  mean margin  mean weight", .. rows]);
     }
 
-    /// <summary>The readings as text.</summary>
+    /// <summary>Returns the same text as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -3,16 +3,16 @@ using DpoNotebooks.Evaluation;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>One quantity of a dial's pairs as a histogram over a fixed axis, in two colours by the sign of Δ, with its mean.</summary>
+/// <summary>Creates a histogram of one quantity of a dial's pairs over a fixed axis, in two colours by the sign of Δ, with the mean.</summary>
 internal static class DialPanel
 {
-    /// <summary>Shares of all pairs in each bin.</summary>
-    /// <param name="title">Panel title.</param>
-    /// <param name="x">The quantity; both ends must be told.</param>
+    /// <summary>Creates the panel. Bars are shares of all pairs.</summary>
+    /// <param name="title">The panel title.</param>
+    /// <param name="x">The axis of the quantity, with both ends set.</param>
     /// <param name="dial">The pairs.</param>
-    /// <param name="value">The quantity of a pair, by its Δ.</param>
-    /// <param name="mean">Its mean; drawn at the edge where it lies beyond.</param>
-    /// <param name="bins">Number of bins, even, so that no bin mixes the signs.</param>
+    /// <param name="value">Computes the quantity of a pair from its Δ.</param>
+    /// <param name="mean">The mean of the quantity. A mean outside the axis is drawn at the edge.</param>
+    /// <param name="bins">The number of bins, even so that no bin mixes signs.</param>
     public static Panel Of(string title, Axis x, BetaDial dial, Func<double, double> value, double mean, int bins)
     {
         var (low, high) = (x.Min ?? 0, x.Max ?? 1);
@@ -41,7 +41,7 @@ internal static class DialPanel
                     BarWidth = counted.BinWidth,
                     Colour = colour,
                     Opacity = 0.85,
-                    Hover = [.. counted.Centres.Zip(counted.Counts, (centre, count) => string.Create(CultureInfo.InvariantCulture, $"{centre:G3}: {count} pairs"))],
+                    Hover = [.. counted.Centres.Zip(counted.Counts, (centre, count) => FormattableString.Invariant($"{centre:G3}: {count} pairs"))],
                 };
             }
         }

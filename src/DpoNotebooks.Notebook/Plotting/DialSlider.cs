@@ -2,19 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>Figures that differ in their numbers only as one Plotly figure with a slider. Plain attributes of the layout, no frames:
-/// every front end that draws plotly's data and layout turns it.</summary>
+/// <summary>Combines figures that differ only in their numbers into one Plotly figure with a slider. The slider uses layout attributes and no
+/// frames, so it works in every front end that draws Plotly data and layout.</summary>
 internal static class DialSlider
 {
-    private const int Room = 110; // pixels under the legend
+    private const int SliderHeight = 110; // pixels, below the legend
 
-    // What of a trace may differ from stop to stop.
-    private static readonly string[] Moving = ["x", "y", "hovertext", "text", "textposition"];
+    // The trace attributes that may differ between figures.
+    private static readonly string[] ChangingAttributes = ["x", "y", "hovertext", "text", "textposition"];
 
-    /// <summary>The JSON of data and layout.</summary>
-    /// <param name="stops">A figure a stop, of the same panels and series.</param>
-    /// <param name="names">What the slider says at each.</param>
-    /// <param name="start">The stop shown first.</param>
+    /// <summary>Creates the data and layout, as JSON.</summary>
+    /// <param name="stops">One figure per slider value, with the same panels and series.</param>
+    /// <param name="names">The labels of the slider values.</param>
+    /// <param name="start">The index of the initial value.</param>
     public static string Json(IReadOnlyList<Figure> stops, IReadOnlyList<string> names, int start)
     {
         JsonObject[] drawn = [.. stops.Select(stop => JsonNode.Parse(stop.ToPlotlyJson())!.AsObject())];
@@ -22,8 +22,8 @@ internal static class DialSlider
         var layout = shown["layout"]!;
         var (height, margin, title) = ((double)layout["height"]!, layout["margin"]!, layout["title"]!);
         var plotHeight = height - (double)margin["t"]! - (double)margin["b"]!;
-        layout["height"] = height + Room;
-        title["y"] = 1 - (1 - (double)title["y"]!) * height / (height + Room); // as far from the top as before
+        layout["height"] = height + SliderHeight;
+        title["y"] = 1 - (1 - (double)title["y"]!) * height / (height + SliderHeight); // keeps the distance from the top
         layout["sliders"] = new JsonArray(new JsonObject
         {
             ["active"] = start,
@@ -35,14 +35,14 @@ internal static class DialSlider
             ["pad"] = new JsonObject { ["t"] = 0, ["b"] = 10 },
             ["steps"] = new JsonArray([.. drawn.Select((figure, stop) => Step(figure, names[stop]))]),
         });
-        margin["b"] = (double)margin["b"]! + Room;
+        margin["b"] = (double)margin["b"]! + SliderHeight;
         return shown.ToJsonString();
     }
 
     private static JsonObject Step(JsonObject figure, string name)
     {
         var traces = figure["data"]!.AsArray();
-        var moved = Moving.Where(attribute => traces.Any(trace => trace![attribute] is not null))
+        var moved = ChangingAttributes.Where(attribute => traces.Any(trace => trace![attribute] is not null))
             .Select(attribute => KeyValuePair.Create(attribute, (JsonNode?)new JsonArray([.. traces.Select(trace => trace![attribute]?.DeepClone())])));
         return new JsonObject
         {

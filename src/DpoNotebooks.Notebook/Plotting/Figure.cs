@@ -1,28 +1,28 @@
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>A figure as a description: panels of numbers, with no drawing in it.</summary>
-/// <param name="Title">What it shows.</param>
-/// <param name="Panels">Side by side, from the left.</param>
+/// <summary>A figure as data: panels of numbers, independent of how they are drawn.</summary>
+/// <param name="Title">The title.</param>
+/// <param name="Panels">The panels, from left to right.</param>
 public sealed record Figure(string Title, IReadOnlyList<Panel> Panels)
 {
-    /// <summary>What a reader must know to read it: what error bars mean, how many samples, what was left out.</summary>
+    /// <summary>Explanations for the reader: the meaning of error bars, the number of samples, omitted points.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>The interactive drawing, as the JSON of application/vnd.plotly.v1+json: data and layout.</summary>
-    public string ToPlotlyJson() => PlotlyDrawing.Json(Checked());
+    /// <summary>Returns the interactive figure as JSON of type application/vnd.plotly.v1+json: data and layout.</summary>
+    public string ToPlotlyJson() => PlotlyDrawing.Json(Validated());
 
-    /// <summary>The static drawing: one SVG element on a white ground.</summary>
-    /// <param name="scale">Its size on the page against its usual one; a smaller drawing has the same in it.</param>
-    public string ToSvg(double scale = 1) => SvgDrawing.Draw(Checked(), scale);
+    /// <summary>Returns the static figure: one SVG element with a white background.</summary>
+    /// <param name="scale">The display size relative to the default size. The content does not change.</param>
+    public string ToSvg(double scale = 1) => SvgDrawing.Draw(Validated(), scale);
 
-    /// <summary>A summary in plain text: what each series spans and where it ends.</summary>
-    public string ToText() => TextDrawing.Describe(Checked());
+    /// <summary>Returns a text summary: the range and the last point of each series.</summary>
+    public string ToText() => TextDrawing.Describe(Validated());
 
-    /// <summary>The plain-text summary.</summary>
+    /// <summary>Returns the same text as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();
 
-    // Lists of other lengths are told here by name, before a drawing trips over them.
-    private Figure Checked()
+    // Reports mismatched lists by name before drawing.
+    private Figure Validated()
     {
         foreach (var series in Panels.SelectMany(panel => panel.Series))
         {

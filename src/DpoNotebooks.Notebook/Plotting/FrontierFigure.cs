@@ -31,17 +31,15 @@ public sealed record FrontierFigureOptions
     /// <summary>What error bars span.</summary>
     public ErrorBars ErrorBars { get; init; }
 
-    /// <summary>The optimum's curve, where it is known: no policy can lie above it.</summary>
+    /// <summary>The curve of the exact optimum, if it is known. No policy lies above it.</summary>
     public IReadOnlyList<OptimumPoint> Optimum { get; init; } = [];
 }
 
-/// <summary>The paper's figure 2, left: reward against KL(π‖π_ref), a series a method.</summary>
+/// <summary>The paper's figure 2, left: reward against KL(π‖π_ref), one series per method.</summary>
 public static class FrontierFigure
 {
-    private const string BestOfN = "Best-of-N";
-
-    /// <summary>Draws a frontier: markers with error bars both ways, hollow where dominated, checkpoints of a run joined
-    /// faintly in step order, best-of-N joined by dashes at its analytic KL, the setting written at each run's last point.</summary>
+    /// <summary>Draws a frontier: markers with error bars both ways, hollow if another point dominates them, joined as the method's
+    /// <see cref="SeriesLook.Order"/> says; the setting stands at each run's last point.</summary>
     public static Figure Draw(Frontier frontier, FrontierFigureOptions? options = null)
     {
         options ??= new FrontierFigureOptions();
@@ -66,24 +64,25 @@ public static class FrontierFigure
         {
             yield return new Series("Optimum", [.. shown.Select(point => point.Kl)], [.. shown.Select(point => point.Reward)])
             {
-                Colour = Palette.Of("Optimum").Colour,
+                Colour = SeriesLook.Optimum.Colour,
                 Hover = [.. shown.Select(point => Invariant($"Optimum, β = {point.Beta:G4}<br>reward {point.Reward:G4}<br>KL {point.Kl:G4}"))],
             };
         }
     }
 
-    // Lines under the markers: a run's checkpoints in step order, or best-of-N from small N to large.
+    // Lines under the markers: a run's checkpoints in step order, or a method's settings in order of KL.
     private static IEnumerable<Series> Paths(IGrouping<string, FrontierPoint> method)
     {
-        var best = method.Key == BestOfN;
-        foreach (var run in method.GroupBy(point => best ? $"seed {point.Seed}" : point.Run).Where(run => run.Count() > 1))
+        var look = LookOf(method);
+        var bySetting = look.Order == PointOrder.Settings;
+        foreach (var run in method.GroupBy(point => bySetting ? $"seed {point.Seed}" : point.Run).Where(run => run.Count() > 1))
         {
-            FrontierPoint[] path = [.. run.OrderBy(point => best ? point.BestOf : point.Step)];
+            FrontierPoint[] path = [.. run.OrderBy(point => bySetting ? point.Kl : point.Step ?? 0)];
             yield return new Series(method.Key, [.. path.Select(point => point.Kl)], [.. path.Select(point => point.Reward)])
             {
-                Colour = Palette.Of(method.Key).Colour,
-                Dash = best ? Dash.Dashed : Dash.Solid,
-                Opacity = best ? 0.9 : 0.3,
+                Colour = look.Colour,
+                Dash = bySetting ? Dash.Dashed : Dash.Solid,
+                Opacity = bySetting ? 0.9 : 0.3,
                 InLegend = false,
                 Hover = [.. path.Select(Hover)],
             };
@@ -98,7 +97,7 @@ public static class FrontierFigure
         string LabelOf(FrontierPoint point) => !named.Contains(point) ? ""
             : all.Any(later => later.Run == point.Run && later.Step > point.Step) ? $"{Short(point)} →" // goes on beyond the edge
             : Short(point);
-        var (colour, shape) = Palette.Of(method.Key);
+        var (colour, shape) = LookOf(method);
         var scale = bars switch { ErrorBars.StandardError => 1, ErrorBars.Interval95 => Estimate.Z95, _ => double.NaN };
         var groups = method.GroupBy(dominated.Contains).OrderBy(group => group.Key).ToArray();
         foreach (var group in groups)
@@ -123,12 +122,10 @@ public static class FrontierFigure
         [.. method.GroupBy(Short).Where(setting => setting.Key.Length > 0)
             .Select(setting => setting.GroupBy(point => point.Run).First().MaxBy(point => point.Step ?? 0)).OfType<FrontierPoint>()];
 
-    // Without the learning rate where something else tells the setting: the pointer shows it.
-    private static string Short(FrontierPoint point)
-    {
-        var brief = (point with { LearningRate = null }).Setting;
-        return (brief.Length > 0 ? brief : point.Setting).Replace(" = ", "=", StringComparison.Ordinal);
-    }
+    private static SeriesLook LookOf(IGrouping<string, FrontierPoint> method) =>
+        method.Select(point => point.Look).FirstOrDefault(look => look is not null) ?? SeriesLook.Of(method.Key);
+
+    private static string Short(FrontierPoint point) => point.Setting.Replace(" = ", "=", StringComparison.Ordinal);
 
     private static string Hover(FrontierPoint point)
     {
@@ -146,12 +143,14 @@ public static class FrontierFigure
     private static string Note(IReadOnlyList<FrontierPoint> all, FrontierPoint[] shown, FrontierFigureOptions options)
     {
         var counts = shown.Select(point => point.N).OfType<int>().ToArray();
+        var bounds = shown.Where(point => point.KlSe is null && point.KlEstimator?.StartsWith("bound", StringComparison.Ordinal) == true)
+            .Select(point => $"{point.Method}: KL is the {point.KlEstimator}.").Distinct();
         string[] parts =
         [
             options.ErrorBars switch { ErrorBars.StandardError => "Bars: ± 1 standard error.", ErrorBars.Interval95 => "Bars: 95 % intervals.", _ => "" },
-            counts.Length == 0 ? "" : counts.Min() == counts.Max() ? $"{counts[0]} samples a point." : $"{counts.Min()} to {counts.Max()} samples a point.",
+            counts.Length == 0 ? "" : counts.Min() == counts.Max() ? $"{counts[0]} samples per point." : $"{counts.Min()} to {counts.Max()} samples per point.",
             "Hollow: another point has no more KL and no less reward.",
-            shown.Any(point => point.Method == BestOfN && point.KlSe is null) ? "Best-of-N: KL is the bound ln N − (N−1)/N." : "",
+            .. bounds,
             options.Optimum.Count > 0 ? "The optimum is drawn as far as the samples can estimate it." : "",
             all.Count > shown.Length ? $"{all.Count - shown.Length} points lie beyond the right edge." : "",
         ];

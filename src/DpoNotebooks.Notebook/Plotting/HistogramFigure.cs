@@ -2,14 +2,14 @@ using DpoNotebooks.Evaluation;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>How values are spread: overlaid histograms over shared bins.</summary>
+/// <summary>Draws overlaid histograms with shared bins.</summary>
 public static class HistogramFigure
 {
-    /// <summary>Draws named samples; shares rather than counts, so that samples of different sizes compare.</summary>
-    /// <param name="title">Title.</param>
+    /// <summary>Draws named samples as shares, so that samples of different sizes are comparable.</summary>
+    /// <param name="title">The title.</param>
     /// <param name="label">The quantity and its unit.</param>
-    /// <param name="samples">Names and values.</param>
-    /// <param name="bins">Bins over the range of all samples together.</param>
+    /// <param name="samples">The names and values of the samples.</param>
+    /// <param name="bins">The number of bins over the common range of all samples.</param>
     public static Figure Draw(string title, string label, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> samples, int bins = 30)
     {
         var all = samples.SelectMany(sample => sample.Values).ToArray();
@@ -17,7 +17,10 @@ public static class HistogramFigure
         return Draw(title, label, [.. samples.Select(sample => (sample.Name, Histogram.Of(sample.Values, bins, low, high)))]);
     }
 
-    /// <summary>Draws counted histograms.</summary>
+    /// <summary>Draws histograms as shares.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="label">The quantity and its unit.</param>
+    /// <param name="histograms">The names and counts of the histograms.</param>
     public static Figure Draw(string title, string label, IReadOnlyList<(string Name, Histogram Counts)> histograms)
     {
         var series = histograms.Select((named, i) =>

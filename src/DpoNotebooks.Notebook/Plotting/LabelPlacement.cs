@@ -1,30 +1,30 @@
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>On which side of its point a label stands: -1, 0 or 1 to the right, and down the page.</summary>
+/// <summary>The side of its point on which a label is drawn.</summary>
 /// <param name="Right">-1 left, 0 centred, 1 right.</param>
 /// <param name="Down">-1 above, 0 level, 1 below.</param>
 internal readonly record struct Side(int Right, int Down);
 
-/// <summary>A label wanted at a point, in pixels.</summary>
-internal readonly record struct Label(double X, double Y, string Text);
+/// <summary>A label for a point, in pixels.</summary>
+internal readonly record struct PointLabel(double X, double Y, string Text);
 
-/// <summary>A rectangle, in pixels from the top left of the plot area.</summary>
-internal readonly record struct Box(double X, double Y, double Width, double Height)
+/// <summary>A rectangle, in pixels from the top left corner of the plot area.</summary>
+internal readonly record struct PixelBox(double X, double Y, double Width, double Height)
 {
-    /// <summary>A rectangle around a point.</summary>
-    public static Box Around(double x, double y, double halfWidth, double halfHeight) =>
+    /// <summary>Creates a rectangle centred on a point.</summary>
+    public static PixelBox Around(double x, double y, double halfWidth, double halfHeight) =>
         new(x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight);
 
-    /// <summary>The area shared with another.</summary>
-    public double Overlap(Box other) =>
+    /// <summary>Returns the area of the intersection with another rectangle.</summary>
+    public double Overlap(PixelBox other) =>
         Math.Max(0, Math.Min(X + Width, other.X + other.Width) - Math.Max(X, other.X))
         * Math.Max(0, Math.Min(Y + Height, other.Y + other.Height) - Math.Max(Y, other.Y));
 }
 
-/// <summary>Finds for each label the side where it covers the least: markers, other labels, the edge.</summary>
+/// <summary>Selects the side of each label on which it overlaps least with markers, other labels and the edge.</summary>
 internal static class LabelPlacement
 {
-    /// <summary>Height of a label, in pixels.</summary>
+    /// <summary>The height of a label, in pixels.</summary>
     public const double FontSize = 11;
 
     private const double Gap = 7;
@@ -32,16 +32,16 @@ internal static class LabelPlacement
     private static readonly Side[] Sides =
         [new(1, 0), new(0, -1), new(-1, 0), new(0, 1), new(1, -1), new(1, 1), new(-1, -1), new(-1, 1)];
 
-    /// <summary>Places labels one after the other.</summary>
-    /// <param name="labels">Labels, the most important first.</param>
-    /// <param name="obstacles">What is drawn already.</param>
-    /// <param name="width">Width of the plot area, whose left edge is 0.</param>
-    /// <param name="height">Height of the plot area, whose top is 0.</param>
+    /// <summary>Selects a side for each label in turn.</summary>
+    /// <param name="labels">The labels, the most important first.</param>
+    /// <param name="obstacles">The rectangles to avoid.</param>
+    /// <param name="width">The width of the plot area. Its left edge is 0.</param>
+    /// <param name="height">The height of the plot area. Its top edge is 0.</param>
     public static IReadOnlyList<Side> Choose(
-        IReadOnlyList<Label> labels, IReadOnlyList<Box> obstacles, double width, double height)
+        IReadOnlyList<PointLabel> labels, IReadOnlyList<PixelBox> obstacles, double width, double height)
     {
         var taken = obstacles.ToList();
-        var area = new Box(0, 0, width, height);
+        var area = new PixelBox(0, 0, width, height);
         var sides = new List<Side>();
         foreach (var label in labels)
         {
@@ -53,23 +53,23 @@ internal static class LabelPlacement
         return sides;
     }
 
-    /// <summary>Width of a text in a sans-serif font of a size, near enough to lay out by.</summary>
+    /// <summary>Estimates the width of a text in a sans-serif font.</summary>
     public static double WidthOf(string text, double fontSize) => 0.53 * fontSize * text.Length;
 
-    /// <summary>Where the label's box begins, its text's middle line and its left edge.</summary>
-    public static (double Left, double Middle) Anchor(Label label, Side side)
+    /// <summary>Returns the left edge and the vertical centre of a label.</summary>
+    public static (double Left, double Middle) Anchor(PointLabel label, Side side)
     {
         var box = BoxOf(label, side);
         return (box.X, box.Y + box.Height / 2);
     }
 
-    private static double Cost(Box box, List<Box> taken, Box area) =>
-        Math.Round(taken.Sum(box.Overlap) + 20 * (box.Width * box.Height - box.Overlap(area)), 3); // equal but for rounding: the first side
+    private static double Cost(PixelBox box, List<PixelBox> taken, PixelBox area) =>
+        Math.Round(taken.Sum(box.Overlap) + 20 * (box.Width * box.Height - box.Overlap(area)), 3); // rounded, so that the first of equal sides wins
 
-    private static Box BoxOf(Label label, Side side)
+    private static PixelBox BoxOf(PointLabel label, Side side)
     {
         var width = WidthOf(label.Text, FontSize);
-        return new Box(
+        return new PixelBox(
             label.X + side.Right * (Gap + width / 2) - width / 2,
             label.Y + side.Down * (Gap + FontSize / 2) - FontSize / 2, width, FontSize);
     }

@@ -1,19 +1,20 @@
+using DpoNotebooks.Evaluation;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>A panel as an OxyPlot model.</summary>
+/// <summary>Converts panels to OxyPlot models.</summary>
 internal static class OxyPanel
 {
-    /// <summary>A font that OxyPlot has metrics of; the SVG names its family in full.</summary>
+    /// <summary>A font whose metrics OxyPlot knows. The SVG names the whole font family.</summary>
     public const string MeasuredFont = "Arial";
 
     private static readonly OxyColor Frame = OxyColor.Parse("#888888");
     private static readonly OxyColor Grid = OxyColor.Parse("#E6E6E6");
 
-    /// <summary>Axes (horizontal first) and series.</summary>
+    /// <summary>Creates the model of a panel: axes (horizontal first) and series.</summary>
     public static PlotModel ModelOf(Panel panel)
     {
         var model = new PlotModel
@@ -38,7 +39,7 @@ internal static class OxyPanel
         return model;
     }
 
-    /// <summary>A short piece of a series' line with its marker in the middle, and nothing else.</summary>
+    /// <summary>Creates the model of a legend swatch: a short line with a marker in the middle.</summary>
     public static PlotModel SwatchOf(Series series)
     {
         var model = new PlotModel { PlotAreaBorderThickness = new OxyThickness(0), Padding = new OxyThickness(0), PlotMargins = new OxyThickness(0) };
@@ -119,7 +120,7 @@ internal static class OxyPanel
         return line;
     }
 
-    // Each bar is a line of two points, parted from the next by an undefined point.
+    // Each bar is a line of two points, separated from the next by an undefined point.
     private static LineSeries ErrorsOf(Series series)
     {
         var bars = new LineSeries { Color = Faded(series, 0.55), StrokeThickness = 1 };

@@ -3,15 +3,15 @@ using Plotly.NET;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>A figure as Plotly's JSON. Plotly.NET's objects hold and write it; attribute names are plotly.js's own.</summary>
+/// <summary>Converts figures to Plotly JSON by Plotly.NET objects. Attribute names are those of plotly.js.</summary>
 internal static class PlotlyDrawing
 {
-    private const int NominalWidth = 720; // of the plot area in a notebook cell or on the page; labels are placed for it
+    private const int NominalWidth = 720; // of the plot area in a notebook cell; labels are placed for this width
     private const int Header = 96;
     private const int Footer = 100;
     private const double ColumnGutter = 0.08;
 
-    /// <summary>The figure's data and layout.</summary>
+    /// <summary>Returns the data and layout of a figure.</summary>
     public static string Json(Figure figure)
     {
         var legend = LegendEntry.Of(figure);
@@ -21,7 +21,7 @@ internal static class PlotlyDrawing
         return GenericChart.toFigureJson(GenericChart.setLayout(LayoutOf(figure, grid), chart));
     }
 
-    /// <summary>"", "2", "3": what plotly.js appends to the axes of panel 0, 1, 2.</summary>
+    /// <summary>Returns the suffix of the axes of a panel in plotly.js: "", "2", "3" for panels 0, 1, 2.</summary>
     public static string Suffix(int panel) => panel == 0 ? "" : $"{panel + 1}";
 
     private static int RowHeight(PanelGrid grid) => grid.Columns == 1 ? 380 : 270;

@@ -1,15 +1,16 @@
+using DpoNotebooks.Evaluation;
 using Plotly.NET;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>The traces of one panel.</summary>
+/// <summary>Converts panels to Plotly traces.</summary>
 internal static class PlotlyTraces
 {
-    /// <summary>One trace a series; an area has another for its lower edge, before it; labels have theirs, on top.</summary>
+    /// <summary>Returns one trace per series. An area has an additional trace for its lower edge before it. Traces for labels come last.</summary>
     /// <param name="panel">The panel.</param>
-    /// <param name="index">Its place in the figure.</param>
-    /// <param name="legend">The series that the legend names.</param>
-    /// <param name="size">Nominal size of the plot area, in pixels, by which labels are placed.</param>
+    /// <param name="index">The index of the panel in the figure.</param>
+    /// <param name="legend">The series that the legend shows.</param>
+    /// <param name="size">The nominal size of the plot area in pixels, for placing labels.</param>
     public static IEnumerable<Trace> Of(Panel panel, int index, IReadOnlyList<Series> legend, (double Width, double Height) size)
     {
         foreach (var series in panel.Series)
@@ -103,10 +104,10 @@ internal static class PlotlyTraces
     private static object ErrorBar(IReadOnlyList<double> halves, string colour) =>
         new { type = "data", array = Finite(halves), thickness = 1, width = 0, color = Rgba(colour, 0.55) };
 
-    private static Trace Texts(Series series, (Series Series, int Point, Label Label, Side Side)[] labels)
+    private static Trace Texts(Series series, (Series Series, int Point, PointLabel Label, Side Side)[] labels)
     {
         var trace = new Trace("scatter");
-        trace.SetProperty("mode", "markers+text"); // unseen markers keep the text off the seen ones
+        trace.SetProperty("mode", "markers+text"); // invisible markers keep the text away from the visible ones
         trace.SetProperty("marker", new { size = 12, opacity = 0 });
         trace.SetProperty("x", labels.Select(placed => series.Xs[placed.Point]).ToArray());
         trace.SetProperty("y", labels.Select(placed => series.Ys[placed.Point]).ToArray());
@@ -114,11 +115,11 @@ internal static class PlotlyTraces
         trace.SetProperty("textposition", labels.Select(placed => PositionOf(placed.Side)).ToArray());
         trace.SetProperty("textfont", new { color = series.Colour, size = LabelPlacement.FontSize });
         trace.SetProperty("hoverinfo", "skip");
-        trace.SetProperty("cliponaxis", false); // a label at the edge is written over the margin rather than cut
+        trace.SetProperty("cliponaxis", false); // a label at the edge extends over the margin
         return trace;
     }
 
-    private static IEnumerable<(Series Series, int Point, Label Label, Side Side)> PlacedLabels(
+    private static IEnumerable<(Series Series, int Point, PointLabel Label, Side Side)> PlacedLabels(
         Panel panel, (double Width, double Height) size)
     {
         var (xLow, xHigh) = panel.XRange;
@@ -133,7 +134,7 @@ internal static class PlotlyTraces
     private static double Share(bool log, double value, double low, double high) =>
         log ? Math.Log(value / low) / Math.Log(high / low) : (value - low) / (high - low);
 
-    // JSON has no NaN; null is a gap to plotly.js.
+    // JSON has no NaN; plotly.js draws null as a gap.
     private static double?[] Finite(IEnumerable<double> values) =>
         [.. values.Select(value => double.IsFinite(value) ? value : (double?)null)];
 

@@ -5,10 +5,10 @@ using DpoNotebooks.Evaluation;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>A <see cref="SampleTable"/> as HTML, the reward's cell shaded from low (orange) over white to high (blue).</summary>
-public static class SampleTableView
+/// <summary>Formats a <see cref="SampleTable"/> as HTML, with rewards shaded from low (orange) through white to high (blue).</summary>
+internal static class SampleTableView
 {
-    /// <summary>The table as HTML; every text is escaped, line breaks are kept.</summary>
+    /// <summary>Formats the table. Texts are escaped and keep their line breaks.</summary>
     public static string Html(SampleTable table)
     {
         var html = new StringBuilder("<table>\n<thead><tr>");
@@ -28,21 +28,22 @@ public static class SampleTableView
                     $"<td style=\"text-align:left;vertical-align:top;padding:2px 8px;white-space:pre-wrap\">{WebUtility.HtmlEncode(text)}</td>");
             }
 
+            var shade = Shade(row.Reward, low, high);
             html.Append(CultureInfo.InvariantCulture,
-                $"<td style=\"text-align:right;vertical-align:top;padding:2px 8px;color:#111;background:{Shade(row.Reward, low, high)}\">{table.Texts(row)[^1]}</td></tr>\n");
+                $"<td style=\"text-align:right;vertical-align:top;padding:2px 8px;color:#111;background:{shade}\">{table.Texts(row)[^1]}</td></tr>\n");
         }
 
         return html.Append("</tbody>\n</table>\n").ToString();
     }
 
-    // Rewards that all lie in 0..1 are shaded over 0..1, so that a colour says the same in every table; others over what there is.
+    // Rewards within [0, 1] are shaded over [0, 1], so that colours are comparable between tables. Others are shaded over their own range.
     private static (double Low, double High) ShadeRange(SampleTable table)
     {
         var finite = table.Rows.Select(row => row.Reward).Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
         return finite.All(reward => reward is >= 0 and <= 1) ? (0, 1) : (finite.Min(), finite.Max());
     }
 
-    // Orange (230, 159, 0) to white to blue (86, 180, 233), white at the middle of the range.
+    // From orange (230, 159, 0) through white at the middle of the range to blue (86, 180, 233).
     private static string Shade(double reward, double low, double high)
     {
         if (!double.IsFinite(reward) || high <= low)

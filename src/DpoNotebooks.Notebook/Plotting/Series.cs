@@ -1,44 +1,30 @@
+using DpoNotebooks.Evaluation;
+
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>How the points of a series appear.</summary>
+/// <summary>The way in which the points of a series are drawn.</summary>
 public enum SeriesMark
 {
-    /// <summary>A line through the points; a NaN breaks it.</summary>
+    /// <summary>A line through the points. NaN interrupts it.</summary>
     Lines,
 
-    /// <summary>A marker a point.</summary>
+    /// <summary>One marker per point.</summary>
     Markers,
 
-    /// <summary>Line and markers.</summary>
+    /// <summary>A line and markers.</summary>
     Both,
 
-    /// <summary>The band between <see cref="Series.Lower"/>, or zero, and the points.</summary>
+    /// <summary>The area between <see cref="Series.Lower"/>, or zero, and the points.</summary>
     Area,
 
-    /// <summary>Bars of <see cref="Series.BarWidth"/> from zero, centred on the xs.</summary>
+    /// <summary>Bars of width <see cref="Series.BarWidth"/> from zero, centred on the xs.</summary>
     Bars,
 }
 
-/// <summary>The shape of a marker.</summary>
-public enum MarkerShape
-{
-    /// <summary>A disc.</summary>
-    Circle,
-
-    /// <summary>A square.</summary>
-    Square,
-
-    /// <summary>A square on its corner.</summary>
-    Diamond,
-
-    /// <summary>A triangle, point up.</summary>
-    Triangle,
-}
-
-/// <summary>The stroke of a line.</summary>
+/// <summary>The dash style of a line.</summary>
 public enum Dash
 {
-    /// <summary>Unbroken.</summary>
+    /// <summary>A solid line.</summary>
     Solid,
 
     /// <summary>Long dashes.</summary>
@@ -48,67 +34,67 @@ public enum Dash
     Dotted,
 }
 
-/// <summary>Named points with a look.</summary>
-/// <param name="Name">Its legend entry; series of one name share one entry.</param>
-/// <param name="Xs">x of each point.</param>
-/// <param name="Ys">y of each point.</param>
+/// <summary>Named points with a style.</summary>
+/// <param name="Name">The legend entry. Series with the same name share one entry.</param>
+/// <param name="Xs">The x of each point.</param>
+/// <param name="Ys">The y of each point.</param>
 public sealed record Series(string Name, IReadOnlyList<double> Xs, IReadOnlyList<double> Ys)
 {
-    /// <summary>Half the width of each horizontal error bar; NaN for none.</summary>
+    /// <summary>Half the width of each horizontal error bar. NaN omits the bar.</summary>
     public IReadOnlyList<double>? XErrors { get; init; }
 
-    /// <summary>Half the height of each vertical error bar; NaN for none.</summary>
+    /// <summary>Half the height of each vertical error bar. NaN omits the bar.</summary>
     public IReadOnlyList<double>? YErrors { get; init; }
 
-    /// <summary>Lower edge of an area.</summary>
+    /// <summary>The lower edge of an area.</summary>
     public IReadOnlyList<double>? Lower { get; init; }
 
-    /// <summary>Width of the bars, in units of x.</summary>
+    /// <summary>The width of bars, in units of x.</summary>
     public double BarWidth { get; init; } = 1;
 
-    /// <summary>Lines, markers, both, area or bars.</summary>
+    /// <summary>The way in which the points are drawn.</summary>
     public SeriesMark Mark { get; init; } = SeriesMark.Lines;
 
-    /// <summary>"#RRGGBB".</summary>
+    /// <summary>The colour, as "#RRGGBB".</summary>
     public string Colour { get; init; } = Palette.Ink;
 
-    /// <summary>Marker shape.</summary>
+    /// <summary>The marker shape.</summary>
     public MarkerShape Shape { get; init; }
 
-    /// <summary>Markers are outlines on white.</summary>
+    /// <summary>Whether markers are outlines filled with white.</summary>
     public bool Hollow { get; init; }
 
-    /// <summary>Stroke of the line.</summary>
+    /// <summary>The dash style of the line.</summary>
     public Dash Dash { get; init; }
 
-    /// <summary>0 (unseen) to 1, of line, area or bars; markers stay opaque.</summary>
+    /// <summary>The opacity of line, area or bars, from 0 (invisible) to 1. Markers are always opaque.</summary>
     public double Opacity { get; init; } = 1;
 
-    /// <summary>Shown when the pointer rests on a point.</summary>
+    /// <summary>The text shown when the pointer hovers over a point.</summary>
     public IReadOnlyList<string>? Hover { get; init; }
 
-    /// <summary>Written beside a point; empty for none.</summary>
+    /// <summary>The label beside each point. An empty string omits the label.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>Whether the legend names it.</summary>
+    /// <summary>Whether the legend shows the series.</summary>
     public bool InLegend { get; init; } = true;
 
-    /// <summary>Every value along one axis that must fit in the range.</summary>
-    internal IEnumerable<double> Reach(bool horizontal)
+    /// <summary>Returns the values along one axis that the range must include.</summary>
+    internal IEnumerable<double> Extent(bool horizontal)
     {
         var (centres, errors) = horizontal ? (Xs, XErrors) : (Ys, YErrors);
         var half = horizontal && Mark == SeriesMark.Bars ? BarWidth / 2 : 0;
         var ends = centres.SelectMany((centre, i) =>
         {
-            var reach = errors is null || double.IsNaN(errors[i]) ? half : errors[i];
-            return new[] { centre - reach, centre + reach };
+            var offset = errors is null || double.IsNaN(errors[i]) ? half : errors[i];
+            return new[] { centre - offset, centre + offset };
         });
         var floor = !horizontal && Mark is (SeriesMark.Area or SeriesMark.Bars) ? Lower ?? [0] : [];
         return ends.Concat(floor);
     }
 
-    /// <summary>Checks that every list is as long as the points.</summary>
-    /// <exception cref="ArgumentException">One is not; it is named.</exception>
+    /// <summary>Checks that every list has one entry per point.</summary>
+    /// <exception cref="ArgumentException">A list has a different length. The message names it.</exception>
     internal void Validate()
     {
         foreach (var (what, count) in new[]

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>A figure as one SVG element: title, note, panels, and the legend beneath, away from the data.</summary>
+/// <summary>Draws a figure as one SVG element: title, note, panels, and the legend below them.</summary>
 internal static class SvgDrawing
 {
-    /// <summary>Fonts by family, as the machine that draws may have few.</summary>
+    /// <summary>The font family, with fallbacks because the viewer may have few fonts.</summary>
     public const string Font = "Helvetica, Arial, sans-serif";
 
     private const double Margin = 14;
@@ -17,7 +17,7 @@ internal static class SvgDrawing
     private const double LegendRow = 20;
     private const double Swatch = 26;
 
-    /// <summary>Draws it.</summary>
+    /// <summary>Draws the figure.</summary>
     public static string Draw(Figure figure, double scale)
     {
         var grid = new PanelGrid(figure.Panels.Count);
@@ -42,7 +42,7 @@ internal static class SvgDrawing
         y = DrawLegend(svg, LegendEntry.Of(figure), y + grid.Rows * panelHeight + 8, width) + Margin;
         return string.Create(CultureInfo.InvariantCulture,
             $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{width * scale}" height="{y * scale}" viewBox="0 0 {width} {y}" role="img" font-family="{Font}" fill="{Palette.Ink}">
+            <svg xmlns="http://www.w3.org/2000/svg" {Size(width, y, scale)} role="img" font-family="{Font}" fill="{Palette.Ink}">
             <title>{WebUtility.HtmlEncode(figure.Title)}</title>
             <rect width="100%" height="100%" fill="white"/>
             {svg}</svg>
@@ -50,12 +50,15 @@ internal static class SvgDrawing
             """);
     }
 
-    /// <summary>Appends a text whose base line starts at (x, y).</summary>
+    /// <summary>Appends a text whose baseline starts at (x, y).</summary>
     public static void Text(StringBuilder svg, double x, double y, string text, double size, string attributes = "") =>
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" font-size=\"{size}\" {attributes}>")
             .Append(WebUtility.HtmlEncode(text)).Append("</text>\n");
 
-    // Entries in rows from the left; returns where they end.
+    private static string Size(double width, double height, double scale) =>
+        FormattableString.Invariant($"width=\"{width * scale}\" height=\"{height * scale}\" viewBox=\"0 0 {width} {height}\"");
+
+    // Draws the entries in rows and returns the y below them.
     private static double DrawLegend(StringBuilder svg, IReadOnlyList<Series> entries, double y, double width)
     {
         var x = Margin;

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>A figure in words, for terminals and for readers who cannot see it.</summary>
+/// <summary>Summarizes figures as text, for terminals and screen readers.</summary>
 internal static class TextDrawing
 {
-    /// <summary>Title, note, and for the series of each panel (together where name and look agree) their span and last point.</summary>
+    /// <summary>Returns the title, the note, and the range and last point of each series. Series with the same name
+    /// and style are combined.</summary>
     public static string Describe(Figure figure)
     {
         var lines = new List<string> { figure.Title };
@@ -13,14 +14,14 @@ internal static class TextDrawing
         foreach (var panel in figure.Panels)
         {
             lines.Add($"{(panel.Title.Length > 0 ? panel.Title + ": " : "")}{panel.Y.Label} against {panel.X.Label}");
-            var told = panel.Series.Where(series => series.Mark != SeriesMark.Lines || !HasMarkers(panel, series.Name));
-            lines.AddRange(told.GroupBy(series => (series.Name, series.Mark, series.Dash)).Select(group => "  " + Line(group.Key.Name, [.. group])));
+            var described = panel.Series.Where(series => series.Mark != SeriesMark.Lines || !HasMarkers(panel, series.Name));
+            lines.AddRange(described.GroupBy(series => (series.Name, series.Mark, series.Dash)).Select(group => "  " + Line(group.Key.Name, [.. group])));
         }
 
         return string.Join('\n', lines);
     }
 
-    /// <summary>Breaks a text into lines of at most so many characters, at spaces.</summary>
+    /// <summary>Breaks a text at spaces into lines of at most the given number of characters.</summary>
     public static IReadOnlyList<string> Wrap(string text, int characters)
     {
         var lines = new List<string>();
@@ -39,7 +40,7 @@ internal static class TextDrawing
         return lines;
     }
 
-    // A line under markers of its own name only joins them.
+    // A line with the same name as markers only connects them.
     private static bool HasMarkers(Panel panel, string name) =>
         panel.Series.Any(series => series.Name == name && series.Mark == SeriesMark.Markers);
 

@@ -2,8 +2,8 @@ using OxyPlot;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>How much room OxyPlot leaves for texts. Its own measure takes labels for half as wide as browsers draw them, which puts
-/// the titles of axes upon them.</summary>
+/// <summary>Measures text for OxyPlot. OxyPlot's own measure underestimates the width of labels by half, so that axis titles would overlap
+/// them.</summary>
 internal sealed class TextMeasure() : PdfRenderContext(1, 1, OxyColors.White)
 {
     /// <inheritdoc/>

@@ -1,21 +1,21 @@
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>A curve of bounded length, however many points come: each point drawn is the mean of a stretch of them, and where
-/// there are too many stretches, every two become one.</summary>
-/// <param name="most">Stretches kept at most; even.</param>
-public sealed class ThinnedCurve(int most)
+/// <summary>A curve with a bounded number of points. Each drawn point is the mean of a segment of consecutive points; when there are too
+/// many segments, neighbouring pairs are merged.</summary>
+/// <param name="capacity">The maximum number of segments, even.</param>
+internal sealed class ThinnedCurve(int capacity)
 {
-    private readonly List<(double X, double Y)> _stretches = [];
-    private int _length = 1;
-    private int _inLast;
+    private readonly List<(double X, double Y)> _segments = [];
+    private int _pointsPerSegment = 1;
+    private int _pointsInLast;
 
-    /// <summary>Mean x of each stretch; the last may be of fewer points than the others.</summary>
-    public IReadOnlyList<double> Xs => [.. _stretches.Select((stretch, i) => stretch.X / PointsOf(i))];
+    /// <summary>The mean x of each segment. The last segment may have fewer points than the others.</summary>
+    public IReadOnlyList<double> Xs => [.. _segments.Select((segment, i) => segment.X / PointsOf(i))];
 
-    /// <summary>Mean y of each stretch.</summary>
-    public IReadOnlyList<double> Ys => [.. _stretches.Select((stretch, i) => stretch.Y / PointsOf(i))];
+    /// <summary>The mean y of each segment.</summary>
+    public IReadOnlyList<double> Ys => [.. _segments.Select((segment, i) => segment.Y / PointsOf(i))];
 
-    /// <summary>Appends a point; one that is not finite is left out.</summary>
+    /// <summary>Appends a point. Points whose y is not finite are ignored.</summary>
     public void Add(double x, double y)
     {
         if (!double.IsFinite(y))
@@ -23,33 +23,33 @@ public sealed class ThinnedCurve(int most)
             return;
         }
 
-        if (_stretches.Count == 0 || _inLast == _length)
+        if (_segments.Count == 0 || _pointsInLast == _pointsPerSegment)
         {
-            if (_stretches.Count == most)
+            if (_segments.Count == capacity)
             {
-                Halve();
+                MergePairs();
             }
 
-            _stretches.Add((0, 0));
-            _inLast = 0;
+            _segments.Add((0, 0));
+            _pointsInLast = 0;
         }
 
-        var (sumX, sumY) = _stretches[^1];
-        _stretches[^1] = (sumX + x, sumY + y);
-        _inLast++;
+        var (sumX, sumY) = _segments[^1];
+        _segments[^1] = (sumX + x, sumY + y);
+        _pointsInLast++;
     }
 
-    private void Halve()
+    private void MergePairs()
     {
-        for (var i = 0; i < most / 2; i++)
+        for (var i = 0; i < capacity / 2; i++)
         {
-            var ((x, y), (nextX, nextY)) = (_stretches[2 * i], _stretches[2 * i + 1]);
-            _stretches[i] = (x + nextX, y + nextY);
+            var ((x, y), (nextX, nextY)) = (_segments[2 * i], _segments[2 * i + 1]);
+            _segments[i] = (x + nextX, y + nextY);
         }
 
-        _stretches.RemoveRange(most / 2, most / 2);
-        _length *= 2;
+        _segments.RemoveRange(capacity / 2, capacity / 2);
+        _pointsPerSegment *= 2;
     }
 
-    private int PointsOf(int stretch) => stretch == _stretches.Count - 1 ? _inLast : _length;
+    private int PointsOf(int segment) => segment == _segments.Count - 1 ? _pointsInLast : _pointsPerSegment;
 }

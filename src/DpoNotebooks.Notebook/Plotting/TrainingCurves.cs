@@ -1,22 +1,23 @@
+using System.Globalization;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>A run's history under a name.</summary>
-/// <param name="Name">Legend entry.</param>
-/// <param name="History">A row a step; columns named as in <see cref="TrainingCurves"/>.</param>
+/// <summary>The named history of a run.</summary>
+/// <param name="Name">The legend entry.</param>
+/// <param name="History">One row per step, with the columns that the panels name.</param>
 public sealed record CurveRun(string Name, DataFrame History);
 
-/// <summary>A panel of training curves: the first column's line is solid, the second dashed, the third dotted.</summary>
-/// <param name="Title">Panel title.</param>
-/// <param name="Columns">History columns.</param>
+/// <summary>A panel of training curves. The line of the first column is solid, of the second dashed, of the third dotted.</summary>
+/// <param name="Title">The panel title.</param>
+/// <param name="Columns">The columns of the history.</param>
 public sealed record CurvePanel(string Title, params IReadOnlyList<string> Columns);
 
-/// <summary>How training went: metrics against the step, runs beside each other.</summary>
+/// <summary>Draws training metrics against the step, for one or several runs.</summary>
 public static class TrainingCurves
 {
-    /// <summary>Loss; margins; accuracies; chosen and rejected log-probabilities together, as both falling while the margin
-    /// grows is what preference losses do.</summary>
+    /// <summary>The panels of preference training: loss, margin, accuracy, and the chosen and rejected log-probabilities in one panel,
+    /// because both often fall while the margin grows.</summary>
     public static IReadOnlyList<CurvePanel> Preference { get; } =
     [
         new("loss", "loss"),
@@ -25,13 +26,14 @@ public static class TrainingCurves
         new("log-probability", "logps/chosen", "logps/rejected"),
     ];
 
-    /// <summary>Draws runs; a panel that no run has a column for is left out, and so is a run without it.</summary>
-    /// <param name="runs">Runs, each keeping its colour in every panel.</param>
-    /// <param name="panels">Panels; <see cref="Preference"/> unless told.</param>
-    /// <param name="x">Column of the horizontal axis.</param>
-    /// <param name="title">Title.</param>
-    /// <param name="window">Rows over which each line is averaged, backwards; the values themselves stay faint behind it. 1: not averaged.</param>
-    /// <exception cref="ArgumentException">A run lacks the x column, or no run has any of the columns.</exception>
+    /// <summary>Draws runs. A panel omits runs without its columns; panels without any run are omitted.</summary>
+    /// <param name="runs">The runs. Each has the same colour in every panel.</param>
+    /// <param name="panels">The panels. Default: <see cref="Preference"/>.</param>
+    /// <param name="x">The column of the horizontal axis.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="window">The number of preceding rows over which each line is averaged. The values themselves are drawn faintly behind
+    /// it. 1 disables averaging.</param>
+    /// <exception cref="ArgumentException">A run does not have the x column, or no run has any of the columns.</exception>
     public static Figure Draw(
         IReadOnlyList<CurveRun> runs, IReadOnlyList<CurvePanel>? panels = null, string x = "step", string title = "Training", int window = 1)
     {
@@ -40,9 +42,11 @@ public static class TrainingCurves
             .. from panel in panels ?? Preference
                let series = runs.SelectMany((run, i) => SeriesOf(run, i, panel, x, window)).ToArray()
                where series.Length > 0
-               select new Panel(panel.Title, new Axis(x), new Axis(Strokes(panel)), series),
+               select new Panel(panel.Title, new Axis(x), new Axis(ColumnNames(panel)), series),
         ];
-        return drawn.Length > 0 ? new Figure(title, drawn) { Note = window > 1 ? $"Lines: mean of the last {window} steps; faint: each step." : "" } : throw new ArgumentException("no run has a column of any panel", nameof(runs));
+        var note = window > 1 ? $"Lines: mean of the last {window} steps; faint: each step." : "";
+        return drawn.Length > 0 ? new Figure(title, drawn) { Note = note }
+            : throw new ArgumentException("no run has a column of any panel", nameof(runs));
     }
 
     private static IEnumerable<Series> SeriesOf(CurveRun run, int index, CurvePanel panel, string x, int window)
@@ -52,14 +56,14 @@ public static class TrainingCurves
         {
             if (Numbers(run, panel.Columns[i]) is { } measured)
             {
-                // A row that lacks the metric, as an evaluation lacks the loss, is no gap in it.
+                // A row without the metric, such as an evaluation row without the loss, does not interrupt the line.
                 var rows = steps.Zip(measured).Where(row => !double.IsNaN(row.Second)).ToArray();
                 double[] xs = [.. rows.Select(row => row.First)], ys = [.. rows.Select(row => row.Second)];
                 var column = panel.Columns[i];
                 var values = new Series(run.Name, xs, ys)
                 {
                     Colour = Palette.Nth(index).Colour,
-                    Dash = (Dash)Math.Min(i, (int)Dash.Dotted),
+                    Dash = DashOf(i),
                     InLegend = i == 0,
                     Hover = [.. xs.Zip(ys, (at, y) => FormattableString.Invariant($"{run.Name}<br>{column} {y:G4}<br>{x} {at:G6}"))],
                 };
@@ -75,15 +79,17 @@ public static class TrainingCurves
 
     private static double[] Means(double[] ys, int window) => [.. ys.Select((_, i) => ys[Math.Max(0, i - window + 1)..(i + 1)].Average())];
 
-    // "chosen (solid), rejected (dashed)": strokes are the same for every run, so the axis names them.
-    private static string Strokes(CurvePanel panel) => panel.Columns.Count == 1
+    // "chosen (solid), rejected (dashed)": dash styles are the same for every run, so the axis names them.
+    private static string ColumnNames(CurvePanel panel) => panel.Columns.Count == 1
         ? panel.Columns[0]
-        : string.Join(", ", panel.Columns.Select((column, i) => $"{column.Split('/')[^1]} ({((Dash)Math.Min(i, (int)Dash.Dotted)).ToString().ToLowerInvariant()})"));
+        : string.Join(", ", panel.Columns.Select((column, i) => $"{column.Split('/')[^1]} ({DashOf(i).ToString().ToLowerInvariant()})"));
+
+    private static Dash DashOf(int column) => (Dash)Math.Min(column, (int)Dash.Dotted);
 
     private static double[]? Numbers(CurveRun run, string name)
     {
         var column = run.History.Columns.FirstOrDefault(known => known.Name == name);
         return column is null ? null : [.. column.Cast<object?>().Select(value => value is null ? double.NaN
-            : Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture))];
+            : Convert.ToDouble(value, CultureInfo.InvariantCulture))];
     }
 }

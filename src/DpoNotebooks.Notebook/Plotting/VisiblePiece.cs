@@ -3,10 +3,11 @@ using System.Text;
 
 namespace DpoNotebooks.Notebook.Plotting;
 
-/// <summary>A token's text with its white space and control characters to be seen.</summary>
+/// <summary>Makes the white space and control characters of a token visible.</summary>
 internal static class VisiblePiece
 {
-    /// <summary>"␣" for a space, "↵" for a line break, "⇥" for a tab, "⟨U+200B⟩" for what else has no shape; "∅" for no text at all.</summary>
+    /// <summary>Replaces a space by "␣", a line break by "↵", a tab by "⇥" and other invisible characters by their code, as in
+    /// "⟨U+200B⟩". Empty text becomes "∅".</summary>
     public static string Of(string piece)
     {
         var text = new StringBuilder();
@@ -17,7 +18,7 @@ internal static class VisiblePiece
                 ' ' => "␣",
                 '\n' => "↵",
                 '\t' => "⇥",
-                _ when HasNoShape(rune) => string.Create(CultureInfo.InvariantCulture, $"⟨U+{rune.Value:X4}⟩"),
+                _ when IsInvisible(rune) => string.Create(CultureInfo.InvariantCulture, $"⟨U+{rune.Value:X4}⟩"),
                 _ => rune.ToString(),
             });
         }
@@ -25,6 +26,6 @@ internal static class VisiblePiece
         return text.Length > 0 ? text.ToString() : "∅";
     }
 
-    private static bool HasNoShape(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune)
+    private static bool IsInvisible(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 }

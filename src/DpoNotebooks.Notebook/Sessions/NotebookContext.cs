@@ -11,7 +11,7 @@ internal static class NotebookContext
 
     public static ExperimentContext Create() => new()
     {
-        Progress = text => new Progress { Patience = Delay }.For(text),
+        Progress = text => new Progress { Delay = Delay }.For(text),
         Training = title => new LiveTraining(title).Report,
         Forecast = (title, forecast) => Console.WriteLine($"{title}: {forecast}"),
         Fetch = (name, files) => Downloads.Folder(name, files),

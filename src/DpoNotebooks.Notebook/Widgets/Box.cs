@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>What the boxes share: the widgets that they hold.</summary>
+/// <summary>The base class of boxes, which contain widgets.</summary>
 public abstract class Box : Widget
 {
     private protected Box(string name, IReadOnlyList<Widget> children)
         : base(WidgetModule.Controls, name, new JsonObject { ["box_style"] = "", ["children"] = new JsonArray() }) => Children = children;
 
-    /// <summary>The widgets it holds, in their order.</summary>
+    /// <summary>The contained widgets, in order.</summary>
     public IReadOnlyList<Widget> Children
     {
         get;
@@ -27,8 +27,8 @@ public abstract class Box : Widget
         }
     }
 
-    /// <summary>One of the page's colours: success, info, warning, danger; empty for none.</summary>
-    /// <exception cref="ArgumentException">There is no such colour.</exception>
+    /// <summary>The colour of the box: success, info, warning or danger. Empty for no colour.</summary>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public string BoxStyle
     {
         get => Model.Get<string>("box_style") ?? "";
@@ -39,5 +39,5 @@ public abstract class Box : Widget
 
     internal override string ToHtml() => $"<div>{string.Concat(Children.Select(child => $"<div>{child.ToHtml()}</div>"))}</div>";
 
-    private protected override IEnumerable<string> Told() => [$"children=({string.Join(", ", Children)})"];
+    private protected override IEnumerable<string> Summarize() => [$"children=({string.Join(", ", Children)})"];
 }

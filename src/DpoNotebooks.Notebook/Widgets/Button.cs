@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>Something to press.</summary>
+/// <summary>A button.</summary>
 public sealed class Button : Widget
 {
-    /// <summary>A button without words.</summary>
+    /// <summary>Creates a button without a description.</summary>
     public Button()
         : base(WidgetModule.Controls, "Button", new JsonObject
         {
@@ -15,39 +15,39 @@ public sealed class Button : Widget
             ["icon"] = "",
         }) => Style = new ButtonStyle();
 
-    /// <summary>It was pressed.</summary>
+    /// <summary>Occurs when the button is clicked, in the front end or by <see cref="Click"/>.</summary>
     public event Action? Clicked;
 
-    /// <summary>What is written on it.</summary>
+    /// <summary>The text on the button.</summary>
     public string Description
     {
         get => Model.Get<string>("description") ?? "";
         set => Set("description", value);
     }
 
-    /// <summary>One of the page's colours: primary, success, info, warning, danger; empty for none.</summary>
-    /// <exception cref="ArgumentException">There is no such colour.</exception>
+    /// <summary>The colour of the button: primary, success, info, warning or danger. Empty for no colour.</summary>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public string ButtonStyle
     {
         get => Model.Get<string>("button_style") ?? "";
         set => SetOneOf("button_style", value, "primary", "success", "info", "warning", "danger", "");
     }
 
-    /// <summary>A Font Awesome icon without its fa-, e.g. play.</summary>
+    /// <summary>The name of a Font Awesome icon without the prefix fa-, for example play.</summary>
     public string Icon
     {
         get => Model.Get<string>("icon") ?? "";
         set => Set("icon", value);
     }
 
-    /// <summary>Whether it cannot be pressed.</summary>
+    /// <summary>Whether the button is disabled in the front end.</summary>
     public bool Disabled
     {
         get => Model.Get<bool>("disabled");
         set => Set("disabled", value);
     }
 
-    /// <summary>Its looks.</summary>
+    /// <summary>The style.</summary>
     public ButtonStyle Style
     {
         get;
@@ -58,10 +58,10 @@ public sealed class Button : Widget
         }
     }
 
-    /// <summary>Presses it from here.</summary>
+    /// <summary>Clicks the button from code.</summary>
     public void Click() => Clicked?.Invoke();
 
-    private protected override void Received(JsonObject content)
+    private protected override void ReceiveCustom(JsonObject content)
     {
         if (content["event"]?.ToString() == "click")
         {

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>Looks of a button.</summary>
+/// <summary>The style of a button.</summary>
 public sealed class ButtonStyle() : TextStyle("ButtonStyle", KeyValuePair.Create<string, JsonNode?>("button_color", null))
 {
-    /// <summary>Background colour.</summary>
+    /// <summary>The background colour.</summary>
     public string? ButtonColor
     {
         get => Model.Get<string>("button_color");

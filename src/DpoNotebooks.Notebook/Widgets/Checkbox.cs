@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>Yes or no.</summary>
+/// <summary>A checkbox.</summary>
 public sealed class Checkbox : Widget
 {
-    /// <summary>One that is not ticked.</summary>
+    /// <summary>Creates an unchecked checkbox.</summary>
     public Checkbox()
         : base(WidgetModule.Controls, "Checkbox", new JsonObject
         {
@@ -16,38 +16,38 @@ public sealed class Checkbox : Widget
             ["value"] = false,
         }) => Style = new CheckboxStyle();
 
-    /// <summary>The tick has come or gone, by hand or from here.</summary>
+    /// <summary>Occurs when the value changes, interactively or from code.</summary>
     public event Action<bool>? ValueChanged;
 
-    /// <summary>Whether it is ticked.</summary>
+    /// <summary>Whether the checkbox is checked.</summary>
     public bool Value
     {
         get => Model.Get<bool>("value");
         set => Set("value", value);
     }
 
-    /// <summary>What the tick means, written beside it.</summary>
+    /// <summary>The label beside the checkbox.</summary>
     public string Description
     {
         get => Model.Get<string>("description") ?? "";
         set => Set("description", value);
     }
 
-    /// <summary>Whether it stands below the fields of other widgets rather than at the left.</summary>
+    /// <summary>Whether the checkbox is indented to align with the fields of other widgets.</summary>
     public bool Indent
     {
         get => Model.Get<bool>("indent");
         set => Set("indent", value);
     }
 
-    /// <summary>Whether it cannot be changed by hand.</summary>
+    /// <summary>Whether the checkbox is disabled in the front end.</summary>
     public bool Disabled
     {
         get => Model.Get<bool>("disabled");
         set => Set("disabled", value);
     }
 
-    /// <summary>Its looks.</summary>
+    /// <summary>The style.</summary>
     public CheckboxStyle Style
     {
         get;
@@ -58,9 +58,9 @@ public sealed class Checkbox : Widget
         }
     }
 
-    private protected override JsonNode? Accept(string key, JsonNode? asked) => key == "value" ? Read<bool>(key, asked) : asked;
+    private protected override JsonNode? Accept(string key, JsonNode? requested) => key == "value" ? Read<bool>(key, requested) : requested;
 
-    private protected override void Changed(string key)
+    private protected override void OnChanged(string key)
     {
         if (key == "value")
         {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>Looks of a checkbox.</summary>
+/// <summary>The style of a checkbox.</summary>
 public sealed class CheckboxStyle
 {
     internal WidgetModel Model { get; } = new(WidgetModule.Controls, "CheckboxStyle", (WidgetModule.Base, "StyleView"), new JsonObject
@@ -11,14 +11,14 @@ public sealed class CheckboxStyle
         ["description_width"] = "",
     });
 
-    /// <summary>Background, as CSS has it.</summary>
+    /// <summary>The background, as a CSS value.</summary>
     public string? Background
     {
         get => Model.Get<string>("background");
         set => Model.Set("background", value);
     }
 
-    /// <summary>Width of the description, e.g. initial for as much as it needs.</summary>
+    /// <summary>The width of the description, for example "initial" for its natural width.</summary>
     public string DescriptionWidth
     {
         get => Model.Get<string>("description_width") ?? "";

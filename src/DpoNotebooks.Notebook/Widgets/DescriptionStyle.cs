@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>Looks of a widget that has no more of them than a description.</summary>
+/// <summary>The style of a widget whose only style property is the width of its description.</summary>
 public sealed class DescriptionStyle
 {
     internal WidgetModel Model { get; } = new(WidgetModule.Controls, "DescriptionStyle", (WidgetModule.Base, "StyleView"), new JsonObject
@@ -10,7 +10,7 @@ public sealed class DescriptionStyle
         ["description_width"] = "",
     });
 
-    /// <summary>Width of the description, e.g. initial for as much as it needs.</summary>
+    /// <summary>The width of the description, for example "initial" for its natural width.</summary>
     public string DescriptionWidth
     {
         get => Model.Get<string>("description_width") ?? "";

@@ -3,15 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>One of several values, chosen from a list that opens; the first unless told.</summary>
-/// <typeparam name="T">The type of the values, e.g. string, double, or a record.</typeparam>
+/// <summary>A dropdown list of values. The first value is selected by default.</summary>
+/// <typeparam name="T">The type of the values, for example string, double or a record.</typeparam>
 public sealed class Dropdown<T> : Widget
 {
     private readonly Func<T, string> _label;
 
-    /// <summary>A list of values.</summary>
+    /// <summary>Creates a dropdown list.</summary>
     /// <param name="options">The values.</param>
-    /// <param name="label">What the list writes for a value; null: its text.</param>
+    /// <param name="label">Returns the label of a value. Default: the text of the value.</param>
     public Dropdown(IEnumerable<T> options, Func<T, string>? label = null)
         : base(WidgetModule.Controls, "Dropdown", new JsonObject
         {
@@ -27,60 +27,64 @@ public sealed class Dropdown<T> : Widget
         Options = [.. options];
     }
 
-    /// <summary>Another value was chosen, by hand or from here; takes it.</summary>
+    /// <summary>Occurs when another value is selected, interactively or from code. The argument is the new value.</summary>
     public event Action<T>? ValueChanged;
 
-    /// <summary>The values; setting others chooses the first of them.</summary>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <summary>The values. Setting them selects the first one.</summary>
+    /// <exception cref="ArgumentException">The list is empty.</exception>
     public IReadOnlyList<T> Options
     {
         get;
         set
         {
-            var first = value.Count > 0 ? value[0] : throw new ArgumentException("Dropdown: there are no options to choose from");
+            var first = value.Count > 0 ? value[0] : throw new ArgumentException("Dropdown: Options must not be empty");
             var sameIndex = field is not null && Index == 0 && !EqualityComparer<T>.Default.Equals(field[0], first);
             field = value;
             Set("_options_labels", new JsonArray([.. value.Select(option => (JsonNode)_label(option))]));
             Index = 0;
             if (sameIndex)
             {
-                ValueChanged?.Invoke(first); // another value at the same place
+                ValueChanged?.Invoke(first); // another value at the same index
             }
         }
     }
 
-    /// <summary>The value chosen.</summary>
-    /// <exception cref="ArgumentException">It is not among the options.</exception>
+    /// <summary>The selected value.</summary>
+    /// <exception cref="ArgumentException">The value is not one of the options.</exception>
     public T Value
     {
         get => Options[Index];
-        set => Index = Options.Index().Where(option => EqualityComparer<T>.Default.Equals(option.Item, value)).Select(option => (int?)option.Index).FirstOrDefault()
-            ?? throw new ArgumentException($"Dropdown: {value} is not among its options, which are {string.Join(", ", Options.Select(_label))}");
+        set
+        {
+            var index = Options.ToList().IndexOf(value);
+            Index = index >= 0 ? index
+                : throw new ArgumentException($"Dropdown: {value} is not one of its options, {string.Join(", ", Options.Select(_label))}");
+        }
     }
 
-    /// <summary>The place of the value chosen among the options, from 0.</summary>
-    /// <exception cref="ArgumentException">There are not so many.</exception>
+    /// <summary>The zero-based index of the selected value.</summary>
+    /// <exception cref="ArgumentException">The index is out of range.</exception>
     public int Index
     {
         get => Model.Get<int>("index");
         set => Set("index", Checked(value));
     }
 
-    /// <summary>Its name, drawn before it.</summary>
+    /// <summary>The label in front of the widget.</summary>
     public string Description
     {
         get => Model.Get<string>("description") ?? "";
         set => Set("description", value);
     }
 
-    /// <summary>Whether it cannot be changed by hand.</summary>
+    /// <summary>Whether the dropdown is disabled in the front end.</summary>
     public bool Disabled
     {
         get => Model.Get<bool>("disabled");
         set => Set("disabled", value);
     }
 
-    /// <summary>Its looks.</summary>
+    /// <summary>The style.</summary>
     public DescriptionStyle Style
     {
         get;
@@ -91,14 +95,14 @@ public sealed class Dropdown<T> : Widget
         }
     }
 
-    private protected override JsonNode? Accept(string key, JsonNode? asked) => key switch
+    private protected override JsonNode? Accept(string key, JsonNode? requested) => key switch
     {
-        "index" => Checked(Read<int>(key, asked)),
-        "_options_labels" => Model.Get<JsonNode>(key), // they belong to the options here
-        _ => asked,
+        "index" => Checked(Read<int>(key, requested)),
+        "_options_labels" => Model.Get<JsonNode>(key), // the kernel owns the options
+        _ => requested,
     };
 
-    private protected override void Changed(string key)
+    private protected override void OnChanged(string key)
     {
         if (key == "index")
         {
@@ -106,8 +110,8 @@ public sealed class Dropdown<T> : Widget
         }
     }
 
-    private protected override IEnumerable<string> Told() => base.Told().Prepend($"value='{_label(Value)}'");
+    private protected override IEnumerable<string> Summarize() => base.Summarize().Prepend($"value='{_label(Value)}'");
 
     private int Checked(int index) => index >= 0 && index < Options.Count ? index
-        : throw new ArgumentException($"Dropdown '{Description}': there is no option {index}; there are {Options.Count}, from 0");
+        : throw new ArgumentException($"Dropdown '{Description}': index {index} is out of range; it has {Options.Count} options, numbered from 0");
 }

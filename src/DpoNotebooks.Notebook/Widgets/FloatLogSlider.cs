@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>A slider of positive numbers on a logarithmic scale: <see cref="Slider{T}.Min"/>, <see cref="Slider{T}.Max"/> and
-/// <see cref="Slider{T}.Step"/> are exponents, the value is not. 1 to 10,000 unless told.</summary>
+/// <summary>A slider for positive numbers on a logarithmic scale. <see cref="Slider{T}.Min"/>, <see cref="Slider{T}.Max"/> and
+/// <see cref="Slider{T}.Step"/> are exponents; the value is not. The default range is 1 to 10,000.</summary>
 public sealed class FloatLogSlider() : Slider<double>("FloatLogSlider", new JsonObject
 {
     ["base"] = 10.0,
@@ -14,15 +14,15 @@ public sealed class FloatLogSlider() : Slider<double>("FloatLogSlider", new Json
     ["value"] = 1.0,
 })
 {
-    /// <summary>What the exponents are exponents of.</summary>
-    /// <exception cref="ArgumentException">It is not above 1.</exception>
+    /// <summary>The base of the exponents.</summary>
+    /// <exception cref="ArgumentException">The base is not greater than 1.</exception>
     public double Base
     {
         get => Number("base");
         set
         {
-            SetNumber("base", value > 1 ? value : throw new ArgumentException($"FloatLogSlider: Base = {value}: the base of a logarithmic scale is above 1"));
-            KeepWithinBounds();
+            SetNumber("base", value > 1 ? value : throw new ArgumentException($"FloatLogSlider: Base = {value} must be greater than 1"));
+            ClampValue();
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>A slider of real numbers; 0 to 100 in steps of 0.1 unless told.</summary>
+/// <summary>A slider for real numbers. The default range is 0 to 100 in steps of 0.1.</summary>
 public sealed class FloatSlider() : Slider<double>("FloatSlider", new JsonObject
 {
     ["max"] = 100.0,

@@ -1,5 +1,5 @@
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>Widgets beside each other.</summary>
-/// <param name="children">The widgets, from the left.</param>
+/// <summary>A box that arranges widgets horizontally.</summary>
+/// <param name="children">The widgets, from left to right.</param>
 public sealed class HBox(params IReadOnlyList<Widget> children) : Box("HBox", children);

@@ -2,14 +2,14 @@ using System.Net;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>A piece of HTML.</summary>
+/// <summary>A widget that shows HTML.</summary>
 public sealed class HTML : TextWidget
 {
-    /// <summary>An empty one.</summary>
+    /// <summary>Creates an empty widget.</summary>
     public HTML()
         : base("HTML") => Style = new HTMLStyle();
 
-    /// <summary>Its looks.</summary>
+    /// <summary>The style.</summary>
     public HTMLStyle Style
     {
         get;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>Looks of a piece of HTML.</summary>
+/// <summary>The style of an <see cref="HTML"/> widget.</summary>
 public sealed class HTMLStyle
 {
     internal WidgetModel Model { get; } = new(WidgetModule.Controls, "HTMLStyle", (WidgetModule.Base, "StyleView"), new JsonObject
@@ -13,28 +13,28 @@ public sealed class HTMLStyle
         ["text_color"] = null,
     });
 
-    /// <summary>Background, as CSS has it.</summary>
+    /// <summary>The background, as a CSS value.</summary>
     public string? Background
     {
         get => Model.Get<string>("background");
         set => Model.Set("background", value);
     }
 
-    /// <summary>Width of the description, e.g. initial for as much as it needs.</summary>
+    /// <summary>The width of the description, for example "initial" for its natural width.</summary>
     public string DescriptionWidth
     {
         get => Model.Get<string>("description_width") ?? "";
         set => Model.Set("description_width", value);
     }
 
-    /// <summary>Font size.</summary>
+    /// <summary>The font size.</summary>
     public string? FontSize
     {
         get => Model.Get<string>("font_size");
         set => Model.Set("font_size", value);
     }
 
-    /// <summary>Colour of the text.</summary>
+    /// <summary>The text colour.</summary>
     public string? TextColor
     {
         get => Model.Get<string>("text_color");

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>A slider of whole numbers; 0 to 100 unless told.</summary>
+/// <summary>A slider for integers. The default range is 0 to 100.</summary>
 public sealed class IntSlider() : Slider<int>("IntSlider", new JsonObject
 {
     ["max"] = 100,

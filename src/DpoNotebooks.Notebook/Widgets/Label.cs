@@ -2,14 +2,14 @@ using System.Net;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>A line of text.</summary>
+/// <summary>A widget that shows a line of text.</summary>
 public sealed class Label : TextWidget
 {
-    /// <summary>An empty one.</summary>
+    /// <summary>Creates an empty label.</summary>
     public Label()
         : base("Label") => Style = new LabelStyle();
 
-    /// <summary>Its looks.</summary>
+    /// <summary>The style.</summary>
     public LabelStyle Style
     {
         get;

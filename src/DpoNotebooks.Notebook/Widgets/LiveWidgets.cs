@@ -4,8 +4,8 @@ using DpoNotebooks.Notebook.Comms;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>The live widgets of a kernel, and its answer to a page that asks for all of them, as one does after it was loaded again
-/// (Jupyter's widgets protocol, target jupyter.widget.control 1.0).</summary>
+/// <summary>The open widgets of a kernel. It answers a page that requests the state of all widgets, for example after a reload (Jupyter's
+/// widgets protocol, target jupyter.widget.control 1.0).</summary>
 public sealed class LiveWidgets
 {
     private static readonly ConditionalWeakTable<CommHub, LiveWidgets> All = [];
@@ -14,11 +14,11 @@ public sealed class LiveWidgets
 
     private LiveWidgets(CommHub hub) => hub.RegisterTarget("jupyter.widget.control", _ => message => Answer(hub, message));
 
-    /// <summary>The widgets of a hub. A kernel calls this when it starts, for pages ask before a widget is shown.</summary>
-    public static LiveWidgets Of(CommHub hub) => All.GetValue(hub, made => new LiveWidgets(made));
+    /// <summary>Returns the widgets of a hub. A kernel calls this when it starts, because pages request states before any widget is shown.</summary>
+    public static LiveWidgets Of(CommHub hub) => All.GetValue(hub, key => new LiveWidgets(key));
 
-    /// <summary>How many models are live: widgets, and their layouts and styles.</summary>
-    public int Count
+    /// <summary>The number of open models: widgets, layouts and styles.</summary>
+    internal int Count
     {
         get
         {
@@ -49,7 +49,8 @@ public sealed class LiveWidgets
     {
         if (message.Action == CommAction.Message && message.Data["method"]?.ToString() == "request_states")
         {
-            hub.Send(new CommMessage(CommAction.Message, message.CommId, new JsonObject { ["method"] = "update_states", ["states"] = States(), ["buffer_paths"] = new JsonArray() }));
+            var data = new JsonObject { ["method"] = "update_states", ["states"] = States(), ["buffer_paths"] = new JsonArray() };
+            hub.Send(new CommMessage(CommAction.Message, message.CommId, data));
         }
     }
 

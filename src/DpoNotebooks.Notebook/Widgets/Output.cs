@@ -1,28 +1,28 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Display;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>A place for outputs that can change after its cell has run. Each change sends all that it holds: made for a few
-/// outputs at a time.</summary>
+/// <summary>A widget that shows outputs, which can change after its cell has run. Each change sends all outputs, so keep their number
+/// small.</summary>
 public sealed class Output : Widget
 {
     private readonly Lock _guard = new();
 
-    /// <summary>An empty place.</summary>
+    /// <summary>Creates an empty widget.</summary>
     public Output()
         : base(WidgetModule.Output, "Output", new JsonObject { ["msg_id"] = "", ["outputs"] = new JsonArray() })
     {
     }
 
-    /// <summary>Shows a value below what it holds.</summary>
-    public void Show(object? value) => Change(outputs => outputs.Add(Displayed(value)));
+    /// <summary>Appends a value.</summary>
+    public void Show(object? value) => Change(outputs => outputs.Add(DisplayData(value)));
 
-    /// <summary>Shows a value in the place of what it holds.</summary>
+    /// <summary>Replaces all outputs by a value.</summary>
     public void Set(object? value)
     {
-        var displayed = Displayed(value);
+        var displayed = DisplayData(value);
         Change(outputs =>
         {
             outputs.Clear();
@@ -30,7 +30,7 @@ public sealed class Output : Widget
         });
     }
 
-    /// <summary>Writes text below what it holds, as a cell's console does: no line is begun or ended for it.</summary>
+    /// <summary>Appends text, as a cell's console does: without adding line breaks.</summary>
     public void Write(string text) => Change(outputs =>
     {
         if (outputs.LastOrDefault() is JsonObject last && last["output_type"]?.ToString() == "stream")
@@ -43,12 +43,12 @@ public sealed class Output : Widget
         }
     });
 
-    /// <summary>Empties it.</summary>
+    /// <summary>Removes all outputs.</summary>
     public void Clear() => Change(outputs => outputs.Clear());
 
     internal override string ToHtml() => $"<div>{string.Concat(Outputs().Select(output => Html((JsonObject)output!)))}</div>";
 
-    private protected override IEnumerable<string> Told() => [];
+    private protected override IEnumerable<string> Summarize() => [];
 
     private void Change(Action<JsonArray> change)
     {
@@ -62,7 +62,7 @@ public sealed class Output : Widget
 
     private JsonArray Outputs() => Model.Get<JsonArray>("outputs") ?? [];
 
-    private static JsonObject Displayed(object? value) =>
+    private static JsonObject DisplayData(object? value) =>
         new() { ["output_type"] = "display_data", ["metadata"] = new JsonObject(), ["data"] = MimeBundle.Of(value).ToJson() };
 
     private static string Html(JsonObject output) =>

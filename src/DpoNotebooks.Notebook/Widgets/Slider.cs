@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>What the sliders share: a number between two bounds.</summary>
+/// <summary>The base class of sliders, which select a number between two bounds.</summary>
 /// <typeparam name="T">double or int.</typeparam>
 public abstract class Slider<T> : Widget
     where T : struct, INumber<T>
 {
-    private bool _settled; // until then the setters take the parts of an initializer as they come, whatever their order
+    private bool _initialized; // until then, setters do not compare values, because an object initializer may have any order
     private Action<T>? _valueChanged;
 
     private protected Slider(string name, JsonObject state)
@@ -24,95 +24,95 @@ public abstract class Slider<T> : Widget
         Style = new SliderStyle();
     }
 
-    /// <summary>The value has changed, by hand or from here; takes the new one.</summary>
+    /// <summary>Occurs when the value changes, interactively or from code. The argument is the new value.</summary>
     public event Action<T>? ValueChanged
     {
         add
         {
-            Settle();
+            FinishInitialization();
             _valueChanged += value;
         }
         remove => _valueChanged -= value;
     }
 
-    /// <summary>The number chosen; one beyond the bounds becomes the nearer bound.</summary>
+    /// <summary>The selected number. Values outside the bounds are set to the nearest bound.</summary>
     public T Value
     {
         get
         {
-            Settle();
+            FinishInitialization();
             return Number("value");
         }
-        set => SetNumber("value", _settled ? Clamp(value, Min, Max) : value);
+        set => SetNumber("value", _initialized ? Clamp(value, Min, Max) : value);
     }
 
-    /// <summary>The lower bound; for a logarithmic slider its exponent.</summary>
-    /// <exception cref="ArgumentException">It is above the upper bound.</exception>
+    /// <summary>The lower bound. For a logarithmic slider, its exponent.</summary>
+    /// <exception cref="ArgumentException">The lower bound exceeds the upper bound.</exception>
     public T Min
     {
         get => Number("min");
         set => SetBound("min", value, value, Max);
     }
 
-    /// <summary>The upper bound; for a logarithmic slider its exponent.</summary>
-    /// <exception cref="ArgumentException">It is below the lower bound.</exception>
+    /// <summary>The upper bound. For a logarithmic slider, its exponent.</summary>
+    /// <exception cref="ArgumentException">The upper bound is below the lower bound.</exception>
     public T Max
     {
         get => Number("max");
         set => SetBound("max", value, Min, value);
     }
 
-    /// <summary>How far one move of the handle goes; for a logarithmic slider in the exponent.</summary>
+    /// <summary>The step size. For a logarithmic slider, the step of the exponent.</summary>
     public T Step
     {
         get => Number("step");
         set => SetNumber("step", value);
     }
 
-    /// <summary>Its name, drawn before it.</summary>
+    /// <summary>The label in front of the widget.</summary>
     public string Description
     {
         get => Model.Get<string>("description") ?? "";
         set => Set("description", value);
     }
 
-    /// <summary>Whether the value changes while the handle is held, and not only when it is let go.</summary>
+    /// <summary>Whether the value changes while the handle moves. Otherwise it changes when the handle is released.</summary>
     public bool ContinuousUpdate
     {
         get => Model.Get<bool>("continuous_update");
         set => Set("continuous_update", value);
     }
 
-    /// <summary>Whether the value is written beside the slider.</summary>
+    /// <summary>Whether the slider shows its value.</summary>
     public bool Readout
     {
         get => Model.Get<bool>("readout");
         set => Set("readout", value);
     }
 
-    /// <summary>How it is written there, in d3-format's words, e.g. .3f.</summary>
+    /// <summary>The number format of the shown value, as a d3-format specifier such as .3f.</summary>
     public string ReadoutFormat
     {
         get => Model.Get<string>("readout_format") ?? "";
         set => Set("readout_format", value);
     }
 
-    /// <summary>horizontal or vertical.</summary>
-    /// <exception cref="ArgumentException">It is neither.</exception>
+    /// <summary>The orientation: horizontal or vertical.</summary>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public string Orientation
     {
         get => Model.Get<string>("orientation") ?? "";
         set => SetOneOf("orientation", value, "horizontal", "vertical");
     }
 
-    /// <summary>Whether it cannot be moved by hand.</summary>
+    /// <summary>Whether the slider is disabled in the front end.</summary>
     public bool Disabled
     {
         get => Model.Get<bool>("disabled");
         set => Set("disabled", value);
     }
 
-    /// <summary>Its looks.</summary>
+    /// <summary>The style.</summary>
     public SliderStyle Style
     {
         get;
@@ -123,24 +123,24 @@ public abstract class Slider<T> : Widget
         }
     }
 
-    /// <summary>The least and the greatest value between two settings of the bounds.</summary>
+    /// <summary>Returns the smallest and the largest value for the given bounds.</summary>
     private protected virtual (T Low, T High) Range(T min, T max) => (min, max);
 
-    private protected override void Settle()
+    private protected override void FinishInitialization()
     {
-        if (!_settled)
+        if (!_initialized)
         {
             RequireOrder(Min, Max);
-            _settled = true;
-            KeepWithinBounds();
+            _initialized = true;
+            ClampValue();
         }
     }
 
-    private protected override JsonNode? Accept(string key, JsonNode? asked) => key == "value"
-        ? JsonValue.Create(Clamp(Read<T>(key, asked), Min, Max))
-        : asked;
+    private protected override JsonNode? Accept(string key, JsonNode? requested) => key == "value"
+        ? JsonValue.Create(Clamp(Read<T>(key, requested), Min, Max))
+        : requested;
 
-    private protected override void Changed(string key)
+    private protected override void OnChanged(string key)
     {
         if (key == "value")
         {
@@ -151,20 +151,20 @@ public abstract class Slider<T> : Widget
     private protected T Number(string key) => Model.Get<T>(key);
 
     private protected void SetNumber(string key, T value) => Set(key, T.IsFinite(value) ? JsonValue.Create(value)
-        : throw new ArgumentException($"{Model.Name}: {key} cannot be {value}: it is to be a finite number"));
+        : throw new ArgumentException($"{Model.Name}: {key} = {value} must be a finite number"));
 
-    private protected void KeepWithinBounds()
+    private protected void ClampValue()
     {
-        if (_settled)
+        if (_initialized)
         {
             SetNumber("value", Clamp(Number("value"), Min, Max));
         }
     }
 
-    // The value first, so that the front end never has it beyond its bounds.
+    // The value changes first, so that it is never outside the bounds in the front end.
     private void SetBound(string key, T bound, T min, T max)
     {
-        if (_settled)
+        if (_initialized)
         {
             RequireOrder(min, max);
             SetNumber("value", Clamp(Number("value"), min, max));
@@ -177,7 +177,7 @@ public abstract class Slider<T> : Widget
     {
         if (min > max)
         {
-            throw new ArgumentException($"{Model.Name} '{Description}': its least value {min} is above its greatest, {max}");
+            throw new ArgumentException($"{Model.Name} '{Description}': Min = {min} must not exceed Max = {max}");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>Looks of a slider.</summary>
+/// <summary>The style of a slider.</summary>
 public sealed class SliderStyle
 {
     internal WidgetModel Model { get; } = new(WidgetModule.Controls, "SliderStyle", (WidgetModule.Base, "StyleView"), new JsonObject
@@ -11,14 +11,14 @@ public sealed class SliderStyle
         ["handle_color"] = null,
     });
 
-    /// <summary>Width of the description, e.g. initial for as much as it needs.</summary>
+    /// <summary>The width of the description, for example "initial" for its natural width.</summary>
     public string DescriptionWidth
     {
         get => Model.Get<string>("description_width") ?? "";
         set => Model.Set("description_width", value);
     }
 
-    /// <summary>Colour of the handle.</summary>
+    /// <summary>The colour of the handle.</summary>
     public string? HandleColor
     {
         get => Model.Get<string>("handle_color");

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>What the looks of widgets share that are mostly text.</summary>
+/// <summary>The base class of the styles of text widgets and buttons.</summary>
 public abstract class TextStyle
 {
     private protected TextStyle(string name, params IEnumerable<KeyValuePair<string, JsonNode?>> own) =>
@@ -19,49 +19,49 @@ public abstract class TextStyle
 
     internal WidgetModel Model { get; }
 
-    /// <summary>Font family.</summary>
+    /// <summary>The font family.</summary>
     public string? FontFamily
     {
         get => Model.Get<string>("font_family");
         set => Model.Set("font_family", value);
     }
 
-    /// <summary>Font size.</summary>
+    /// <summary>The font size.</summary>
     public string? FontSize
     {
         get => Model.Get<string>("font_size");
         set => Model.Set("font_size", value);
     }
 
-    /// <summary>Font style, e.g. italic.</summary>
+    /// <summary>The font style, for example italic.</summary>
     public string? FontStyle
     {
         get => Model.Get<string>("font_style");
         set => Model.Set("font_style", value);
     }
 
-    /// <summary>Font variant, e.g. small-caps.</summary>
+    /// <summary>The font variant, for example small-caps.</summary>
     public string? FontVariant
     {
         get => Model.Get<string>("font_variant");
         set => Model.Set("font_variant", value);
     }
 
-    /// <summary>Font weight, e.g. bold.</summary>
+    /// <summary>The font weight, for example bold.</summary>
     public string? FontWeight
     {
         get => Model.Get<string>("font_weight");
         set => Model.Set("font_weight", value);
     }
 
-    /// <summary>Colour of the text.</summary>
+    /// <summary>The text colour.</summary>
     public string? TextColor
     {
         get => Model.Get<string>("text_color");
         set => Model.Set("text_color", value);
     }
 
-    /// <summary>Text decoration, e.g. underline.</summary>
+    /// <summary>The text decoration, for example underline.</summary>
     public string? TextDecoration
     {
         get => Model.Get<string>("text_decoration");

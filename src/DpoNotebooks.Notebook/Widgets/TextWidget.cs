@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>What a label and a piece of HTML share.</summary>
+/// <summary>The base class of <see cref="Label"/> and <see cref="HTML"/>.</summary>
 public abstract class TextWidget : Widget
 {
     private protected TextWidget(string name)
@@ -23,14 +23,14 @@ public abstract class TextWidget : Widget
         set => Set("value", value);
     }
 
-    /// <summary>Its name, drawn before it.</summary>
+    /// <summary>The label in front of the widget.</summary>
     public string Description
     {
         get => Model.Get<string>("description") ?? "";
         set => Set("description", value);
     }
 
-    /// <summary>Shown while it is empty.</summary>
+    /// <summary>The text shown while the value is empty.</summary>
     public string Placeholder
     {
         get => Model.Get<string>("placeholder") ?? "";

@@ -1,5 +1,5 @@
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>Widgets below each other.</summary>
-/// <param name="children">The widgets, from the top.</param>
+/// <summary>A box that arranges widgets vertically.</summary>
+/// <param name="children">The widgets, from top to bottom.</param>
 public sealed class VBox(params IReadOnlyList<Widget> children) : Box("VBox", children);

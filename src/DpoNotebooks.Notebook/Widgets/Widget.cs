@@ -2,31 +2,30 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Notebook.Comms;
-using DpoNotebooks.Notebook.Formatters;
-using DpoNotebooks.Notebook.Sessions;
+using DpoNotebooks.Notebook.Display;
 
 namespace DpoNotebooks.Notebook.Widgets;
 
 /// <summary>
-/// A control that a live notebook shows, named and behaving as in ipywidgets 8. It comes to life where it, or a box that holds it,
-/// is first shown, and lives until <see cref="Close"/>; what is set before then is what it starts with.
-/// Its events run on the thread that brings the front end's message.
+/// A control of a live notebook, with the names and behaviour of ipywidgets 8. It opens in the front end when it, or a box that contains
+/// it, is first displayed, and stays open until <see cref="Close"/>. Properties set before then form its initial state.
+/// Events run on the thread that delivers the message of the front end.
 /// </summary>
-public abstract class Widget
+public abstract class Widget : IMimeBundleSource
 {
-    private const int LongestText = 110;
-    private static readonly string[] ToldKeys = ["value", "description"];
+    private const int MaxTextLength = 110;
+    private static readonly string[] SummaryKeys = ["value", "description"];
 
     private protected Widget(WidgetModule module, string name, JsonObject state)
     {
-        Model = new WidgetModel(module, name, (module, name + "View"), state) { Accept = Accept, Changed = Changed, Custom = Received };
+        Model = new WidgetModel(module, name, (module, name + "View"), state) { Accept = Accept, Changed = OnChanged, Custom = ReceiveCustom };
         state["_dom_classes"] = new JsonArray();
         state["tabbable"] = null;
-        state["tooltip"] = ""; // for null the front end writes "null" on the description
+        state["tooltip"] = ""; // the front end would show null as "null"
         Layout = new Layout();
     }
 
-    /// <summary>Its size and place.</summary>
+    /// <summary>The size and position.</summary>
     public Layout Layout
     {
         get;
@@ -37,14 +36,14 @@ public abstract class Widget
         }
     }
 
-    /// <summary>Shown while the pointer rests on it; null for nothing.</summary>
+    /// <summary>The text shown while the pointer hovers over the widget. Null for no tooltip.</summary>
     public string? Tooltip
     {
         get => Model.Get<string>("tooltip") is { Length: > 0 } text ? text : null;
         set => Set("tooltip", value ?? "");
     }
 
-    /// <summary>What is shown in its place where widgets cannot be drawn, e.g. a figure; null: its value in words.</summary>
+    /// <summary>The value shown instead if widgets are not supported, for example a figure. Default: the text of <see cref="ToString"/>.</summary>
     public object? Fallback { get; init; }
 
     internal WidgetModel Model { get; }
@@ -61,7 +60,7 @@ public abstract class Widget
 
     private protected virtual IReadOnlyList<Widget> Inner => [];
 
-    /// <summary>Takes it off the page, for good or until it is shown again. What a box holds stays.</summary>
+    /// <summary>Removes the widget from the page. Displaying it again reopens it. Closing a box does not close the widgets in it.</summary>
     public void Close()
     {
         Model.Close();
@@ -69,16 +68,15 @@ public abstract class Widget
         Layout.Model.Close();
     }
 
-    /// <summary>Its kind, value and description, as in FloatSlider(value=0.1, description='β').</summary>
+    /// <summary>Returns the type, value and description, as in FloatSlider(value=0.1, description='β').</summary>
     public override string ToString()
     {
-        Settle();
-        var text = $"{Model.Name}({string.Join(", ", Told())})";
-        return text.Length > LongestText ? text[..LongestText] + "…" : text;
+        FinishInitialization();
+        var text = $"{Model.Name}({string.Join(", ", Summarize())})";
+        return text.Length > MaxTextLength ? text[..MaxTextLength] + "…" : text;
     }
 
-    /// <summary>The widget as a cell shows it; it is live from here on where there is a front end.</summary>
-    internal MimeBundle ToBundle()
+    MimeBundle IMimeBundleSource.ToBundle()
     {
         var data = new Dictionary<string, string>();
         var hub = NotebookHost.Current?.Comms;
@@ -100,18 +98,18 @@ public abstract class Widget
             data[MimeBundle.Html] = ToHtml();
         }
 
-        data.Remove(MimeBundle.Plain); // the fallback's: the widget's own comes last
+        data.Remove(MimeBundle.Plain); // replaces the text of the fallback and keeps plain text last
         data[MimeBundle.Plain] = ToString();
         return new MimeBundle(data);
     }
 
-    /// <summary>What it says where it cannot be drawn.</summary>
+    /// <summary>Returns the HTML shown if widgets are not supported.</summary>
     internal virtual string ToHtml() => $"<span style=\"opacity:.7\">{WebUtility.HtmlEncode(ToString())}</span>";
 
-    /// <summary>Makes its twin in the front end, after the twins of all that it names.</summary>
+    /// <summary>Opens the models of the widget in the front end. Models that it refers to are opened first.</summary>
     internal void Open(CommHub hub)
     {
-        Settle();
+        FinishInitialization();
         Layout.Model.Open(hub);
         StyleModel?.Open(hub);
         foreach (var widget in Inner)
@@ -122,21 +120,21 @@ public abstract class Widget
         Model.Open(hub);
     }
 
-    /// <summary>Puts in order what an initializer has set in any order; called before the widget is shown or its value is read.</summary>
-    private protected virtual void Settle()
+    /// <summary>Validates the properties after the object initializer. Called before the widget is displayed and before its value is read.</summary>
+    private protected virtual void FinishInitialization()
     {
     }
 
-    /// <summary>What a value that the front end asks for becomes.</summary>
-    private protected virtual JsonNode? Accept(string key, JsonNode? asked) => asked;
+    /// <summary>Converts a value that the front end requests to the value of the state.</summary>
+    private protected virtual JsonNode? Accept(string key, JsonNode? requested) => requested;
 
-    /// <summary>Told of a key that has changed, from here or from the front end.</summary>
-    private protected virtual void Changed(string key)
+    /// <summary>Called when a key has changed, in the front end or from code.</summary>
+    private protected virtual void OnChanged(string key)
     {
     }
 
-    /// <summary>Takes what the front end says beside the state.</summary>
-    private protected virtual void Received(JsonObject content)
+    /// <summary>Receives a custom message of the front end.</summary>
+    private protected virtual void ReceiveCustom(JsonObject content)
     {
     }
 
@@ -144,29 +142,30 @@ public abstract class Widget
     {
         if (Model.Set(key, value))
         {
-            Changed(key);
+            OnChanged(key);
         }
     }
 
     private protected void SetOneOf(string key, string value, params string[] known) => Set(key, known.Contains(value) ? value
-        : throw new ArgumentException($"{Model.Name}: {key} cannot be '{value}': it is one of {string.Join(", ", known.Select(one => $"'{one}'"))}"));
+        : throw new ArgumentException($"{Model.Name}: {key} = '{value}' must be one of {string.Join(", ", known.Select(one => $"'{one}'"))}"));
 
-    /// <summary>A value from the front end as a T.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
-    private protected T Read<T>(string key, JsonNode? asked)
+    /// <summary>Reads a value from the front end.</summary>
+    /// <exception cref="ArgumentException">The value has another type.</exception>
+    private protected T Read<T>(string key, JsonNode? requested)
     {
         try
         {
-            return asked.Deserialize<T>() ?? throw new JsonException();
+            return requested.Deserialize<T>() ?? throw new JsonException();
         }
         catch (JsonException)
         {
-            throw new ArgumentException($"{Model.Name}: the front end sent {key} = {asked?.ToJsonString() ?? "null"}, which is no {typeof(T).Name}");
+            throw new ArgumentException($"{Model.Name}: the front end sent {key} = {requested?.ToJsonString() ?? "null"}, which is not a {typeof(T).Name}");
         }
     }
 
-    private protected virtual IEnumerable<string> Told() =>
-        from key in ToldKeys
+    /// <summary>Returns the parts of the text of <see cref="ToString"/>, as in value=0.1.</summary>
+    private protected virtual IEnumerable<string> Summarize() =>
+        from key in SummaryKeys
         where Model.Has(key)
         let value = Model.Get<JsonNode>(key)
         where value?.ToString() is { Length: > 0 }

@@ -5,8 +5,8 @@ using DpoNotebooks.Notebook.Comms;
 namespace DpoNotebooks.Notebook.Widgets;
 
 /// <summary>
-/// One model of Jupyter's widgets protocol, version 2.1: an id and the state that both sides hold. The state here is always
-/// what the front end shows, so a change is sent exactly where it makes a difference.
+/// A model of Jupyter's widgets protocol, version 2.1: an id and a state that the kernel and the front end share. The state in the kernel
+/// always equals the state in the front end, so only actual changes are sent.
 /// </summary>
 internal sealed class WidgetModel
 {
@@ -14,11 +14,11 @@ internal sealed class WidgetModel
     private readonly JsonObject _state;
     private CommHub? _hub;
 
-    /// <summary>A model that no front end knows yet.</summary>
-    /// <param name="module">Where the front end has the model's class.</param>
-    /// <param name="name">Its class without the ending Model.</param>
-    /// <param name="view">Where the front end has the view's class, and that class.</param>
-    /// <param name="state">Every key that the class has, at its default.</param>
+    /// <summary>Creates a model that is not open in the front end.</summary>
+    /// <param name="module">The front-end package of the model's class.</param>
+    /// <param name="name">The model's class without the suffix Model.</param>
+    /// <param name="view">The front-end package of the view's class, and that class.</param>
+    /// <param name="state">Every key of the class with its default value.</param>
     public WidgetModel(WidgetModule module, string name, (WidgetModule Module, string Name) view, JsonObject state)
     {
         (Module, Name) = (module, name);
@@ -32,31 +32,31 @@ internal sealed class WidgetModel
         _state["_view_name"] = view.Name;
     }
 
-    /// <summary>The package of the model's class.</summary>
+    /// <summary>The front-end package of the model's class.</summary>
     public WidgetModule Module { get; }
 
-    /// <summary>The model's class, without the ending Model.</summary>
+    /// <summary>The model's class without the suffix Model.</summary>
     public string Name { get; }
 
-    /// <summary>The comm's id.</summary>
+    /// <summary>The id of the comm.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>How other models' states name this one.</summary>
+    /// <summary>The reference to this model in the state of other models.</summary>
     public string Reference => "IPY_MODEL_" + Id;
 
-    /// <summary>Where the model is open; null while it is not.</summary>
+    /// <summary>The hub in which the model is open. Null if it is not open.</summary>
     public CommHub? Hub => _hub;
 
-    /// <summary>What a value that the front end asks for becomes; throws where it can be none, before anything has changed.</summary>
-    public Func<string, JsonNode?, JsonNode?> Accept { get; init; } = (_, asked) => asked;
+    /// <summary>Converts a value that the front end requests to the value of the state. It throws if the value is invalid, before any change.</summary>
+    public Func<string, JsonNode?, JsonNode?> Accept { get; init; } = (_, requested) => requested;
 
-    /// <summary>Told of every key that the front end has changed.</summary>
+    /// <summary>Called for each key that the front end has changed.</summary>
     public Action<string>? Changed { get; init; }
 
-    /// <summary>Takes what is neither state nor a question for it, as a click.</summary>
+    /// <summary>Receives custom messages, such as clicks.</summary>
     public Action<JsonObject>? Custom { get; init; }
 
-    /// <summary>The whole state.</summary>
+    /// <summary>A copy of the state.</summary>
     public JsonObject State
     {
         get
@@ -68,10 +68,10 @@ internal sealed class WidgetModel
         }
     }
 
-    /// <summary>Whether the state has the key.</summary>
+    /// <summary>Whether the state has a key.</summary>
     public bool Has(string key) => _state.ContainsKey(key);
 
-    /// <summary>A value of the state.</summary>
+    /// <summary>Returns a value of the state.</summary>
     public T? Get<T>(string key)
     {
         lock (_guard)
@@ -80,7 +80,7 @@ internal sealed class WidgetModel
         }
     }
 
-    /// <summary>Changes the state, here and in the front end; whether that made a difference.</summary>
+    /// <summary>Changes the state in the kernel and the front end. Returns whether the value is different.</summary>
     public bool Set(string key, JsonNode? value)
     {
         lock (_guard)
@@ -96,7 +96,7 @@ internal sealed class WidgetModel
         }
     }
 
-    /// <summary>Makes the front end's twin; where there is one, nothing happens.</summary>
+    /// <summary>Opens the model in the front end. If it is already open, this has no effect.</summary>
     public void Open(CommHub hub)
     {
         lock (_guard)
@@ -114,10 +114,10 @@ internal sealed class WidgetModel
         }
     }
 
-    /// <summary>Takes the front end's twin away.</summary>
+    /// <summary>Closes the model in the front end.</summary>
     public void Close()
     {
-        if (Forget() is { } hub)
+        if (Detach() is { } hub)
         {
             hub.Close(Id);
         }
@@ -127,14 +127,14 @@ internal sealed class WidgetModel
     {
         if (message.Action == CommAction.Close)
         {
-            Forget();
+            Detach();
             return;
         }
 
         switch (message.Data["method"]?.ToString())
         {
-            case "update" when message.Data["state"] is JsonObject asked:
-                Update(asked);
+            case "update" when message.Data["state"] is JsonObject requested:
+                Update(requested);
                 break;
             case "request_state":
                 Send("update", State);
@@ -145,25 +145,25 @@ internal sealed class WidgetModel
         }
     }
 
-    private void Update(JsonObject asked)
+    private void Update(JsonObject requested)
     {
-        var known = asked.Where(entry => Has(entry.Key)).ToArray();
-        var accepted = known.Select(entry => (entry.Key, Asked: entry.Value, Value: Accept(entry.Key, entry.Value))).ToArray();
-        Send("echo_update", new JsonObject(known.Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())))); // for other pages of the notebook
-        var changed = accepted.Where(entry => Take(entry.Key, entry.Asked, entry.Value)).ToArray();
+        var known = requested.Where(entry => Has(entry.Key)).ToArray();
+        var accepted = known.Select(entry => (entry.Key, Requested: entry.Value, Value: Accept(entry.Key, entry.Value))).ToArray();
+        Send("echo_update", new JsonObject(known.Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())))); // for other pages
+        var changed = accepted.Where(entry => Apply(entry.Key, entry.Requested, entry.Value)).ToArray();
         foreach (var (key, _, _) in changed)
         {
             Changed?.Invoke(key);
         }
     }
 
-    // The front end shows what it asked for already: only something else is sent.
-    private bool Take(string key, JsonNode? asked, JsonNode? accepted)
+    // The front end already shows the requested value, so only a different value is sent.
+    private bool Apply(string key, JsonNode? requested, JsonNode? accepted)
     {
         lock (_guard)
         {
             var before = _state[key]?.DeepClone();
-            _state[key] = asked?.DeepClone();
+            _state[key] = requested?.DeepClone();
             Set(key, accepted);
             return !JsonNode.DeepEquals(before, accepted);
         }
@@ -172,7 +172,7 @@ internal sealed class WidgetModel
     private void Send(string method, JsonObject state) =>
         _hub?.Send(new CommMessage(CommAction.Message, Id, new JsonObject { ["method"] = method, ["state"] = state, ["buffer_paths"] = new JsonArray() }));
 
-    private CommHub? Forget()
+    private CommHub? Detach()
     {
         lock (_guard)
         {

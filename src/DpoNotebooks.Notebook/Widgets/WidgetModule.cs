@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Notebook.Widgets;
 
-/// <summary>A package of the front end that draws models, and the version that it must have (ipywidgets 8).</summary>
+/// <summary>A front-end package of widget models, with its required version (ipywidgets 8).</summary>
 internal sealed record WidgetModule(string Name, string Version)
 {
     /// <summary>Layouts and styles.</summary>

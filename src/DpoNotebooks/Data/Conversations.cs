@@ -23,8 +23,8 @@ public static class Conversations
         return new ConversationPair(prompt, Rest(chosen, prompt), Rest(rejected, prompt))
         {
             Source = row.Source,
-            ChosenScore = row.NumberIfAny("score_chosen"),
-            RejectedScore = row.NumberIfAny("score_rejected"),
+            ChosenScore = row.NumberOrNull("score_chosen"),
+            RejectedScore = row.NumberOrNull("score_rejected"),
         };
     }
 
@@ -33,12 +33,12 @@ public static class Conversations
 
     private static ChatMessage[] Messages(DataRow row, string field, string role)
     {
-        if (row.TextIfAny(field) is { } words)
+        if (row.TextOrNull(field) is { } words)
         {
             return [new ChatMessage(role, words)];
         }
 
-        ChatMessage[] messages = [.. row.Items(field).Select(message => new ChatMessage(message.Text("role"), message.Text("content")))];
+        ChatMessage[] messages = [.. row.InnerRows(field).Select(message => new ChatMessage(message.Text("role"), message.Text("content")))];
         return messages.Length > 0 ? messages : throw row.Problem($"'{field}' has no message");
     }
 

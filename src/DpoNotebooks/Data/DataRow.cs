@@ -2,66 +2,103 @@ using System.Globalization;
 
 namespace DpoNotebooks.Data;
 
-/// <summary>One row of a data file: the names of its fields and what they hold; or what is wrong with it.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Line">The line, or the row of a Parquet file, from 1.</param>
-/// <param name="Names">The fields that are there.</param>
-/// <param name="Cell">What a field holds: a string, a double, a bool, a list of such (IReadOnlyList&lt;object?&gt;), fields of its own
-/// (IReadOnlyDictionary&lt;string, object?&gt;), or null where it holds nothing, or something of another type.</param>
-internal sealed record DataRow(string File, long Line, IReadOnlyCollection<string> Names, Func<string, object?> Cell)
+/// <summary>One row of a data file: named fields, which hold text, numbers, truth values, lists or objects.</summary>
+/// <remarks>A reader of a data set is a function of a row, passed to <see cref="DataRows.Load"/>. The methods that end in OrNull return null
+/// if the field is missing or holds something else; the others throw an error that names the file, the line and the field.</remarks>
+public sealed class DataRow
 {
-    /// <summary>Why this row cannot be read, although the rows after it can.</summary>
-    public DataFileException? Error { get; init; }
+    private readonly Func<string, object?> _cell;
 
-    /// <summary>Where in its row an inner one stands, as "info.".</summary>
-    public string Within { get; init; } = "";
+    // Where an inner row stands in its row, as in "info.".
+    private readonly string _path;
 
+    internal DataRow(string file, long line, IReadOnlyCollection<string> fields, Func<string, object?> cell, string path = "") =>
+        (File, Line, Fields, _cell, _path) = (file, line, fields, cell, path);
+
+    /// <summary>The file.</summary>
+    public string File { get; }
+
+    /// <summary>The line, or the row of a Parquet file, from 1.</summary>
+    public long Line { get; }
+
+    /// <summary>The names of the fields that the row has.</summary>
+    public IReadOnlyCollection<string> Fields { get; }
+
+    /// <summary>The position of the row, "file:line"; use it as <see cref="PreferencePair.Source"/>.</summary>
     public string Source => $"{File}:{Line}";
 
-    public static DataRow Of(string file, long line, IReadOnlyDictionary<string, object?> fields) => new(file, line, [.. fields.Keys], fields.GetValueOrDefault);
+    /// <summary>Why this row cannot be read, although the rows after it can; null for a good row.</summary>
+    internal DataFileException? Error { get; private init; }
 
-    public static DataRow Bad(string file, long line, string problem, Exception? inner = null) =>
-        Of(file, line, new Dictionary<string, object?>()) with { Error = new DataFileException(file, line, problem, inner) };
+    /// <summary>Creates a row from its fields, for a reader of another kind of file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="line">The line, from 1.</param>
+    /// <param name="fields">Each field's value: a string, a double, a bool, null, a list of these (IReadOnlyList&lt;object?&gt;) or fields of
+    /// its own (IReadOnlyDictionary&lt;string, object?&gt;).</param>
+    public static DataRow Of(string file, long line, IReadOnlyDictionary<string, object?> fields) =>
+        new(file, line, [.. fields.Keys], fields.GetValueOrDefault);
 
-    public bool Has(string field) => Names.Contains(field);
+    /// <summary>Creates a row that cannot be read.</summary>
+    internal static DataRow Bad(string file, long line, string problem, Exception? inner = null) =>
+        new(file, line, [], _ => null) { Error = new DataFileException(file, line, problem, inner) };
 
-    /// <summary>The first of several names that the row has.</summary>
-    /// <exception cref="DataFileException">It has none of them.</exception>
-    public string FirstOf(params string[] names) => names.FirstOrDefault(Has) ?? throw Problem(
-        $"the field '{Within}{names[0]}' is missing ({(names.Length > 1 ? $"also looked for: {string.Join(", ", names.Skip(1))}; " : "")}there are: {string.Join(", ", Names)})");
+    /// <summary>Returns whether the row has a field, even if it holds null.</summary>
+    public bool Has(string field) => Fields.Contains(field);
 
-    /// <summary>The text of a field.</summary>
+    /// <summary>Returns the first of several names that is a field of the row.</summary>
+    /// <exception cref="DataFileException">None of them is.</exception>
+    public string FirstField(params string[] names) => names.FirstOrDefault(Has) ?? throw Missing(names);
+
+    /// <summary>Returns the value of a field as it was read: a string, a double, a bool, a list (IReadOnlyList&lt;object?&gt;) or an object
+    /// (IReadOnlyDictionary&lt;string, object?&gt;); null if the field is missing, holds null or has a type that is none of these.</summary>
+    public object? Cell(string field) => Has(field) ? _cell(field) : null;
+
+    /// <summary>Returns the text of a field.</summary>
     /// <exception cref="DataFileException">The field is missing or is not text.</exception>
-    public string Text(string field) => Value(field) as string ?? throw Problem($"the field '{Within}{field}' is not a string");
+    public string Text(string field) => Value(field) as string ?? throw Problem($"the field '{_path}{field}' is not a string");
 
-    /// <summary>The text of a field that a row may lack.</summary>
-    public string? TextIfAny(string field) => Has(field) ? Cell(field) as string : null;
+    /// <summary>Returns the text of a field, or null.</summary>
+    public string? TextOrNull(string field) => Cell(field) as string;
 
-    /// <summary>The number of a field, or of its text.</summary>
-    /// <exception cref="DataFileException">The field is missing or is no number.</exception>
-    public double Number(string field) => NumberOf(Value(field)) ?? throw Problem($"the field '{Within}{field}' is not a number");
+    /// <summary>Returns the number in a field, which may be written as text.</summary>
+    /// <exception cref="DataFileException">The field is missing or is not a number.</exception>
+    public double Number(string field) => NumberOf(Value(field)) ?? throw Problem($"the field '{_path}{field}' is not a number");
 
-    /// <summary>The number of a field that a row may lack.</summary>
-    public double? NumberIfAny(string field) => Has(field) ? NumberOf(Cell(field)) : null;
+    /// <summary>Returns the number in a field, which may be written as text, or null.</summary>
+    public double? NumberOrNull(string field) => NumberOf(Cell(field));
 
-    /// <summary>The fields within a field.</summary>
-    /// <exception cref="DataFileException">The field is missing or has none.</exception>
-    public DataRow Inner(string field) => Value(field) is IReadOnlyDictionary<string, object?> fields
-        ? Of(File, Line, fields) with { Within = $"{Within}{field}." }
-        : throw Problem($"the field '{Within}{field}' is not an object");
+    /// <summary>Returns the object in a field as a row.</summary>
+    /// <exception cref="DataFileException">The field is missing or is not an object.</exception>
+    public DataRow Inner(string field) => InnerRow(Value(field), field) ?? throw Problem($"the field '{_path}{field}' is not an object");
 
-    /// <summary>The fields of each item of a list.</summary>
+    /// <summary>Returns the objects in a list as rows.</summary>
     /// <exception cref="DataFileException">The field is missing or is not a list of objects.</exception>
-    public IReadOnlyList<DataRow> Items(string field) => Value(field) is IReadOnlyList<object?> items
-        ? [.. items.Select((item, index) => item is IReadOnlyDictionary<string, object?> fields
-            ? Of(File, Line, fields) with { Within = $"{Within}{field}[{index}]." }
-            : throw Problem($"'{Within}{field}[{index}]' is not an object"))]
-        : throw Problem($"the field '{Within}{field}' is not a list");
+    public IReadOnlyList<DataRow> InnerRows(string field) =>
+        Items(field, (item, name) => InnerRow(item, name) ?? throw Problem($"'{_path}{name}' is not an object"));
 
-    /// <summary>What is wrong with the row, as an error that names it.</summary>
+    /// <summary>Returns the texts in a list.</summary>
+    /// <exception cref="DataFileException">The field is missing or is not a list of strings.</exception>
+    public IReadOnlyList<string> Texts(string field) =>
+        Items(field, (item, name) => item as string ?? throw Problem($"'{_path}{name}' is not a string"));
+
+    /// <summary>Creates the error that a reader throws for a row that it cannot use; its message begins with the file and the line.</summary>
     public DataFileException Problem(string problem) => new(File, Line, problem);
 
-    private object? Value(string field) => Cell(FirstOf(field));
+    private object? Value(string field) => _cell(FirstField(field));
+
+    private T[] Items<T>(string field, Func<object?, string, T> read) => Value(field) is IReadOnlyList<object?> items
+        ? [.. items.Select((item, index) => read(item, $"{field}[{index}]"))]
+        : throw Problem($"the field '{_path}{field}' is not a list");
+
+    private DataRow? InnerRow(object? value, string name) => value is IReadOnlyDictionary<string, object?> fields
+        ? new DataRow(File, Line, [.. fields.Keys], fields.GetValueOrDefault, $"{_path}{name}.")
+        : null;
+
+    private DataFileException Missing(string[] names)
+    {
+        var others = names.Length > 1 ? $"also looked for: {string.Join(", ", names.Skip(1))}; " : "";
+        return Problem($"the field '{_path}{names[0]}' is missing ({others}the row has: {string.Join(", ", Fields)})");
+    }
 
     private static double? NumberOf(object? cell) => cell switch
     {

@@ -35,7 +35,7 @@ public static class ImdbReviews
         var (neg, pos) = (Path.Combine(path, "neg"), Path.Combine(path, "pos"));
         var isSplit = Directory.Exists(neg) && Directory.Exists(pos);
         return isSplit || Directory.EnumerateFiles(path, "*.txt").Any()
-            ? DataRows.Parsed(isSplit ? Files(neg, "neg").Concat(Files(pos, "pos")) : Files(path, "unsup"), Parse, onBadRow)
+            ? DataRows.Parse(isSplit ? Files(neg, "neg").Concat(Files(pos, "pos")) : Files(path, "unsup"), Parse, onBadRow)
             : throw new FileNotFoundException($"'{path}' holds neither neg and pos nor reviews; give aclImdb/train, aclImdb/test or aclImdb/train/unsup", path);
     }
 
@@ -60,9 +60,9 @@ public static class ImdbReviews
 
     private static ImdbReview Parse(DataRow row)
     {
-        var text = row.Text(row.FirstOf(Texts));
-        var field = row.FirstOf(Labels);
-        var label = row.TextIfAny(field) ?? row.Number(field).ToString(CultureInfo.InvariantCulture);
+        var text = row.Text(row.FirstField(Texts));
+        var field = row.FirstField(Labels);
+        var label = row.TextOrNull(field) ?? row.Number(field).ToString(CultureInfo.InvariantCulture);
         bool? positive = label.Trim().ToUpperInvariant() switch
         {
             "1" or "POS" or "POSITIVE" => true,

@@ -32,5 +32,5 @@ public static class NewsArticles
     public static string PromptOf(string article) => $"Article:\n\n{article}\n\nTL;DR:";
 
     private static NewsArticle Parse(DataRow row) =>
-        new(row.Text("article"), row.Text("highlights")) { Id = row.TextIfAny("id"), Source = row.Source };
+        new(row.Text("article"), row.Text("highlights")) { Id = row.TextOrNull("id"), Source = row.Source };
 }

@@ -22,8 +22,8 @@ public sealed record PairColumns
 
     internal PreferencePair PairOf(DataRow row)
     {
-        var chosen = row.Text(Chosen ?? row.FirstOf(Chosens));
-        var rejected = row.Text(Rejected ?? row.FirstOf(Rejecteds));
+        var chosen = row.Text(Chosen ?? row.FirstField(Chosens));
+        var rejected = row.Text(Rejected ?? row.FirstField(Rejecteds));
         var prompt = ImplicitPrompt ? null : Prompt ?? Prompts.FirstOrDefault(row.Has);
         var pair = prompt is null ? Data.ImplicitPrompt.Split(chosen, rejected) : new PreferencePair(row.Text(prompt), chosen, rejected);
         return pair with { Source = row.Source };

@@ -35,7 +35,7 @@ public static class SummaryComparisons
 
     private static SummaryComparison Parse(DataRow row)
     {
-        var summaries = row.Items("summaries");
+        var summaries = row.InnerRows("summaries");
         var choice = row.Number("choice");
         if (summaries.Count != 2 || choice is not (0 or 1))
         {
@@ -46,15 +46,15 @@ public static class SummaryComparisons
         return new SummaryComparison(
             new PreferencePair(PromptOf(row.Inner("info")), TldrPosts.ResponseOf(chosen.Text("text")), TldrPosts.ResponseOf(rejected.Text("text"))) { Source = row.Source })
         {
-            Split = row.TextIfAny("split"),
-            Batch = row.TextIfAny("batch"),
-            Worker = row.TextIfAny("worker"),
-            Confidence = row.Has("extra") ? row.Inner("extra").NumberIfAny("confidence") : null,
-            ChosenPolicy = chosen.TextIfAny("policy"),
-            RejectedPolicy = rejected.TextIfAny("policy"),
+            Split = row.TextOrNull("split"),
+            Batch = row.TextOrNull("batch"),
+            Worker = row.TextOrNull("worker"),
+            Confidence = row.Has("extra") ? row.Inner("extra").NumberOrNull("confidence") : null,
+            ChosenPolicy = chosen.TextOrNull("policy"),
+            RejectedPolicy = rejected.TextOrNull("policy"),
         };
     }
 
     private static string PromptOf(DataRow info) =>
-        info.TextIfAny("article") is { } article ? NewsArticles.PromptOf(article) : TldrPosts.PromptOf(info.Text("subreddit"), info.Text("title"), info.Text("post"));
+        info.TextOrNull("article") is { } article ? NewsArticles.PromptOf(article) : TldrPosts.PromptOf(info.Text("subreddit"), info.Text("title"), info.Text("post"));
 }

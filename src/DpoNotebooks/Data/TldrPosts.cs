@@ -37,5 +37,5 @@ public static class TldrPosts
     public static string ResponseOf(string summary) => summary.StartsWith(' ') ? summary : $" {summary}";
 
     private static TldrPost Parse(DataRow row) =>
-        new(row.Text("subreddit"), row.Text("title"), row.Text("post"), row.Text("summary")) { Id = row.TextIfAny("id"), Source = row.Source };
+        new(row.Text("subreddit"), row.Text("title"), row.Text("post"), row.Text("summary")) { Id = row.TextOrNull("id"), Source = row.Source };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DpoNotebooks.HuggingFace.Files;
 
 namespace DpoNotebooks.Evaluation;
@@ -10,6 +11,9 @@ public sealed class Frontier
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         PropertyNameCaseInsensitive = true,
+        IgnoreReadOnlyProperties = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // one sample has no standard error: NaN
+        Converters = { new JsonStringEnumConverter() },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -93,19 +97,19 @@ public sealed class Frontier
         return points.Where(point => points.Any(point.IsDominatedBy)).ToHashSet();
     }
 
-    /// <summary>The points that none dominates, by rising KL.</summary>
+    /// <summary>The points that no other point dominates, by rising KL.</summary>
     public IReadOnlyList<FrontierPoint> Efficient()
     {
         var points = Points;
         return [.. points.Where(point => !points.Any(point.IsDominatedBy)).OrderBy(point => point.Kl)];
     }
 
-    /// <summary>The point of highest reward within a KL budget, among all methods or one; null where none fits.</summary>
+    /// <summary>The point of highest reward within a KL budget, among all methods or one; null if no point fits.</summary>
     public FrontierPoint? Best(double maxKl = double.PositiveInfinity, string? method = null) =>
         Points.Where(point => point.Kl <= maxKl && (method is null || point.Method == method))
             .OrderByDescending(point => point.Reward).ThenBy(point => point.Kl).FirstOrDefault();
 
-    /// <summary>Writes frontier.json, a list of points, one a line; numbers read back to the same bits.</summary>
+    /// <summary>Writes frontier.json, a list of points, one per line; numbers read back to the same bits.</summary>
     public void Save(string path) =>
         WholeFile.Write(path, $"[\n{string.Join(",\n", Points.Select(point => JsonSerializer.Serialize(point, Json)))}\n]\n");
 

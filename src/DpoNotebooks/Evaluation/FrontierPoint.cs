@@ -1,98 +1,66 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>A policy on the plane of reward against KL. The first nine properties are always in the JSON, null where a
-/// method has none (SFT has no β); the rest only where known.</summary>
+/// <summary>A policy on the plane of reward against KL. Points are equal if all their fields are, settings and measures included.</summary>
 public sealed record FrontierPoint
 {
-    /// <summary>DPO, PPO, Unlikelihood, Preferred-FT, SFT, Best-of-N, Optimum, ...</summary>
+    private static readonly IReadOnlyDictionary<string, double> NoSettings = new Dictionary<string, double>();
+    private static readonly IReadOnlyDictionary<string, Estimate> NoMeasures = new Dictionary<string, Estimate>();
+
+    /// <summary>Name of the method, as figures and tables show it.</summary>
     public required string Method { get; init; }
 
-    /// <summary>β of eq. 3.</summary>
-    public double? Beta { get; init; }
+    /// <summary>The setting within the method, e.g. "β = 0.1"; made from <see cref="Settings"/> unless it is set. May be empty.</summary>
+    public string Setting
+    {
+        get => field ?? string.Join(", ", Settings.Select(setting => $"{setting.Key} = {setting.Value.ToString(CultureInfo.InvariantCulture)}"));
+        init;
+    }
 
-    /// <summary>Seed of the training run.</summary>
+    /// <summary>The setting as numbers, by symbol: {"β": 0.1}.</summary>
+    public IReadOnlyDictionary<string, double> Settings { get; init; } = NoSettings;
+
+    /// <summary>Seed of the training run; null if nothing was trained.</summary>
     public int? Seed { get; init; }
 
-    /// <summary>Optimizer step of the checkpoint.</summary>
+    /// <summary>Optimizer step of the checkpoint; null if nothing was trained.</summary>
     public int? Step { get; init; }
 
     /// <summary>Mean true reward of fresh samples.</summary>
     public required double Reward { get; init; }
 
-    /// <summary>Its standard error.</summary>
+    /// <summary>Standard error of <see cref="Reward"/>.</summary>
     public double? RewardSe { get; init; }
 
     /// <summary>Sequence-level KL(π‖π_ref), in nats.</summary>
     public required double Kl { get; init; }
 
-    /// <summary>Its standard error; null where the KL is exact or a bound.</summary>
+    /// <summary>Standard error of <see cref="Kl"/>; null if the KL is exact or a bound.</summary>
     public double? KlSe { get; init; }
 
-    /// <summary>Samples behind the two means.</summary>
+    /// <summary>Number of samples behind the two means.</summary>
     public int? N { get; init; }
 
-    /// <summary>What tells the setting where the fields below do not: "β = 2, γ = 0.5".</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Label { get; init; }
-
-    /// <summary>α of unlikelihood.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Alpha { get; init; }
-
-    /// <summary>N of best-of-N.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? BestOf { get; init; }
-
-    /// <summary>λ of decoding-time realignment.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Lambda { get; init; }
-
-    /// <summary>PPO's target KL.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? TargetKl { get; init; }
-
-    /// <summary>Learning rate of the run.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? LearningRate { get; init; }
-
-    /// <summary>Estimator of the KL, as in "full vocabulary per step".</summary>
+    /// <summary>Estimator of the KL, e.g. "full vocabulary per step".</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? KlEstimator { get; init; }
 
-    /// <summary>Share of samples that are grammatical.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Grammatical { get; init; }
+    /// <summary>Other means of the same samples, by name: length, share of grammatical text, ...</summary>
+    public IReadOnlyDictionary<string, Estimate> Measures { get; init; } = NoMeasures;
 
-    /// <summary>Its standard error.</summary>
+    /// <summary>How the method looks in figures; null takes <see cref="SeriesLook.Of"/> of its name.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? GrammaticalSe { get; init; }
+    public SeriesLook? Look { get; init; }
 
-    /// <summary>Mean response length, in tokens.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Length { get; init; }
-
-    /// <summary>Its standard error.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? LengthSe { get; init; }
-
-    /// <summary>What tells the point's setting within its method: "β = 0.1", "N = 16"; empty where nothing does.</summary>
+    /// <summary>Name of the run: points that differ in step only share it.</summary>
     [JsonIgnore]
-    public string Setting => Label ?? string.Join(", ", new[]
-    {
-        Named("β", Beta), Named("α", Alpha), Named("λ", Lambda), Named("N", BestOf), Named("target KL", TargetKl), Named("lr", LearningRate),
-    }.OfType<string>());
+    public string Run => $"{Method} [{Setting}] seed {Seed?.ToString(CultureInfo.InvariantCulture) ?? "none"}";
 
-    /// <summary>Names the run: points that differ in step only share it.</summary>
+    /// <summary>Name of the point in a frontier: run and step.</summary>
     [JsonIgnore]
-    public string Run => $"{Method} [{Setting}] seed {Seed?.ToString(Invariant) ?? "none"}";
-
-    /// <summary>Names the point in a frontier: run and step.</summary>
-    [JsonIgnore]
-    public string Key => $"{Run} step {Step?.ToString(Invariant) ?? "none"}";
-
-    private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
+    public string Key => $"{Run} step {Step?.ToString(CultureInfo.InvariantCulture) ?? "none"}";
 
     /// <summary>A point from two estimates over the same samples; an unknown standard error becomes null.</summary>
     public static FrontierPoint Of(string method, Estimate reward, Estimate kl) => new()
@@ -105,12 +73,18 @@ public sealed record FrontierPoint
         N = reward.N,
     };
 
-    /// <summary>Another point has no more KL and no less reward, and beats this one in one of the two.</summary>
+    /// <summary>Whether another point has no more KL and no less reward, and is better in one of the two.</summary>
     public bool IsDominatedBy(FrontierPoint other) =>
         other.Kl <= Kl && other.Reward >= Reward && (other.Kl < Kl || other.Reward > Reward);
 
-    private static double? Known(double error) => double.IsFinite(error) ? error : null;
+    /// <summary>Compares all fields, and the entries of <see cref="Settings"/> and <see cref="Measures"/>.</summary>
+    public bool Equals(FrontierPoint? other) => other is not null
+        && (Key, Reward, RewardSe, Kl, KlSe, N, KlEstimator, Look)
+            .Equals((other.Key, other.Reward, other.RewardSe, other.Kl, other.KlSe, other.N, other.KlEstimator, other.Look))
+        && Settings.SequenceEqual(other.Settings) && Measures.SequenceEqual(other.Measures);
 
-    private static string? Named(string name, double? value) =>
-        value is { } known ? $"{name} = {known.ToString(Invariant)}" : null;
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Key, Reward, Kl);
+
+    private static double? Known(double error) => double.IsFinite(error) ? error : null;
 }

@@ -14,18 +14,13 @@ namespace DpoNotebooks.Evaluation;
 public sealed record PolicyEvaluation(
     Estimate Reward, Estimate Kl, Estimate KlLogRatio, Estimate KlDifference, IReadOnlyDictionary<string, Estimate> Measures, IReadOnlyList<ScoredSample> Samples)
 {
-    /// <summary>The measurement as a point of the frontier, with grammatical share and length where the reward function knows them.</summary>
-    /// <param name="method">The point's method.</param>
+    /// <summary>The measurement as a point of the frontier.</summary>
+    /// <param name="method">Name of the point's method.</param>
     public FrontierPoint ToPoint(string method) => FrontierPoint.Of(method, Reward, Kl) with
     {
         KlEstimator = "full vocabulary per step",
-        Grammatical = Measured("grammatical")?.Mean,
-        GrammaticalSe = Measured("grammatical")?.StandardError,
-        Length = Measured("length")?.Mean,
-        LengthSe = Measured("length")?.StandardError,
+        Measures = Measures,
     };
-
-    private Estimate? Measured(string name) => Measures.TryGetValue(name, out var measure) ? measure : null;
 }
 
 /// <summary>One sampled response and its true reward.</summary>

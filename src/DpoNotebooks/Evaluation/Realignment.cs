@@ -8,6 +8,9 @@ public static class Realignment
     /// <summary>The method's name in a frontier.</summary>
     public const string Method = "Realigned";
 
+    /// <summary>How its points look in figures.</summary>
+    public static SeriesLook Look { get; } = new("#44AA99", MarkerShape.Circle);
+
     /// <summary>Measures the policy realigned at each λ.</summary>
     /// <param name="evaluator">Measures a policy; its reference is <paramref name="reference"/>.</param>
     /// <param name="reference">π_ref.</param>
@@ -26,9 +29,11 @@ public static class Realignment
         {
             frontier.Add(evaluator.Evaluate(model).ToPoint(Method) with
             {
-                Lambda = model.Lambda,
-                Beta = model.Lambda > 0 ? trainedBeta / model.Lambda : null,
-                Label = FormattableString.Invariant($"λ = {model.Lambda}"), // β₀/λ is rarely a round number
+                Setting = FormattableString.Invariant($"λ = {model.Lambda}"), // β₀/λ is rarely a round number
+                Settings = model.Lambda > 0 && trainedBeta is { } beta
+                    ? new Dictionary<string, double> { ["λ"] = model.Lambda, ["β"] = beta / model.Lambda }
+                    : new Dictionary<string, double> { ["λ"] = model.Lambda },
+                Look = Look,
             });
             progress?.Invoke(index + 1, models.Length);
         }

@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Losses;
 
-/// <summary>β-DPO: −log σ(β′Δ) with one β′ a batch, β′ = max(0.001, β(1 + λ(mean Δ − M0))), outside the gradient
+/// <summary>β-DPO: −log σ(β′Δ) with one detached β′ per batch, β′ = max(0.001, β(1 + λ(mean Δ − M0)))
 /// (arXiv 2407.08639). The paper's filter of pairs is not part of the loss.</summary>
 /// <remarks>The gap is Δ, not βΔ, as in the paper's code.</remarks>
 public sealed record BetaDpo : BetaLoss
@@ -14,7 +14,8 @@ public sealed record BetaDpo : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => true;
 
-    internal override Tensor Losses(LossBatch batch) => Loss(batch, Beta, Scaling, Baseline);
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => Loss(batch, Beta, Scaling, Baseline);
 
     internal static Tensor Loss(LossBatch batch, double beta, double scaling, double baseline)
     {
@@ -24,7 +25,7 @@ public sealed record BetaDpo : BetaLoss
     }
 }
 
-/// <summary>β-DPO as its paper runs it: M0 is the exponential average of the batches' mean gaps.</summary>
+/// <summary>β-DPO as run in its paper: M0 is the exponential average of the batches' mean gaps.</summary>
 public sealed record BetaDpoRunning : BetaLoss
 {
     /// <inheritdoc cref="BetaDpo.Scaling"/>
@@ -36,5 +37,6 @@ public sealed record BetaDpoRunning : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => true;
 
-    internal override Tensor Losses(LossBatch batch) => BetaDpo.Loss(batch, Beta, Scaling, batch.Running.GapAverage);
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => BetaDpo.Loss(batch, Beta, Scaling, batch.Running.GapAverage);
 }

@@ -1,7 +1,7 @@
 namespace DpoNotebooks.Losses;
 
-/// <summary>CPO: cDPO's form of β(ℓw − ℓl), plus α·NLL of chosen (arXiv 2401.08417), its NLL averaged over the batch's tokens as
-/// in TRL.</summary>
+/// <summary>CPO: cDPO's form of β(ℓw − ℓl), plus α·NLL of chosen (arXiv 2401.08417). The NLL is averaged over the batch's tokens,
+/// as in TRL.</summary>
 public sealed record Cpo : BetaLoss
 {
     /// <summary>ε in [0, ½].</summary>
@@ -16,7 +16,8 @@ public sealed record Cpo : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => NllWeight > 0;
 
-    internal override Tensor Losses(LossBatch batch) =>
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) =>
         Logistic.Loss(Beta * Gap(batch.Policy), LabelSmoothing) + Nll(batch, NllWeight);
 
     internal static Tensor Gap(PairLogps policy) => policy.Chosen.Sums - policy.Rejected.Sums;
@@ -24,7 +25,7 @@ public sealed record Cpo : BetaLoss
     internal static Tensor Nll(LossBatch batch, double weight) => weight * Sft.Nll(batch.Policy.Chosen, NllAverage.Batch);
 }
 
-/// <summary>CPO under a hinge: max(0, 1 − β(ℓw − ℓl)) + α·NLL (TRL).</summary>
+/// <summary>CPO with a hinge: max(0, 1 − β(ℓw − ℓl)) + α·NLL (TRL).</summary>
 public sealed record CpoHinge : BetaLoss
 {
     /// <inheritdoc cref="Cpo.NllWeight"/>
@@ -36,10 +37,11 @@ public sealed record CpoHinge : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => NllWeight > 0;
 
-    internal override Tensor Losses(LossBatch batch) => (1 - Beta * Cpo.Gap(batch.Policy)).relu() + Cpo.Nll(batch, NllWeight);
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => (1 - Beta * Cpo.Gap(batch.Policy)).relu() + Cpo.Nll(batch, NllWeight);
 }
 
-/// <summary>CPO under IPO's square, on means a token: (ℓw/Lw − ℓl/Ll − 1/(2β))² + α·NLL (TRL).</summary>
+/// <summary>CPO with IPO's square, on means per token: (ℓw/Lw − ℓl/Ll − 1/(2β))² + α·NLL (TRL).</summary>
 public sealed record CpoIpo : BetaLoss
 {
     /// <inheritdoc cref="Cpo.NllWeight"/>
@@ -51,6 +53,7 @@ public sealed record CpoIpo : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => NllWeight > 0;
 
-    internal override Tensor Losses(LossBatch batch) =>
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) =>
         (batch.Policy.Chosen.Means - batch.Policy.Rejected.Means - 1 / (2 * Beta)).square() + Cpo.Nll(batch, NllWeight);
 }

@@ -9,13 +9,14 @@ public sealed record DiscoPop : BetaLoss
     public double Temperature { get; init => field = Require.In(value is > 0 and <= 1, value, "above 0 and at most 1"); } = 0.05;
 
     /// <inheritdoc cref="Dpo.Divergence"/>
-    public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
+    public Divergence Divergence { get; init => field = Require.NotNull(value); } = Divergence.ReverseKl;
 
-    internal override Tensor Losses(LossBatch batch)
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch)
     {
         var x = Beta * batch.Gap(Divergence);
         var modulation = x / Temperature;
-        // m·e^(−x) as one exponential: apart they are 0·∞ below x ≈ −709 (float32: −88).
+        // m·e^(−x) as one exponential: computed separately, the factors give 0·∞ below x ≈ −709 (float32: −88).
         return (-modulation).sigmoid() * -F.logsigmoid(x) + (F.logsigmoid(modulation) - x).exp();
     }
 }

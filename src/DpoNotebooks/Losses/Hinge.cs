@@ -4,22 +4,23 @@ namespace DpoNotebooks.Losses;
 public sealed record Hinge : BetaLoss
 {
     /// <inheritdoc cref="Dpo.Divergence"/>
-    public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
+    public Divergence Divergence { get; init => field = Require.NotNull(value); } = Divergence.ReverseKl;
 
-    internal override Tensor Losses(LossBatch batch) => (1 - Beta * batch.Gap(Divergence)).relu();
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => (1 - Beta * batch.Gap(Divergence)).relu();
 }
 
 /// <summary>SLiC-HF: max(0, δ − ℓw + ℓl) + λ·NLL of chosen (arXiv 2305.10425).</summary>
 public sealed record Slic : PreferenceLoss
 {
-    /// <summary>δ ≥ 0, in nats: the gap of log-probabilities beyond which a pair is at rest.</summary>
+    /// <summary>δ ≥ 0, in nats: the gap of log-probabilities beyond which the calibration term is 0.</summary>
     public required double Margin { get; init => field = Require.NotNegative(value); }
 
-    /// <summary>λ ≥ 0; 0 leaves the calibration term alone.</summary>
+    /// <summary>λ ≥ 0; 0 leaves only the calibration term.</summary>
     public required double NllWeight { get; init => field = Require.NotNegative(value); }
 
     /// <summary>How the NLL term is averaged; the paper sums over the response.</summary>
-    public NllAverage NllAverage { get; init => field = Require.Known(value); } = NllAverage.None;
+    public NllAverage NllAverage { get; init => field = Require.Defined(value); } = NllAverage.None;
 
     /// <inheritdoc/>
     public override LossInputs Needs => NllAverage == NllAverage.None ? LossInputs.None : LossInputs.Lengths;
@@ -27,7 +28,8 @@ public sealed record Slic : PreferenceLoss
     /// <inheritdoc/>
     public override bool MixesRows => NllAverage == NllAverage.Batch;
 
-    internal override Tensor Losses(LossBatch batch) =>
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) =>
         (Margin - batch.Policy.Chosen.Sums + batch.Policy.Rejected.Sums).relu()
         + NllWeight * Sft.Nll(batch.Policy.Chosen, NllAverage);
 }

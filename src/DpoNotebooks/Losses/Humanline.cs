@@ -1,11 +1,11 @@
 namespace DpoNotebooks.Losses;
 
-/// <summary>Humanline: any loss with the policy's token log-ratios clamped to [log ε_P, log ε_R]; a token outside takes no gradient
-/// (arXiv 2509.24207).</summary>
+/// <summary>Humanline: any loss with the policy's token log-ratios clamped to [log ε_P, log ε_R]. A token outside gets no
+/// gradient (arXiv 2509.24207).</summary>
 public sealed record Humanline : PreferenceLoss
 {
-    /// <summary>The loss that is clamped.</summary>
-    public required PreferenceLoss Base { get; init => field = Require.Given(value); }
+    /// <summary>The loss that is computed on the clamped log-ratios.</summary>
+    public required PreferenceLoss Base { get; init => field = Require.NotNull(value); }
 
     /// <summary>log ε_P ≤ 0, the lower bound; −1 in HALOs.</summary>
     public double LogEpsilonP { get; init => field = Require.In(value <= 0 && double.IsFinite(value), value, "finite and at most 0"); } = -1;
@@ -22,9 +22,11 @@ public sealed record Humanline : PreferenceLoss
     /// <inheritdoc/>
     public override double RewardScale => Base.RewardScale;
 
-    internal override bool SortsRows => Base.SortsRows;
+    /// <inheritdoc/>
+    public override bool SortsRows => Base.SortsRows;
 
-    internal override Tensor Losses(LossBatch batch) => Base.Losses(batch with
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => Base.Losses(batch with
     {
         Policy = new PairLogps(
             Clamped(batch.Policy.Chosen, batch.Reference.Chosen), Clamped(batch.Policy.Rejected, batch.Reference.Rejected)),

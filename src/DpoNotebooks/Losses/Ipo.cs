@@ -4,19 +4,21 @@ namespace DpoNotebooks.Losses;
 public sealed record Ipo : BetaLoss
 {
     /// <inheritdoc cref="Dpo.Divergence"/>
-    public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
+    public Divergence Divergence { get; init => field = Require.NotNull(value); } = Divergence.ReverseKl;
 
-    internal override Tensor Losses(LossBatch batch) => (batch.Gap(Divergence) - 1 / (2 * Beta)).square();
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => (batch.Gap(Divergence) - 1 / (2 * Beta)).square();
 }
 
-/// <summary>IPO on means a token: (c/Lw − r/Ll − 1/(2β))², as TRL has it after asking IPO's authors.</summary>
+/// <summary>IPO on means per token: (c/Lw − r/Ll − 1/(2β))², as in TRL, which asked IPO's authors.</summary>
 public sealed record IpoMean : BetaLoss
 {
     /// <inheritdoc cref="Dpo.Divergence"/>
-    public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
+    public Divergence Divergence { get; init => field = Require.NotNull(value); } = Divergence.ReverseKl;
 
     /// <inheritdoc/>
     public override LossInputs Needs => LossInputs.Reference | LossInputs.Lengths;
 
-    internal override Tensor Losses(LossBatch batch) => (batch.GapPerToken(Divergence) - 1 / (2 * Beta)).square();
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => (batch.GapPerToken(Divergence) - 1 / (2 * Beta)).square();
 }

@@ -1,9 +1,9 @@
 namespace DpoNotebooks.Losses;
 
-/// <summary>KTO used with pairs: ½wd·(1 − σ(β(c − zr))) + ½wu·(1 − σ(β(zc − r))) (arXiv 2402.01306).</summary>
+/// <summary>KTO on pairs: ½wd·(1 − σ(β(c − zr))) + ½wu·(1 − σ(β(zc − r))) (arXiv 2402.01306).</summary>
 /// <remarks>
-/// For want of responses to other prompts, each half's reference point is the mean log-ratio of the other half, at least 0 and
-/// outside the gradient. <see cref="Unpaired.Kto"/> takes a reference point of one's own.
+/// A batch of pairs has no responses to mismatched prompts. Each half's reference point is therefore the mean log-ratio of the other half,
+/// at least 0 and detached. <see cref="Unpaired.Kto"/> takes any reference point.
 /// </remarks>
 public sealed record Kto : BetaLoss
 {
@@ -16,13 +16,14 @@ public sealed record Kto : BetaLoss
     /// <inheritdoc/>
     public override bool MixesRows => true;
 
-    internal override Tensor Losses(LossBatch batch)
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch)
     {
         var (policy, reference) = (batch.Policy, batch.Reference);
         var (chosen, rejected) = (batch.ChosenLogRatio, batch.RejectedLogRatio);
-        var pointOfChosen = Unpaired.KtoReferencePoint(policy.Rejected.Sums, reference.Rejected.Sums);
-        var pointOfRejected = Unpaired.KtoReferencePoint(policy.Chosen.Sums, reference.Chosen.Sums);
-        return 0.5 * DesirableWeight * (-Beta * (chosen - pointOfChosen)).sigmoid()
-            + 0.5 * UndesirableWeight * (Beta * (rejected - pointOfRejected)).sigmoid();
+        var chosenPoint = Unpaired.KtoReferencePoint(policy.Rejected.Sums, reference.Rejected.Sums);
+        var rejectedPoint = Unpaired.KtoReferencePoint(policy.Chosen.Sums, reference.Chosen.Sums);
+        return 0.5 * DesirableWeight * (-Beta * (chosen - chosenPoint)).sigmoid()
+            + 0.5 * UndesirableWeight * (Beta * (rejected - rejectedPoint)).sigmoid();
     }
 }

@@ -1,11 +1,37 @@
 namespace DpoNotebooks.Losses;
 
-/// <summary>The arguments of one evaluation, checked against what the loss needs, and what most losses derive from them.</summary>
-internal sealed record LossBatch(PairLogps Policy, PairLogps? MaybeReference, RunningLogRatios? MaybeRunning)
+/// <summary>The inputs of one evaluation of a loss, and what most losses derive from them.</summary>
+/// <remarks>A loss that wraps another one may change them: <c>batch with { Policy = … }</c>.</remarks>
+public sealed record LossBatch
 {
-    public PairLogps Reference => MaybeReference ?? throw new ArgumentException("The loss needs the reference.", "reference");
+    private readonly PairLogps? reference;
+    private readonly RunningLogRatios? running;
 
-    public RunningLogRatios Running => MaybeRunning ?? throw new ArgumentException("The loss needs running means.", "running");
+    internal LossBatch(PairLogps policy, PairLogps? reference, RunningLogRatios? running)
+    {
+        Policy = policy;
+        this.reference = reference;
+        this.running = running;
+    }
+
+    /// <summary>Log-probabilities under the policy.</summary>
+    public PairLogps Policy { get; init; }
+
+    /// <summary>Log-probabilities under the reference.</summary>
+    /// <exception cref="InvalidOperationException">The loss does not need them.</exception>
+    public PairLogps Reference
+    {
+        get => reference ?? throw new InvalidOperationException("The reference is missing. Add LossInputs.Reference to the loss's Needs.");
+        init => reference = value;
+    }
+
+    /// <summary>Running means of the log-ratios, this batch included.</summary>
+    /// <exception cref="InvalidOperationException">The loss does not need them.</exception>
+    public RunningLogRatios Running
+    {
+        get => running ?? throw new InvalidOperationException("The running means are missing. Add LossInputs.Running to the loss's Needs.");
+        init => running = value;
+    }
 
     /// <summary>c: (B,).</summary>
     public Tensor ChosenLogRatio => Policy.Chosen.Sums - Reference.Chosen.Sums;
@@ -14,15 +40,26 @@ internal sealed record LossBatch(PairLogps Policy, PairLogps? MaybeReference, Ru
     public Tensor RejectedLogRatio => Policy.Rejected.Sums - Reference.Rejected.Sums;
 
     /// <summary>Δ, or its counterpart g(c) − g(r) under another divergence: (B,).</summary>
-    public Tensor Gap(Divergence divergence) =>
-        divergence.Score(ChosenLogRatio) - divergence.Score(RejectedLogRatio);
+    /// <param name="divergence">The divergence; reverse KL by default.</param>
+    public Tensor Gap(Divergence? divergence = null)
+    {
+        divergence ??= Divergence.ReverseKl;
+        return divergence.Evaluate(ChosenLogRatio) - divergence.Evaluate(RejectedLogRatio);
+    }
 
     /// <summary>g(c)/Lw − g(r)/Ll: (B,).</summary>
-    public Tensor GapPerToken(Divergence divergence) =>
-        divergence.Score(ChosenLogRatio) / Policy.Chosen.CountedLengths
-        - divergence.Score(RejectedLogRatio) / Policy.Rejected.CountedLengths;
+    /// <param name="divergence">The divergence; reverse KL by default.</param>
+    public Tensor GapPerToken(Divergence? divergence = null)
+    {
+        divergence ??= Divergence.ReverseKl;
+        return divergence.Evaluate(ChosenLogRatio) / Policy.Chosen.CountedLengths
+            - divergence.Evaluate(RejectedLogRatio) / Policy.Rejected.CountedLengths;
+    }
 
-    public static LossBatch Checked(PreferenceLoss loss, PairLogps policy, PairLogps? reference, RunningLogRatios? running)
+    /// <summary>The number of pairs.</summary>
+    public override string ToString() => $"LossBatch of {Policy.Chosen.Sums.shape[0]} pairs";
+
+    internal static LossBatch Checked(PreferenceLoss loss, PairLogps policy, PairLogps? reference, RunningLogRatios? running)
     {
         var needs = loss.Needs;
         if (needs.HasFlag(LossInputs.Reference) && reference is null)
@@ -38,7 +75,8 @@ internal sealed record LossBatch(PairLogps Policy, PairLogps? MaybeReference, Ru
         var like = policy.Chosen.Sums;
         if (like.dim() != 1 || like.dtype is not (ScalarType.Float32 or ScalarType.Float64))
         {
-            throw new ArgumentException($"Sums must be (B,) in float32 or float64, not ({string.Join(", ", like.shape)}) in {like.dtype}.", nameof(policy));
+            throw new ArgumentException(
+                $"Sums must be (B,) in float32 or float64, not ({string.Join(", ", like.shape)}) in {like.dtype}.", nameof(policy));
         }
 
         CheckPair(policy, like, needs, loss, nameof(policy));
@@ -47,7 +85,7 @@ internal sealed record LossBatch(PairLogps Policy, PairLogps? MaybeReference, Ru
             return new LossBatch(policy, null, running);
         }
 
-        // Of the reference only sums and tokens are read: lengths are the policy's.
+        // A loss reads only sums and tokens of the reference; lengths are the policy's.
         CheckPair(reference!, like, needs.HasFlag(LossInputs.ReferenceTokens) ? LossInputs.Tokens : LossInputs.None, loss, nameof(reference));
         return new LossBatch(policy, reference, running);
     }
@@ -64,24 +102,26 @@ internal sealed record LossBatch(PairLogps Policy, PairLogps? MaybeReference, Ru
 
             if (needs.HasFlag(LossInputs.Tokens))
             {
-                CheckShape(side.Tokens ?? throw Absent(loss, who, name, nameof(side.Tokens)), like, 2, $"{who} {name} tokens", who);
+                CheckShape(side.Tokens ?? throw Missing(loss, who, name, nameof(side.Tokens)), like, 2, $"{who} {name} tokens", who);
             }
 
             if (needs.HasFlag(LossInputs.LogSumSquares))
             {
-                CheckShape(side.LogSumSquares ?? throw Absent(loss, who, name, nameof(side.LogSumSquares)), like, 2, $"{who} {name} log sums of squares", who);
+                var squares = side.LogSumSquares ?? throw Missing(loss, who, name, nameof(side.LogSumSquares));
+                CheckShape(squares, like, 2, $"{who} {name} log sums of squares", who);
             }
         }
     }
 
-    private static ArgumentException Absent(PreferenceLoss loss, string who, string side, string what) =>
+    private static ArgumentException Missing(PreferenceLoss loss, string who, string side, string what) =>
         new($"{loss.GetType().Name} needs {what} of the {who}'s {side} responses.", who);
 
     private static void CheckShape(Tensor tensor, Tensor like, int dimensions, string what, string who)
     {
         if (tensor.dim() != dimensions || tensor.shape[0] != like.shape[0] || tensor.dtype != like.dtype)
         {
-            throw new ArgumentException($"{what}: ({string.Join(", ", tensor.shape)}) in {tensor.dtype} beside {like.shape[0]} pairs in {like.dtype}.", who);
+            throw new ArgumentException(
+                $"{what} are ({string.Join(", ", tensor.shape)}) in {tensor.dtype}, but the policy's chosen sums are ({like.shape[0]}) in {like.dtype}.", who);
         }
     }
 }

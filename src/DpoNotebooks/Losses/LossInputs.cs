@@ -10,13 +10,13 @@ public enum LossInputs
     /// <summary>Log-probabilities under the reference.</summary>
     Reference = 1,
 
-    /// <summary>Lengths that count: <see cref="ResponseLogps.Lengths"/>.</summary>
+    /// <summary>Lengths in tokens: <see cref="ResponseLogps.Lengths"/>.</summary>
     Lengths = 2,
 
     /// <summary>The policy's log-probability of each token: <see cref="ResponseLogps.Tokens"/>.</summary>
     Tokens = 4,
 
-    /// <summary>The reference's log-probability of each token; cached sums do not do.</summary>
+    /// <summary>The reference's log-probability of each token; cached sums are not enough.</summary>
     ReferenceTokens = 8,
 
     /// <summary>The policy's <see cref="ResponseLogps.LogSumSquares"/>.</summary>

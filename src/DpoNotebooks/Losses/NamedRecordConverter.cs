@@ -1,40 +1,60 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace DpoNotebooks.Losses;
 
-/// <summary>Writes a record of a closed set as an object that names it, and reads it back, refusing what it does not read.</summary>
-/// <param name="key">The property that holds the name.</param>
-/// <param name="kinds">The set.</param>
-/// <remarks>The options have one spelling whatever the caller's serializer options say, so that saved records stay readable.</remarks>
-internal class NamedRecordConverter<T>(string key, IReadOnlyDictionary<string, Type> kinds) : JsonConverter<T>
+/// <summary>Converts records that derive from <typeparamref name="T"/> to JSON objects that name the record and hold its options,
+/// e.g. <c>{"loss": "dpo", "beta": 0.1}</c>, and back.</summary>
+/// <typeparam name="T">The base record.</typeparam>
+/// <remarks>
+/// <para>A built-in record has the name that its table gives. Any other record is named after its type in snake_case: <c>MyLoss</c> is
+/// <c>"my_loss"</c>. It is found among the loaded assemblies, so it must be declared before it is read. If several assemblies declare the
+/// name, the one loaded last is used: a notebook cell that is run again replaces its records.</para>
+/// <para>Options are camelCase whatever the caller's serializer options are, so that saved records stay readable. Unknown, duplicate and
+/// missing required options raise an error.</para>
+/// </remarks>
+public abstract class NamedRecordConverter<T> : JsonConverter<T>
     where T : class
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         IgnoreReadOnlyProperties = true,
+        IncludeFields = true,
+        IgnoreReadOnlyFields = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
+    private readonly string key;
+    private readonly NamedTypes types;
+
+    /// <summary>Creates a converter.</summary>
+    /// <param name="key">The JSON property that holds the name; error messages also use it as the word for such a record.</param>
+    /// <param name="builtIn">The built-in records by name.</param>
+    protected NamedRecordConverter(string key, IReadOnlyDictionary<string, Type> builtIn)
+    {
+        this.key = key;
+        types = new NamedTypes(key, typeof(T), builtIn);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="JsonException">The name is unknown, or an option is unknown, duplicated, missing or out of range.</exception>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (Parsed(ref reader) is not { } json || json[key] is not JsonValue named || !named.TryGetValue(out string? name))
+        if (ReadObject(ref reader) is not { } json || json[key] is not JsonValue named || !named.TryGetValue(out string? name))
         {
             throw new JsonException($"A {key} must be an object with a \"{key}\" that names it.");
         }
 
-        if (!kinds.TryGetValue(name, out var kind))
-        {
-            throw new JsonException($"No {key} is called \"{name}\". There are: {string.Join(", ", kinds.Keys)}.");
-        }
-
+        var type = types.Find(name) ?? throw new JsonException(
+            $"No {key} is called \"{name}\". There are: {string.Join(", ", types.Names)}. Declare a {key} of a notebook before it is read.");
         json.Remove(key);
-        CheckOptions(name, json, kind);
+        CheckOptions(name, json, type);
         try
         {
-            return (T)json.Deserialize(kind, Options)!;
+            return (T)json.Deserialize(type, Options)!;
         }
         catch (ArgumentException e)
         {
@@ -42,18 +62,24 @@ internal class NamedRecordConverter<T>(string key, IReadOnlyDictionary<string, T
         }
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="JsonException">The record has the name of another one, is generic, or has an option with the name of the key.</exception>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
-        var json = new JsonObject { [key] = kinds.First(kind => kind.Value == value.GetType()).Key };
-        foreach (var (option, setting) in JsonSerializer.SerializeToNode(value, value.GetType(), Options)!.AsObject().ToArray())
+        var type = value.GetType();
+        var json = new JsonObject { [key] = types.NameOf(type) };
+        foreach (var (option, setting) in JsonSerializer.SerializeToNode(value, type, Options)!.AsObject().ToArray())
         {
-            json[option] = setting?.DeepClone();
+            if (!json.TryAdd(option, setting?.DeepClone()))
+            {
+                throw new JsonException($"{type} has an option \"{option}\", but \"{key}\" holds the record's name in JSON. Rename the option.");
+            }
         }
 
         json.WriteTo(writer);
     }
 
-    private JsonObject? Parsed(ref Utf8JsonReader reader)
+    private JsonObject? ReadObject(ref Utf8JsonReader reader)
     {
         var element = JsonElement.ParseValue(ref reader);
         if (element.ValueKind != JsonValueKind.Object)
@@ -61,14 +87,14 @@ internal class NamedRecordConverter<T>(string key, IReadOnlyDictionary<string, T
             return null;
         }
 
-        var twice = element.EnumerateObject().GroupBy(p => p.Name).FirstOrDefault(g => g.Count() > 1);
-        return twice is null ? JsonObject.Create(element) : throw new JsonException($"A {key} gives \"{twice.Key}\" twice.");
+        var duplicate = element.EnumerateObject().GroupBy(p => p.Name).FirstOrDefault(g => g.Count() > 1);
+        return duplicate is null ? JsonObject.Create(element) : throw new JsonException($"A {key} gives \"{duplicate.Key}\" twice.");
     }
 
-    // The serializer would refuse these too, but without saying which loss it was and what it does read.
-    private void CheckOptions(string name, JsonObject json, Type kind)
+    // The serializer would refuse these too, but without the record's name and the options that it reads.
+    private void CheckOptions(string name, JsonObject json, Type type)
     {
-        var known = Options.GetTypeInfo(kind).Properties.Where(p => p.Set is not null).ToList();
+        var known = Options.GetTypeInfo(type).Properties.Where(p => p.Set is not null || p.AssociatedParameter is not null).ToList();
         var reads = known.Count == 0 ? "no options" : string.Join(", ", known.Select(p => p.Name));
         foreach (var (option, _) in json)
         {
@@ -78,12 +104,11 @@ internal class NamedRecordConverter<T>(string key, IReadOnlyDictionary<string, T
             }
         }
 
-        foreach (var option in known)
+        if (known.FirstOrDefault(p => IsRequired(p) && !json.ContainsKey(p.Name)) is { } missing)
         {
-            if (option.IsRequired && !json.ContainsKey(option.Name))
-            {
-                throw new JsonException($"{key} \"{name}\" needs \"{option.Name}\"; it reads {reads}.");
-            }
+            throw new JsonException($"{key} \"{name}\" needs \"{missing.Name}\"; it reads {reads}.");
         }
     }
+
+    private static bool IsRequired(JsonPropertyInfo option) => option.IsRequired || option.AssociatedParameter is { HasDefaultValue: false };
 }

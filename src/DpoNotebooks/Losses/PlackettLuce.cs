@@ -8,7 +8,7 @@ public static class PlackettLuce
     /// <param name="reference">The same under πref: (B, K).</param>
     /// <param name="ranking">Columns from best to worst, int64; each row a permutation: (B, K).</param>
     /// <param name="beta">β &gt; 0.</param>
-    /// <exception cref="ArgumentException">Shapes disagree, K &lt; 2, a row is no permutation, or β is not positive.</exception>
+    /// <exception cref="ArgumentException">Shapes disagree, K &lt; 2, a row is not a permutation, or β is not positive.</exception>
     public static Tensor Compute(Tensor policy, Tensor reference, Tensor ranking, double beta)
     {
         using var scope = NewDisposeScope();
@@ -19,8 +19,8 @@ public static class PlackettLuce
         var loss = zeros_like(scores.select(1, 0));
         for (var k = 0; k < scores.shape[1] - 1; k++)
         {
-            var left = scores.narrow(1, k, scores.shape[1] - k);
-            loss = loss + left.logsumexp(1) - left.select(1, 0);
+            var remaining = scores.narrow(1, k, scores.shape[1] - k);
+            loss = loss + remaining.logsumexp(1) - remaining.select(1, 0);
         }
 
         return loss.MoveToOuterDisposeScope();
@@ -35,13 +35,14 @@ public static class PlackettLuce
 
         if (!policy.shape.SequenceEqual(reference.shape))
         {
-            throw new ArgumentException("Shape differs from the policy's.", nameof(reference));
+            throw new ArgumentException("The shape differs from the policy's.", nameof(reference));
         }
 
         if (!policy.shape.SequenceEqual(ranking.shape) || ranking.dtype != ScalarType.Int64
             || !ranking.sort(1).Values.Equals(arange(policy.shape[1], device: ranking.device).expand_as(ranking)))
         {
-            throw new ArgumentException("Each row must be a permutation of 0..K-1, int64, one row a pair of log-probabilities.", nameof(ranking));
+            throw new ArgumentException(
+                "The ranking must be int64 with the shape of the log-probabilities, and each row a permutation of 0..K-1.", nameof(ranking));
         }
     }
 }

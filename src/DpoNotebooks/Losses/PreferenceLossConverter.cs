@@ -1,9 +1,9 @@
 namespace DpoNotebooks.Losses;
 
-/// <summary>{"loss": name, options}; see <see cref="NamedRecordConverter{T}"/>.</summary>
-internal sealed class PreferenceLossConverter() : NamedRecordConverter<PreferenceLoss>("loss", Losses)
+/// <summary>Converts losses to and from {"loss": name, options}.</summary>
+internal sealed class PreferenceLossConverter() : NamedRecordConverter<PreferenceLoss>("loss", BuiltIn)
 {
-    public static readonly IReadOnlyDictionary<string, Type> Losses = new Dictionary<string, Type>
+    public static readonly IReadOnlyDictionary<string, Type> BuiltIn = new Dictionary<string, Type>
     {
         ["dpo"] = typeof(Dpo),
         ["cdpo"] = typeof(ConservativeDpo),
@@ -43,10 +43,10 @@ internal sealed class PreferenceLossConverter() : NamedRecordConverter<Preferenc
     };
 }
 
-/// <summary>{"divergence": name, options}; see <see cref="NamedRecordConverter{T}"/>.</summary>
-internal sealed class DivergenceConverter() : NamedRecordConverter<Divergence>("divergence", Divergences)
+/// <summary>Converts divergences to and from {"divergence": name, options}.</summary>
+internal sealed class DivergenceConverter() : NamedRecordConverter<Divergence>("divergence", BuiltIn)
 {
-    private static readonly Dictionary<string, Type> Divergences = new()
+    private static readonly Dictionary<string, Type> BuiltIn = new()
     {
         ["reverse_kl"] = typeof(ReverseKl),
         ["forward_kl"] = typeof(ForwardKl),

@@ -17,12 +17,12 @@ internal static class Require
     public static double Fraction(double value, [CallerMemberName] string option = "") =>
         In(value is >= 0 and <= 1, value, "between 0 and 1", option);
 
-    public static T Given<T>(T? value, [CallerMemberName] string option = "")
+    public static T NotNull<T>(T? value, [CallerMemberName] string option = "")
         where T : class => value ?? throw new ArgumentNullException(option);
 
-    public static T Known<T>(T value, [CallerMemberName] string option = "")
+    public static T Defined<T>(T value, [CallerMemberName] string option = "")
         where T : struct, Enum =>
-        Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(option, value, $"{option} is not one that is known.");
+        Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(option, value, $"{option} is not a value of {typeof(T).Name}.");
 
     public static double In(bool holds, double value, string range, [CallerMemberName] string option = "") =>
         holds ? value : throw new ArgumentOutOfRangeException(option, value, $"{option} must be {range}.");

@@ -6,18 +6,22 @@ namespace DpoNotebooks.Losses;
 public sealed record ResponseLogps(Tensor Sums, Tensor Lengths)
 {
     /// <summary>log p of each response token, column k the k-th token of the response, 0 beyond its length: (B, R).
-    /// Present only where a loss asks for it.</summary>
+    /// Null unless the loss needs it.</summary>
     public Tensor? Tokens { get; init; }
 
-    /// <summary>log Σ_v p(v)² at each response token, 0 beyond its length: (B, R). Read by WPO only.</summary>
+    /// <summary>log Σ_v p(v)² at each response token, 0 beyond its length: (B, R). Null unless the loss needs it.</summary>
     public Tensor? LogSumSquares { get; init; }
 
-    // An empty response has sum 0; its mean is then 0, not 0/0.
-    internal Tensor CountedLengths => Lengths.clamp_min(1);
+    /// <summary>Lengths, at least 1, so that the mean of an empty response is 0: (B,).</summary>
+    public Tensor CountedLengths => Lengths.clamp_min(1);
 
-    internal Tensor Means => Sums / CountedLengths;
+    /// <summary>Mean log-probability per token: (B,).</summary>
+    public Tensor Means => Sums / CountedLengths;
 
-    internal Tensor TokenLogps => Tokens ?? throw new InvalidOperationException("The loss did not ask for token log-probabilities.");
+    /// <summary><see cref="Tokens"/>: (B, R).</summary>
+    /// <exception cref="InvalidOperationException">They are missing.</exception>
+    public Tensor TokenLogps => Tokens ?? throw new InvalidOperationException(
+        "Token log-probabilities are missing. Add LossInputs.Tokens to the loss's Needs, and LossInputs.ReferenceTokens for the reference's.");
 }
 
 /// <summary>Response log-probabilities of B pairs under one model.</summary>

@@ -2,7 +2,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace DpoNotebooks.Losses;
 
-/// <summary>Robust DPO: [−(1−ε)·log σ(βΔ) + ε·log σ(−βΔ)]/(1 − 2ε), unbiased under labels flipped with chance ε
+/// <summary>Robust DPO: [−(1−ε)·log σ(βΔ) + ε·log σ(−βΔ)]/(1 − 2ε), unbiased under labels flipped with probability ε
 /// (arXiv 2403.00409). Can be negative.</summary>
 public sealed record RobustDpo : BetaLoss
 {
@@ -10,9 +10,10 @@ public sealed record RobustDpo : BetaLoss
     public required double LabelSmoothing { get; init => field = Require.In(value is >= 0 and < 0.5, value, "at least 0 and below 0.5"); }
 
     /// <inheritdoc cref="Dpo.Divergence"/>
-    public Divergence Divergence { get; init => field = Require.Given(value); } = Divergence.ReverseKl;
+    public Divergence Divergence { get; init => field = Require.NotNull(value); } = Divergence.ReverseKl;
 
-    internal override Tensor Losses(LossBatch batch)
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch)
     {
         var x = Beta * batch.Gap(Divergence);
         return (-(1 - LabelSmoothing) * F.logsigmoid(x) + LabelSmoothing * F.logsigmoid(-x)) / (1 - 2 * LabelSmoothing);

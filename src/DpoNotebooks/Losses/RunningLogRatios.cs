@@ -1,14 +1,14 @@
 namespace DpoNotebooks.Losses;
 
-/// <summary>Means of the log-ratios over the batches so far: the memory of <see cref="BcoRunning"/> and
-/// <see cref="BetaDpoRunning"/>, held by the trainer.</summary>
+/// <summary>Running means of the log-ratios over the batches so far, which <see cref="BcoRunning"/> and
+/// <see cref="BetaDpoRunning"/> read. The trainer holds them.</summary>
 /// <remarks>A batch is added before its own loss is computed, as TRL, LLaMA-Factory and β-DPO's code do.</remarks>
 public sealed record RunningLogRatios
 {
-    // Of β-DPO's code, as is its start from 0.
-    private const double GapMemory = 0.9;
+    // From β-DPO's code, as is the start at 0.
+    private const double GapDecay = 0.9;
 
-    /// <summary>Nothing seen yet.</summary>
+    /// <summary>The state before the first batch.</summary>
     public static RunningLogRatios Start { get; } = new();
 
     /// <summary>Responses seen, chosen and rejected.</summary>
@@ -20,10 +20,11 @@ public sealed record RunningLogRatios
     /// <summary>Mean of c and r over all responses so far.</summary>
     public double MeanOfExamples { get; init; }
 
-    /// <summary>Mean over the batches so far of each batch's mean of c and r; differs where batches differ in size.</summary>
+    /// <summary>Mean over the batches so far of each batch's mean of c and r. It differs from <see cref="MeanOfExamples"/> if the
+    /// batches differ in size.</summary>
     public double MeanOfBatches { get; init; }
 
-    /// <summary>Exponential average of each batch's mean Δ: 0.9·old + 0.1·new, from 0.</summary>
+    /// <summary>Exponential average of each batch's mean Δ: 0.9·old + 0.1·new, starting at 0.</summary>
     public double GapAverage { get; init; }
 
     /// <summary>The means after one more batch.</summary>
@@ -42,7 +43,7 @@ public sealed record RunningLogRatios
             Batches = Batches + 1,
             MeanOfExamples = MeanOfExamples + (mean - MeanOfExamples) * added / (Examples + added),
             MeanOfBatches = MeanOfBatches + (mean - MeanOfBatches) / (Batches + 1),
-            GapAverage = GapMemory * GapAverage + (1 - GapMemory) * (chosen - rejected).mean().ToDouble(),
+            GapAverage = GapDecay * GapAverage + (1 - GapDecay) * (chosen - rejected).mean().ToDouble(),
         };
     }
 }

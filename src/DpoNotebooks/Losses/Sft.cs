@@ -1,24 +1,24 @@
 namespace DpoNotebooks.Losses;
 
-/// <summary>Over what a negative log-likelihood is averaged.</summary>
+/// <summary>What a negative log-likelihood is averaged over.</summary>
 public enum NllAverage
 {
-    /// <summary>Over all response tokens of the batch: every token weighs the same (TRL).</summary>
+    /// <summary>Over all response tokens of the batch: every token has the same weight (TRL).</summary>
     Batch,
 
-    /// <summary>Over each response's tokens: every response weighs the same (OpenRLHF, LLaMA-Factory).</summary>
+    /// <summary>Over each response's tokens: every response has the same weight (OpenRLHF, LLaMA-Factory).</summary>
     Response,
 
-    /// <summary>Over nothing: the sum over each response's tokens.</summary>
+    /// <summary>Not averaged: the sum over each response's tokens.</summary>
     None,
 }
 
-/// <summary>Supervised term on the chosen response: −log πθ(yw|x), averaged as <see cref="Average"/> says.</summary>
+/// <summary>Supervised term on the chosen response: −log πθ(yw|x), averaged by <see cref="Average"/>.</summary>
 /// <remarks>Added to DPO it is RPO's term (arXiv 2404.19733); see <see cref="Mixture"/>.</remarks>
 public sealed record Sft : PreferenceLoss
 {
-    /// <summary>Batch unless said otherwise.</summary>
-    public NllAverage Average { get; init => field = Require.Known(value); }
+    /// <summary>What it is averaged over; the batch by default.</summary>
+    public NllAverage Average { get; init => field = Require.Defined(value); }
 
     /// <inheritdoc/>
     public override LossInputs Needs => LossInputs.Lengths;
@@ -28,7 +28,7 @@ public sealed record Sft : PreferenceLoss
 
     /// <summary>−log p of each response, (B,); under <see cref="NllAverage.Batch"/> scaled so that the mean over rows is the
     /// mean over tokens.</summary>
-    /// <remarks>ORPO in TRL counts the prompt's tokens too: give sums and lengths that hold them.</remarks>
+    /// <remarks>To reproduce ORPO in TRL, which counts the prompt's tokens too, pass sums and lengths that include them.</remarks>
     public static Tensor Nll(ResponseLogps logps, NllAverage average)
     {
         using var scope = NewDisposeScope();
@@ -41,5 +41,6 @@ public sealed record Sft : PreferenceLoss
         return nll.MoveToOuterDisposeScope();
     }
 
-    internal override Tensor Losses(LossBatch batch) => Nll(batch.Policy.Chosen, Average);
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => Nll(batch.Policy.Chosen, Average);
 }

@@ -9,11 +9,12 @@ public sealed record Unlikelihood : PreferenceLoss
     /// <inheritdoc/>
     public override LossInputs Needs => LossInputs.None;
 
-    internal override Tensor Losses(LossBatch batch) => -batch.Policy.Chosen.Sums + Alpha * batch.Policy.Rejected.Sums;
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) => -batch.Policy.Chosen.Sums + Alpha * batch.Policy.Rejected.Sums;
 }
 
 /// <summary>Token unlikelihood: −ℓw − α·Σ_t log(1 − p_t) over the rejected response's tokens (after arXiv 1908.04319); at least 0.
-/// The DPO paper does not say which form it used.</summary>
+/// The DPO paper does not say which form it uses.</summary>
 public sealed record TokenUnlikelihood : PreferenceLoss
 {
     /// <inheritdoc cref="Unlikelihood.Alpha"/>
@@ -22,7 +23,8 @@ public sealed record TokenUnlikelihood : PreferenceLoss
     /// <inheritdoc/>
     public override LossInputs Needs => LossInputs.Tokens;
 
-    internal override Tensor Losses(LossBatch batch)
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch)
     {
         var (tokens, lengths) = (batch.Policy.Rejected.TokenLogps, batch.Policy.Rejected.Lengths);
         var position = arange(tokens.shape[1], dtype: lengths.dtype, device: lengths.device);

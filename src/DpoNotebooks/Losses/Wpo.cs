@@ -1,15 +1,15 @@
 namespace DpoNotebooks.Losses;
 
-/// <summary>WPO: any loss times w(chosen)·w(rejected), w = exp(mean over tokens of log p − log Σ_v p(v)²), outside the gradient
-/// (arXiv 2406.11827, sampled alignment). Pairs that the policy would hardly write itself weigh less.</summary>
+/// <summary>WPO: any loss times w(chosen)·w(rejected), w = exp(mean over tokens of log p − log Σ_v p(v)²), detached
+/// (arXiv 2406.11827, sampled alignment). Pairs that the policy is unlikely to generate get less weight.</summary>
 public sealed record Wpo : PreferenceLoss
 {
-    /// <summary>The loss that is weighed; not AOT, whose entries are sorted.</summary>
+    /// <summary>The loss that is weighted. Losses that sort their rows, such as AOT, are refused.</summary>
     public required PreferenceLoss Base
     {
         get;
-        init => field = Require.Given(value).SortsRows
-            ? throw new ArgumentException("WPO weighs rows, and AOT's entries are sorted, not rows.", nameof(Base))
+        init => field = Require.NotNull(value).SortsRows
+            ? throw new ArgumentException("WPO weights rows, but the entries of this loss are sorted. Use a loss whose SortsRows is false.", nameof(Base))
             : value;
     }
 
@@ -22,7 +22,8 @@ public sealed record Wpo : PreferenceLoss
     /// <inheritdoc/>
     public override double RewardScale => Base.RewardScale;
 
-    internal override Tensor Losses(LossBatch batch) =>
+    /// <inheritdoc/>
+    public override Tensor Losses(LossBatch batch) =>
         Base.Losses(batch) * (LogWeight(batch.Policy.Chosen) + LogWeight(batch.Policy.Rejected)).exp();
 
     private static Tensor LogWeight(ResponseLogps logps) =>

@@ -1,3 +1,4 @@
+using DpoNotebooks.Evaluation;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Reporting;
@@ -13,6 +14,9 @@ public sealed record TrainingReport(int Done, int Total, string Text)
 
     /// <summary>Name of the run's curve in figures; runs of one method share it.</summary>
     public required string Series { get; init; }
+
+    /// <summary>How the method looks in figures; null takes the look of <see cref="Series"/>.</summary>
+    public SeriesLook? Look { get; init; }
 
     /// <summary>The step that the run has made; null if the run ended early.</summary>
     public TrainingProgress? Step { get; init; }

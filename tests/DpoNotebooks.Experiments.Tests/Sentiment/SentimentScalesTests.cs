@@ -1,5 +1,7 @@
 using DpoNotebooks.Data;
+using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Sentiment;
+using DpoNotebooks.Experiments.Worlds.Imdb;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Training;
 
@@ -13,25 +15,28 @@ public class SentimentScalesTests
     {
         var paper = SentimentScales.Of("paper", seed: 3);
 
+        var imdb = Assert.IsType<ImdbRecipe>(paper.World);
+        PreferenceMethod[] methods = [.. paper.Methods.OfType<PreferenceMethod>()];
+
         Assert.Equal((25_000, 4), (paper.Pairs.Prompts, paper.Pairs.SamplesPerPrompt));
-        Assert.Equal((2, 8), (paper.Imdb!.ShortestPrefix, paper.Imdb.LongestPrefix));
-        Assert.Equal([0.05, 0.1, 1, 5], paper.Methods.Where(method => method.Method == "DPO").Select(method => method.Beta!.Value));
-        Assert.Equal([0.05, 0.1, 0.5, 1], paper.Methods.Where(method => method.Method == "Unlikelihood").Select(method => method.Alpha!.Value));
-        Assert.Equal(2, paper.Methods.Single(method => method.Loss is Sft).Seeds.Count);
-        Assert.All(paper.Methods, method =>
+        Assert.Equal((2, 8), (imdb.ShortestPrefix, imdb.LongestPrefix));
+        Assert.Equal([0.05, 0.1, 1, 5], methods.Where(method => method.Loss is Dpo).Select(method => method.Settings["β"]));
+        Assert.Equal([0.05, 0.1, 0.5, 1], methods.Where(method => method.Loss is Unlikelihood).Select(method => method.Settings["α"]));
+        Assert.Equal(2, methods.Single(method => method.Loss is Sft).Seeds.Count);
+        Assert.All(methods, method =>
         {
             var (training, schedule) = (method.Training, method.Training.Schedule);
             Assert.Equal((2343, 64, 100, 1e-6, 150, Decay.Constant), (training.Steps, training.BatchSize, training.EvaluateEvery, schedule.LearningRate, schedule.WarmupSteps, schedule.Decay));
             Assert.IsType<RmsPropConfig>(training.Optimizer);
         });
         Assert.Equal((3, 3, 4L), (paper.Seed, paper.Reference.Training.Seed, paper.Evaluation.Sampling.Seed));
-        Assert.Equal(PairOrder.ByPrompt, paper.Methods[0].Training.Order);
+        Assert.Equal(PairOrder.ByPrompt, methods[0].Training.Order);
     }
 
     [Fact]
     public void Each_scale_keeps_the_policy_of_one_method_for_the_dials()
     {
-        Assert.All([SentimentScales.Embedded, SentimentScales.Smoke, SentimentScales.Paper, SentimentScales.PaperTrial], scale => Assert.NotNull(Assert.Single(scale.Methods, method => method.Kept).Beta));
+        Assert.All([SentimentScales.Embedded, SentimentScales.Smoke, SentimentScales.Paper, SentimentScales.PaperTrial], scale => Assert.Contains("β", Assert.Single(scale.Methods, method => method.KeepPolicy).Settings.Keys));
         Assert.Contains("Embedded, Smoke, Paper, PaperTrial", Assert.Throws<ArgumentException>(() => SentimentScales.Of("paper2")).Message);
     }
 }

@@ -2,7 +2,7 @@ using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Sentiment;
 using DpoNotebooks.Experiments.Sweeps;
-using DpoNotebooks.Losses;
+using DpoNotebooks.Experiments.Worlds;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Reporting;
 using DpoNotebooks.Tests.Fixtures;
@@ -19,17 +19,17 @@ public class SweepTests
     [Fact]
     public void Every_method_runs_at_every_seed_and_a_second_sweep_gives_the_same_bits()
     {
-        MethodRecipe[] methods =
+        Method[] methods =
         [
-            new("DPO", "β = 1", new Dpo { Beta = 1 }, Training, [0, 1]),
-            new("Preferred-FT", "", new Sft(), Training, [0]),
+            PreferenceMethod.Dpo(1, Training) with { Seeds = [0, 1] },
+            PreferenceMethod.PreferredFt(Training),
         ];
 
         var runs = Run(methods, workers: 2);
         var again = Run(methods, workers: 2);
 
-        Assert.Equal([("DPO", 0), ("DPO", 1), ("Preferred-FT", 0)], runs.Select(run => (run.Recipe.Method, run.Seed)));
-        Assert.All(runs, run => Assert.Equal([2, 4], run.Evaluations.Select(measured => measured.Step)));
+        Assert.Equal([("DPO", 0), ("DPO", 1), ("Preferred-FT", 0)], runs.Select(run => (run.Method.Name, run.Seed)));
+        Assert.All(runs, run => Assert.Equal([2, 4], run.Measurements.Select(measured => measured.Step)));
         Assert.NotEqual(runs[0].Last.Kl.Mean, runs[1].Last.Kl.Mean);
         Assert.All(runs.Zip(again), pair => Assert.Equal(Losses(pair.First), Losses(pair.Second)));
 
@@ -42,8 +42,8 @@ public class SweepTests
         var told = new List<TrainingReport>();
         var runs = Run(
         [
-            new("DPO", "too fast", new Dpo { Beta = 1 }, Training with { Schedule = new Schedule { LearningRate = 1e30, WarmupSteps = 0 } }, [0]),
-            new("DPO", "β = 1", new Dpo { Beta = 1 }, Training, [0]),
+            PreferenceMethod.Dpo(1, Training with { Schedule = new Schedule { LearningRate = 1e30, WarmupSteps = 0 } }) with { Name = "too fast" },
+            PreferenceMethod.Dpo(1, Training),
         ], workers: 1, told.Add);
 
         Assert.Contains("is NaN", runs[0].Stopped);
@@ -51,22 +51,22 @@ public class SweepTests
         Assert.Contains("too fast", Assert.Throws<InvalidOperationException>(() => runs[0].Last).Message);
         Assert.Null(runs[1].Stopped);
         Assert.Equal(2, runs.ToTable().Rows.Count);
-        Assert.Contains("too fast (stopped: ", (string)runs.ToTable()["setting"][0], StringComparison.Ordinal);
+        Assert.Contains("β = 1 (stopped: ", (string)runs.ToTable()["setting"][0], StringComparison.Ordinal);
         Assert.Equal([1, 4, 5, 6, 7, 8], told.Select(progress => progress.Done)); // the broken run's steps count as done
         Assert.Equal([1, null, 1, 2, 3, 4], told.Select(progress => progress.Step?.Step));
-        Assert.Equal(("DPO", "DPO too fast, seed 0"), (told[1].Series, told[1].Run));
+        Assert.Equal(("too fast", "too fast β = 1, seed 0"), (told[1].Series, told[1].Run));
         Assert.StartsWith("DPO β = 1, seed 0: step 4 of 4, loss 1.", told[^1].Text);
     }
 
     [Fact]
     public void A_run_that_fails_keeps_what_it_measured_and_the_others_go_on_unless_all_fail()
     {
-        MethodRecipe method = new("DPO", "β = 1", new Dpo { Beta = 1 }, Training, [0, 1]);
+        Method method = PreferenceMethod.Dpo(1, Training) with { Seeds = [0, 1] };
         var told = 0;
 
         var runs = Run([method], workers: 1, progress => Fail(++told == 4));
 
-        Assert.Equal(("out of memory", 3, 1), (runs[0].Stopped, runs[0].History.Rows.Count(row => row.Metrics.ContainsKey("grad_norm")) - 1, runs[0].Evaluations.Count));
+        Assert.Equal(("out of memory", 3, 1), (runs[0].Stopped, runs[0].History.Rows.Count(row => row.Metrics.ContainsKey("grad_norm")) - 1, runs[0].Measurements.Count));
         Assert.Null(runs[1].Stopped);
         Assert.Equal("out of memory", Assert.Throws<InvalidOperationException>(() => Run([method], workers: 1, progress => Fail(progress.Step is not null))).Message);
 
@@ -86,21 +86,37 @@ public class SweepTests
 
         var refused = Assert.Throws<ArgumentException>(() => Run(
         [
-            new("DPO", "β = 1", new Dpo { Beta = 1 }, Training, [0]),
-            new("Preferred-FT", "", new Sft(), Training with { MicroBatchSize = 2 }, [0]),
+            PreferenceMethod.Dpo(1, Training),
+            PreferenceMethod.PreferredFt(Training with { MicroBatchSize = 2 }),
         ], workers: 1, told.Add));
 
         Assert.Contains("Sft compares or averages over the whole batch, which MicroBatchSize = 2 would cut", refused.Message, StringComparison.Ordinal);
         Assert.Empty(told);
     }
 
-    private static IReadOnlyList<SweepRun> Run(MethodRecipe[] methods, int workers, Action<TrainingReport>? progress = null)
+    private static IReadOnlyList<SweepRun> Run(Method[] methods, int workers, Action<TrainingReport>? progress = null)
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();
         var data = TinyPairs.Create();
         RewardFunction ones = texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1)) { Measures = new Dictionary<string, double> { ["grammatical"] = 1, ["length"] = text.Response.Length } })];
         var evaluator = new PolicyEvaluator(reference, [[1], [2, 3]], ones, new SamplingConfig { MaxNewTokens = 6, Seed = 1 }, 4);
-        return Sweep.Run(reference, SweepPairs.Score(reference, data, data.Take(6)), methods, evaluator, workers, progress);
+        var inputs = new MethodInputs(reference, TinyWorld(ones), ScoredPairs.Score(reference, data, data.Take(6)), evaluator);
+        var context = progress is null ? ExperimentContext.Silent : new ExperimentContext { Training = _ => progress };
+        return Sweep.Run(inputs, methods, workers, context);
     }
+
+    private static World TinyWorld(RewardFunction reward) => new()
+    {
+        Name = "tiny",
+        Train = [],
+        HeldOut = [],
+        Prompts = [],
+        HeldOutPrompts = [],
+        EvaluationPrompts = [[1], [2, 3]],
+        Reward = reward,
+        Decode = ids => string.Join(' ', ids),
+        PieceOf = id => $"{id}",
+    };
+
 }

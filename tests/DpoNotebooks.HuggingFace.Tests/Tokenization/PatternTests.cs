@@ -1,5 +1,6 @@
 using System.Text;
 using DpoNotebooks.HuggingFace.Tokenization;
+using DpoNotebooks.HuggingFace.Tokenization.Patterns;
 using DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
 
 namespace DpoNotebooks.HuggingFace.Tests.Tokenization;

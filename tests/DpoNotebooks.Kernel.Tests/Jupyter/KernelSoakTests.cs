@@ -99,8 +99,8 @@ public sealed class KernelSoakTests : IDisposable
     [Fact]
     public void Interrupted_training_keeps_its_progress()
     {
-        _client.Execute("var start = Quickstart.Load(\"Embedded\", 0);");
-        var id = Send("var run = start.Train(beta: 0.1);");
+        _client.Execute("var session = NotebookSession.Start(0); var start = Quickstart.Load(\"Embedded\", 0, session.Context);");
+        var id = Send("var run = Sweep.Run(start.Inputs, [PreferenceMethod.Dpo(0.1, start.Training)], context: session.Context)[0];");
         _client.WaitFor(id, "display_data"); // its live view
         _client.Ask("interrupt_request", [], _client.Control);
 

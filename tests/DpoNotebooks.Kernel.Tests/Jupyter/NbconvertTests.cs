@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;
-using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Display;
 
 namespace DpoNotebooks.Kernel.Tests.Jupyter;
 

@@ -3,7 +3,7 @@ using DpoNotebooks.Experiments.Tests.Worlds.Imdb;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;
-using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Display;
 
 namespace DpoNotebooks.Kernel.Tests.Notebooks;
 
@@ -36,12 +36,12 @@ public sealed class NotebookTests : IDisposable
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(first.Results, file)), File.ReadAllBytes(Path.Combine(again.Results, file))));
         Assert.Equal(Figures(first.Notebook), Figures(again.Notebook));
         var points = (await ReadJson(first, "frontier.json")).AsArray();
-        string[] fields = ["method", "beta", "seed", "step", "reward", "rewardSe", "kl", "klSe", "n"];
-        Assert.All(points, point => Assert.Equal(fields, point!.AsObject().Select(field => field.Key).Take(9)));
+        string[] fields = ["method", "setting", "settings", "seed", "step", "reward", "rewardSe", "kl", "klSe", "n"];
+        Assert.All(points, point => Assert.Equal(fields, point!.AsObject().Select(field => field.Key).Take(10)));
         Assert.Equal(
             ["Best-of-N", "DPO", "DPO (tuned)", "Preferred-FT", "Preferred-FT (tuned)", "SFT", "Unlikelihood", "Unlikelihood (tuned)"], Methods(points));
         var dpo = points.Where(point => (string)point!["method"]! == "DPO").ToArray();
-        Assert.Equal([0.05, 0.1, 1, 5], dpo.Select(point => (double)point!["beta"]!).Distinct().Order());
+        Assert.Equal([0.05, 0.1, 1, 5], dpo.Select(point => (double)point!["settings"]!["β"]!).Distinct().Order());
         Assert.Equal([0, 1], dpo.Select(point => (int)point!["seed"]!).Distinct().Order());
         Assert.All(dpo, point => Assert.True((double)point!["rewardSe"]! > 0 && (double)point["klSe"]! > 0));
     }
@@ -60,7 +60,7 @@ public sealed class NotebookTests : IDisposable
         Assert.All(points, point => Assert.InRange((double)point!["reward"]!, 0, 1));
         var experiment = await ReadJson(run, "experiment.json");
         Assert.Equal("hub:openai-community/gpt2-large", (string?)experiment["experiment"]!["reference"]!["pretrained"]);
-        Assert.Equal("hub:datasets/stanfordnlp/imdb", (string?)experiment["experiment"]!["imdb"]!["reviews"]);
+        Assert.Equal("hub:datasets/stanfordnlp/imdb", (string?)experiment["experiment"]!["world"]!["reviews"]);
         Assert.All(["pairs and reference", "reference", "reward model", "tokenizer"], name => Assert.Equal(64, ((string)experiment["sha256"]![name]!).Length));
         var cell = NotebookDocument.Read(run.Notebook).Cells.Single(cell => cell.Source.StartsWith("var reference = ", StringComparison.Ordinal));
         var outputs = cell.Outputs.Select(output => output.ToJsonString());

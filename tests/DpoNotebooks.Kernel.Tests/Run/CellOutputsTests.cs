@@ -2,8 +2,7 @@ using System.Text.Json.Nodes;
 using DpoNotebooks.Kernel.Documents;
 using DpoNotebooks.Kernel.Engine;
 using DpoNotebooks.Kernel.Run;
-using DpoNotebooks.Notebook.Formatters;
-using DpoNotebooks.Notebook.Sessions;
+using DpoNotebooks.Notebook.Display;
 
 namespace DpoNotebooks.Kernel.Tests.Run;
 

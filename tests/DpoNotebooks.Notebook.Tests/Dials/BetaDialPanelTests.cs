@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Notebook.Comms;
 using DpoNotebooks.Notebook.Dials;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Formatters;
-using DpoNotebooks.Notebook.Sessions;
 using DpoNotebooks.Notebook.Tests.Widgets;
 using DpoNotebooks.Notebook.Widgets;
 using DpoNotebooks.Scoring;
@@ -16,7 +16,7 @@ public class BetaDialPanelTests
     private static readonly BetaDial Dial = new([5, 1, -2], [0, 0, 1]);
 
     [Fact]
-    public void A_turn_of_the_slider_redraws_the_readings_at_that_beta()
+    public void Moving_the_slider_redraws_the_readings_at_the_new_beta()
     {
         var page = new FrontEnd();
         var panel = BetaDialPanel.Of(Dial, beta: 0.1);
@@ -24,7 +24,8 @@ public class BetaDialPanelTests
         var view = (HTML)panel.Children[1];
         Assert.Contains($"Loss {Dial.At(0.1).Loss:F3}", view.Value, StringComparison.Ordinal);
 
-        var slider = page.Sent.Single(message => message.Action == CommAction.Open && message.Data["state"]!["_model_name"]!.ToString() == "FloatLogSliderModel");
+        var slider = page.Sent.Single(message =>
+            message.Action == CommAction.Open && message.Data["state"]!["_model_name"]!.ToString() == "FloatLogSliderModel");
         page.Update(slider.CommId, """{"value":2.0}""");
 
         Assert.NotEqual(Dial.At(0.1).Loss, Dial.At(2).Loss);
@@ -34,7 +35,7 @@ public class BetaDialPanelTests
     }
 
     [Fact]
-    public void Without_a_front_end_it_is_a_figure_with_a_slider_of_its_own()
+    public void Without_a_front_end_the_panel_is_a_figure_with_its_own_slider()
     {
         NotebookHost.Current = null;
         NotebookFormatters.Register();
@@ -47,7 +48,7 @@ public class BetaDialPanelTests
     }
 
     [Fact]
-    public void A_dial_over_a_dataset_reads_what_the_trainer_measures()
+    public void Readings_of_a_dataset_equal_the_metrics_of_the_trainer()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();

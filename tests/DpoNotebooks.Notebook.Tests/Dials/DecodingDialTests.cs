@@ -4,8 +4,8 @@ using DpoNotebooks.Models;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Notebook.Comms;
 using DpoNotebooks.Notebook.Dials;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Formatters;
-using DpoNotebooks.Notebook.Sessions;
 using DpoNotebooks.Notebook.Tests.Widgets;
 using DpoNotebooks.Notebook.Widgets;
 using DpoNotebooks.Tests.Fixtures;
@@ -36,7 +36,7 @@ public sealed class DecodingDialTests : IDisposable
     [Fact]
     public void At_a_measured_beta_the_marker_is_on_the_point_and_between_two_it_is_between_them()
     {
-        FrontierPoint At(double lambda) => _dial.Measured.Points.Single(point => point.Lambda == lambda);
+        FrontierPoint At(double lambda) => _dial.Measured.Points.Single(point => point.Settings["λ"] == lambda);
 
         Assert.Equal((At(0.5).Reward, At(0.5).Kl), (_dial.PlaceOf(0.2).Reward, _dial.PlaceOf(0.2).Kl));
         var middle = _dial.PlaceOf(0.1 / 0.625); // half way from λ = 0.5 to 0.75

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Formatters;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -14,7 +15,7 @@ public class NotebookFormattersTests
     public NotebookFormattersTests() => NotebookFormatters.Register();
 
     [Fact]
-    public void A_short_data_frame_is_shown_whole()
+    public void A_short_data_frame_is_shown_completely()
     {
         var bundle = MimeBundle.Of(Frame(2));
 
@@ -31,7 +32,7 @@ public class NotebookFormattersTests
     [InlineData(55, 55, false)]
     [InlineData(56, 55, true)]
     [InlineData(1000, 55, true)]
-    public void The_text_of_a_long_data_frame_has_its_first_50_and_last_5_rows(int rows, int shown, bool gap)
+    public void The_text_of_a_long_data_frame_contains_the_first_50_and_last_5_rows(int rows, int shown, bool gap)
     {
         var lines = MimeBundle.Of(Frame(rows)).Text.Split('\n')[1..^1].Select(line => line.Trim().Split(' ')[0]).ToList();
 
@@ -41,7 +42,7 @@ public class NotebookFormattersTests
     }
 
     [Fact]
-    public void A_missing_value_is_null()
+    public void A_missing_value_is_shown_as_null()
     {
         var bundle = MimeBundle.Of(new DataFrame(new DoubleDataFrameColumn("a", [null, double.NaN])));
 
@@ -50,49 +51,53 @@ public class NotebookFormattersTests
     }
 
     [Fact]
-    public void A_Plotly_chart_is_its_data_a_picture_and_a_fragment_that_draws_it()
+    public void A_Plotly_chart_is_shown_as_JSON_SVG_HTML_and_text()
     {
         var bundle = MimeBundle.Of(Chart("KL </script>"));
 
         Assert.Equal([MimeBundle.Plotly, MimeBundle.Svg, MimeBundle.Html, MimeBundle.Plain], bundle.Data.Keys);
         Assert.Equal("KL </script>", JsonNode.Parse(bundle.Data[MimeBundle.Plotly])!["data"]![0]!["name"]!.GetValue<string>());
         Assert.Contains("Plotly.newPlot", bundle.Data[MimeBundle.Html], StringComparison.Ordinal);
-        Assert.Equal(2, bundle.Data[MimeBundle.Html].Split("</script>").Length); // the name does not end the script
+        Assert.Equal(2, bundle.Data[MimeBundle.Html].Split("</script>").Length); // the name does not close the script
     }
 
     [Fact]
-    public void The_script_of_plotly_is_in_the_package() => Assert.Contains("plotly.js v2", PlotlyChart.Script()[..200], StringComparison.Ordinal);
+    public void The_Plotly_NET_package_contains_plotly_js() => Assert.Contains("plotly.js v2", PlotlyChart.Script()[..200], StringComparison.Ordinal);
 
     [Fact]
-    public void A_figure_is_interactive_static_HTML_and_text()
+    public void A_figure_is_shown_as_JSON_SVG_HTML_and_text()
     {
         NotebookFormatters.RegisterFigure<StandInFigure>(figure => figure.Json, figure => figure.Svg, figure => figure.Summary);
 
         var bundle = MimeBundle.Of(new StandInFigure("""{"data":[]}""", "<svg/>", "two points"));
 
         Assert.Equal([MimeBundle.Plotly, MimeBundle.Svg, MimeBundle.Html, MimeBundle.Plain], bundle.Data.Keys);
-        Assert.Equal(["""{"data":[]}""", "<svg/>", "two points"], new[] { MimeBundle.Plotly, MimeBundle.Svg, MimeBundle.Plain }.Select(type => bundle.Data[type]));
+        Assert.Equal(
+            ["""{"data":[]}""", "<svg/>", "two points"],
+            new[] { MimeBundle.Plotly, MimeBundle.Svg, MimeBundle.Plain }.Select(type => bundle.Data[type]));
         Assert.Contains("<img alt=\"two points\" src=\"data:image/svg+xml;base64,PHN2Zy8+\"", bundle.Data[MimeBundle.Html], StringComparison.Ordinal);
         Assert.Contains("figure = {\"data\":[]};", bundle.Data[MimeBundle.Html], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_page_may_fetch_the_plotly_of_the_package_and_no_other()
+    public void The_HTML_fetches_only_the_plotly_js_of_the_package()
     {
         NotebookFormatters.RegisterFigure<StandInFigure>(figure => figure.Json, figure => figure.Svg, figure => figure.Summary);
 
         var html = MimeBundle.Of(new StandInFigure("""{"data":["</script>"]}""", "<svg/>", "\"<&")).Data[MimeBundle.Html];
 
         var hash = Convert.ToBase64String(SHA384.HashData(Encoding.UTF8.GetBytes(PlotlyChart.Script())));
-        Assert.Contains($"fetch(\"https://cdn.jsdelivr.net/npm/plotly.js-dist-min@2.28.0/plotly.min.js\", {{ integrity: \"sha384-{hash}\" }})", html, StringComparison.Ordinal);
+        Assert.Contains(
+            $"fetch(\"https://cdn.jsdelivr.net/npm/plotly.js-dist-min@2.28.0/plotly.min.js\", {{ integrity: \"sha384-{hash}\" }})",
+            html, StringComparison.Ordinal);
         Assert.StartsWith("/**\n* plotly.js v2.28.0\n", PlotlyChart.Script(), StringComparison.Ordinal);
         Assert.Contains("alt=\"&quot;&lt;&amp;\"", html, StringComparison.Ordinal);
-        Assert.Equal(2, html.Split("</script>").Length); // the chart's text does not end the script
+        Assert.Equal(2, html.Split("</script>").Length); // text in the chart does not close the script
         Assert.True(html.Length < 3000);
     }
 
     [Fact]
-    public void Other_hosts_of_the_formatter_see_the_same_table() =>
+    public void Other_users_of_Formatter_get_the_same_table() =>
         Assert.Contains("3 rows × 2 columns", Frame(3).ToDisplayString("text/html"), StringComparison.Ordinal);
 
     private sealed record StandInFigure(string Json, string Svg, string Summary);

@@ -1,5 +1,6 @@
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Losses;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Formatters;
 using DpoNotebooks.Notebook.Plotting;
 using DpoNotebooks.Training;
@@ -11,11 +12,13 @@ public class ValueFormattersTests
     public ValueFormattersTests() => NotebookFormatters.Register();
 
     [Fact]
-    public void A_record_is_its_properties_and_theirs()
+    public void A_record_is_shown_by_its_properties_recursively()
     {
         var value = new Outer { Name = "<a>", Inner = new Inner(0.1, null), Function = Math.Sqrt };
 
-        Assert.Equal("Outer\n  Name: <a>\n  Inner: Inner\n    Rate: 0.1\n    Note: null\n  Function: a function, Func<Double, Double>\n  Counts: []", Text(value));
+        Assert.Equal(
+            "Outer\n  Name: <a>\n  Inner: Inner\n    Rate: 0.1\n    Note: null\n  Function: a function, Func<Double, Double>\n  Counts: []",
+            Text(value));
         var html = ValueTreeView.Html(ValueTree.Of(value));
         Assert.Contains("<strong>Outer</strong>", html, StringComparison.Ordinal);
         Assert.Contains(">&lt;a&gt;</td>", html, StringComparison.Ordinal);
@@ -24,9 +27,10 @@ public class ValueFormattersTests
     }
 
     [Fact]
-    public void Lists_and_dictionaries_are_shortened()
+    public void Long_lists_and_dictionaries_are_truncated()
     {
-        Assert.EndsWith("Counts: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, … 1000 in all]", Text(new Outer { Counts = [.. Enumerable.Range(0, 1000)] }), StringComparison.Ordinal);
+        var long1000 = new Outer { Counts = [.. Enumerable.Range(0, 1000)] };
+        Assert.EndsWith("Counts: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, … 1000 in all]", Text(long1000), StringComparison.Ordinal);
 
         var lists = Text(new Lists([.. Enumerable.Repeat(new Inner(1, "x"), 50)], new Dictionary<string, double> { ["loss"] = 0.5 }));
         Assert.StartsWith("Lists\n  Inners: 50 × Inner\n    [0]: Inner\n      Rate: 1\n      Note: x\n    [1]: Inner\n", lists, StringComparison.Ordinal);
@@ -34,28 +38,30 @@ public class ValueFormattersTests
     }
 
     [Fact]
-    public void A_property_that_is_computed_is_not_asked_for_and_one_that_fails_says_why() =>
+    public void Computed_properties_are_not_evaluated_and_failing_properties_show_their_exception() =>
         Assert.Equal("Failing\n  Why: no\n  Bad: InvalidOperationException: no", Text(new Failing("no")));
 
     [Fact]
-    public void An_estimate_is_its_mean_and_standard_error()
+    public void An_estimate_is_shown_as_mean_and_standard_error()
     {
         Assert.Equal("0.5 ± 0.1 (n = 20)", MimeBundle.Of(new Estimate(0.5, 0.1, 20)).Text);
 
-        var evaluation = MimeBundle.Of(new PolicyEvaluation(new(0.9, 0.01, 8), new(2, 0.1, 8), default, default, new Dictionary<string, Estimate> { ["finished"] = new(1, 0, 8) }, []));
+        var metrics = new Dictionary<string, Estimate> { ["finished"] = new(1, 0, 8) };
+        var evaluation = MimeBundle.Of(new PolicyEvaluation(new(0.9, 0.01, 8), new(2, 0.1, 8), default, default, metrics, []));
         Assert.Contains("\n  Kl: 2 ± 0.1 (n = 8)\n", evaluation.Text, StringComparison.Ordinal);
         Assert.Contains("\n    finished: 1 ± 0 (n = 8)\n", evaluation.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Every_record_of_the_toolkit_is_shown_so_also_derived_ones()
+    public void Every_record_of_the_toolkit_is_shown_as_a_tree_including_derived_records()
     {
         Assert.Equal("Dpo\n  Beta: 0.1\n  Divergence: ReverseKl", MimeBundle.Of(new Dpo { Beta = 0.1 }).Text);
-        Assert.StartsWith("<div><strong>AdamWConfig</strong><table class=\"value\">", MimeBundle.Of(new AdamWConfig()).Data[MimeBundle.Html], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<div><strong>AdamWConfig</strong><table class=\"value\">", MimeBundle.Of(new AdamWConfig()).Data[MimeBundle.Html], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Types_with_a_picture_of_their_own_keep_it()
+    public void Types_with_their_own_formatter_keep_it()
     {
         Assert.Contains(MimeBundle.Svg, MimeBundle.Of(new Figure("f", [])).Data.Keys);
         Assert.StartsWith("<table>", MimeBundle.Of(new SampleTable([])).Data[MimeBundle.Html], StringComparison.Ordinal);
@@ -63,7 +69,7 @@ public class ValueFormattersTests
     }
 
     [Fact]
-    public void A_history_is_its_data_frame()
+    public void A_history_is_shown_as_its_data_frame()
     {
         var history = new RunHistory();
         history.Add(new HistoryRow(1, 8, new Dictionary<string, double> { ["loss"] = 0.5 }));
@@ -72,7 +78,7 @@ public class ValueFormattersTests
     }
 
     [Fact]
-    public void A_module_is_its_layers_and_the_numbers_it_learns()
+    public void A_module_is_shown_by_its_layers_and_parameters()
     {
         using var module = nn.Sequential(("first", nn.Linear(3, 4)), ("act", nn.ReLU()));
         module.parameters().First().requires_grad_(false);
@@ -85,7 +91,7 @@ public class ValueFormattersTests
     }
 
     [Fact]
-    public void A_module_can_be_shown_after_its_parameters_are_gone()
+    public void A_module_can_be_shown_after_its_parameters_are_disposed()
     {
         using var module = nn.Linear(1, 1, hasBias: false);
         module.weight!.Dispose();
@@ -94,13 +100,17 @@ public class ValueFormattersTests
     }
 
     [Fact]
-    public void An_exception_is_its_message_its_causes_and_its_stack_folded()
+    public void An_exception_is_shown_by_message_causes_and_collapsed_stack()
     {
         var bundle = MimeBundle.Of(Thrown());
 
-        Assert.Matches(@"^AggregateException: .*\n    at .*Thrown\(\).*\ncaused by InvalidOperationException: <outer>\ncaused by ArgumentException: inner\ncaused by FormatException: second$", bundle.Text);
+        Assert.Matches(
+            @"^AggregateException: .*\n    at .*Thrown\(\).*\ncaused by InvalidOperationException: <outer>\n"
+            + @"caused by ArgumentException: inner\ncaused by FormatException: second$",
+            bundle.Text);
         var html = bundle.Data[MimeBundle.Html];
-        Assert.Contains("<strong>InvalidOperationException</strong>: <span style=\"white-space:pre-wrap\">&lt;outer&gt;</span>", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<strong>InvalidOperationException</strong>: <span style=\"white-space:pre-wrap\">&lt;outer&gt;</span>", html, StringComparison.Ordinal);
         Assert.Single(System.Text.RegularExpressions.Regex.Matches(html, "<details><summary>where</summary><pre>[^<]*Thrown"));
     }
 
@@ -137,6 +147,6 @@ public class ValueFormattersTests
     {
         public string Bad { get => throw new InvalidOperationException(Why); init => _ = value; }
 
-        public string Computed => throw new InvalidOperationException($"{Why}: asked for");
+        public string Computed => throw new InvalidOperationException($"{Why}: evaluated");
     }
 }

@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Notebook.Tests.Live;
 
-/// <summary>A clock that stands until it is told to go on.</summary>
+/// <summary>A clock that advances only when <see cref="Pass"/> is called.</summary>
 internal sealed class Clock : TimeProvider
 {
     private long _now;

@@ -1,7 +1,6 @@
 using DpoNotebooks.Models.Interruption;
-using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Live;
-using DpoNotebooks.Notebook.Sessions;
 using DpoNotebooks.Reporting;
 using DpoNotebooks.Training;
 

@@ -1,7 +1,6 @@
 using DpoNotebooks.Models.Interruption;
-using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Live;
-using DpoNotebooks.Notebook.Sessions;
 
 namespace DpoNotebooks.Notebook.Tests.Live;
 
@@ -11,9 +10,9 @@ public class ProgressTests
     private readonly List<Displayed> _shown = [];
 
     [Fact]
-    public void It_tells_how_much_is_done_and_how_long_the_rest_takes()
+    public void A_report_contains_the_share_done_and_the_time_left()
     {
-        var said = Said(progress =>
+        var lines = Lines(progress =>
         {
             progress.Report(0, 200, "train");
             _clock.Pass(30);
@@ -22,13 +21,13 @@ public class ProgressTests
             progress.Report(200, 200, "train");
         });
 
-        Assert.Equal(["train: 0/200 (0%), 0 s", "train, loss 0.69: 50/200 (25%), 30 s, about 1 min 30 s left", "train: 200/200 (100%), 1 h 23 min"], said);
+        Assert.Equal(["train: 0/200 (0%), 0 s", "train, loss 0.69: 50/200 (25%), 30 s, about 1 min 30 s left", "train: 200/200 (100%), 1 h 23 min"], lines);
     }
 
     [Fact]
-    public void It_speaks_at_most_every_two_seconds_but_always_first_and_last()
+    public void Reports_are_shown_at_most_every_two_seconds_but_always_first_and_last()
     {
-        var said = Said(progress =>
+        var lines = Lines(progress =>
         {
             for (var i = 0; i <= 10; i++)
             {
@@ -37,16 +36,16 @@ public class ProgressTests
             }
         });
 
-        Assert.Equal(["t: 0/10", "t: 3/10", "t: 6/10", "t: 9/10", "t: 10/10"], said.Select(line => line[..line.IndexOf(' ', 3)]));
+        Assert.Equal(["t: 0/10", "t: 3/10", "t: 6/10", "t: 9/10", "t: 10/10"], lines.Select(line => line[..line.IndexOf(' ', 3)]));
     }
 
     [Fact]
-    public void It_can_say_nothing_of_what_is_quick_and_write_elsewhere()
+    public void A_delay_hides_short_tasks_and_output_can_be_redirected()
     {
         using var written = new StringWriter();
         foreach (var step in new[] { 0.4, 1.5 })
         {
-            var progress = new Progress(_clock) { Patience = TimeSpan.FromSeconds(2), Output = written };
+            var progress = new Progress(_clock) { Delay = TimeSpan.FromSeconds(2), Output = written };
             for (var i = 0; i <= 3; i++)
             {
                 progress.Report(i, 3, $"{step}");
@@ -58,9 +57,9 @@ public class ProgressTests
     }
 
     [Fact]
-    public void It_stays_in_one_place()
+    public void Later_reports_update_the_same_display()
     {
-        Said(progress =>
+        Lines(progress =>
         {
             progress.Report(1, 2, "t");
             progress.Report(2, 2, "t");
@@ -71,11 +70,11 @@ public class ProgressTests
     }
 
     [Fact]
-    public void In_a_page_it_is_a_bar_with_a_picture_below_that_is_made_only_when_shown()
+    public void In_a_notebook_the_picture_below_the_bar_is_created_only_when_it_is_shown()
     {
         var pictures = 0;
 
-        Said(progress =>
+        Lines(progress =>
         {
             for (var i = 0; i <= 4; i++)
             {
@@ -86,16 +85,17 @@ public class ProgressTests
 
         Assert.Equal(3, pictures); // after 0, 2 and 4 seconds
         Assert.Equal(
-            """<div><progress value="4" max="8" style="width:16em;vertical-align:middle"></progress> a &lt; b: 4/8 (50%), 4 s, about 4 s left</div><svg id='3'/>""",
+            """<div><progress value="4" max="8" style="width:16em;vertical-align:middle"></progress> """
+            + """a &lt; b: 4/8 (50%), 4 s, about 4 s left</div><svg id='3'/>""",
             _shown[^1].Bundle.Data[MimeBundle.Html]);
     }
 
     [Fact]
-    public void A_callback_reports_under_its_text() =>
-        Assert.Equal(["sampling: 3/3 (100%), 0 s"], Said(progress => progress.For("sampling")(3, 3)));
+    public void A_callback_reports_with_its_text() =>
+        Assert.Equal(["sampling: 3/3 (100%), 0 s"], Lines(progress => progress.For("sampling")(3, 3)));
 
     [Fact]
-    public void It_stops_a_cell_that_is_to_stop()
+    public void Reporting_stops_an_interrupted_cell()
     {
         Interrupt.Scope = new InterruptScope(new CancellationToken(canceled: true));
 
@@ -104,9 +104,9 @@ public class ProgressTests
     }
 
     [Fact]
-    public void A_total_of_nothing_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Progress().Report(0, 0, "t"));
+    public void A_total_of_zero_is_rejected() => Assert.Throws<ArgumentOutOfRangeException>(() => new Progress().Report(0, 0, "t"));
 
-    private List<string> Said(Action<Progress> report)
+    private List<string> Lines(Action<Progress> report)
     {
         NotebookHost.Current = new NotebookHost("n", _shown.Add);
         report(new Progress(_clock));

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Formatters;
 using DpoNotebooks.Notebook.Plotting;
 
@@ -12,11 +13,11 @@ public class AutopsyViewTests
         new([new(13, "a&b\n", -4, -2, 1)]));
 
     [Fact]
-    public void Colours_go_from_orange_red_to_blue_on_one_symmetrical_scale()
+    public void Colours_range_from_orange_red_to_blue_on_a_symmetric_scale()
     {
         var html = AutopsyView.Html(Autopsy);
 
-        Assert.Equal("background:rgba(0,114,178,0.3);", BackgroundOf(html, "␣good")); // +1 of ±2: half of the strongest, 0.6
+        Assert.Equal("background:rgba(0,114,178,0.3);", BackgroundOf(html, "␣good")); // +1 of ±2: half of the maximum opacity, 0.6
         Assert.Equal("background:rgba(213,94,0,0.15);", BackgroundOf(html, "&lt;0xE2&gt;"));
         Assert.Equal("background:rgba(213,94,0,0.6);", BackgroundOf(html, "a&amp;b↵"));
         Assert.Equal("background:rgba(0,114,178,0);", BackgroundOf(html, "∅"));
@@ -25,11 +26,12 @@ public class AutopsyViewTests
     }
 
     [Fact]
-    public void The_html_is_well_formed_and_every_text_escaped_with_white_space_to_be_seen()
+    public void The_HTML_is_well_formed_and_texts_are_escaped_with_visible_white_space()
     {
         var html = AutopsyView.Html(Autopsy);
 
-        var spans = XElement.Parse(html.Replace("&nbsp;", " ", StringComparison.Ordinal).Replace("<br>", "<br/>", StringComparison.Ordinal)).Descendants("span").ToArray();
+        var xml = html.Replace("&nbsp;", " ", StringComparison.Ordinal).Replace("<br>", "<br/>", StringComparison.Ordinal);
+        var spans = XElement.Parse(xml).Descendants("span").ToArray();
         Assert.Equal(["<p>", "↵", "␣good", "<0xE2>", "∅", "a&b↵"], spans.Where(span => span.Attribute("title") is not null).Select(span => span.Value));
         Assert.Equal("token 11 log π -1.00 log π_ref -2.00 log-ratio +1.00 adds +0.50 to βΔ (40 %)", // XML reads the line breaks as spaces
             (string?)spans.Single(span => span.Value == "␣good").Attribute("title"));
@@ -52,7 +54,7 @@ public class AutopsyViewTests
         """, AutopsyView.Text(Autopsy));
 
     [Fact]
-    public void A_policy_that_has_not_moved_is_not_coloured_by_rounding()
+    public void Rounding_errors_of_an_untrained_policy_are_not_coloured()
     {
         var still = Autopsy with { Chosen = new([new(1, "a", -1.000001, -1, 0)]), Rejected = new([new(2, "b", -1, -1, 0)]) };
 
@@ -60,7 +62,7 @@ public class AutopsyViewTests
     }
 
     [Fact]
-    public void A_notebook_shows_it_as_html_and_text()
+    public void A_notebook_shows_an_autopsy_as_HTML_and_text()
     {
         NotebookFormatters.Register();
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Formatters;
 using DpoNotebooks.Notebook.Plotting;
 
@@ -15,13 +16,14 @@ public class DialFigureTests
         var panels = new DialFigure(Dial).At(1).Panels;
 
         var (right, wrong) = (panels[0].Series[0], panels[0].Series[1]);
-        Assert.Equal([(3.5, 0.2), (5.5, 0.2)], Bars(right)); // 20 is pooled with what lies beyond 6
+        Assert.Equal([(3.5, 0.2), (5.5, 0.2)], Bars(right)); // the outermost bar includes 20
         Assert.Equal([(-2.5, 0.2), (-0.5, 0.2), (0.5, 0.2)], Bars(wrong)); // a bin holds its left edge: −3 and the tie
         (right, wrong) = (panels[1].Series[0], panels[1].Series[1]);
         Assert.Equal([(0.05, 0.4)], Bars(right)); // σ(−3) = .047
         Assert.Equal([(0.55, 0.2), (0.75, 0.2), (0.95, 0.2)], Bars(wrong)); // σ(0), σ(1) = .73, σ(3)
 
-        static (double, double)[] Bars(Series series) => [.. series.Xs.Zip(series.Ys).Where(bar => bar.Second > 0).Select(bar => (Math.Round(bar.First, 9), bar.Second))];
+        static (double, double)[] Bars(Series series) =>
+            [.. series.Xs.Zip(series.Ys).Where(bar => bar.Second > 0).Select(bar => (Math.Round(bar.First, 9), bar.Second))];
     }
 
     [Fact]
@@ -34,13 +36,15 @@ public class DialFigureTests
         {
             var panels = dial.At(beta).Panels;
             Assert.Equal(first.Panels.Select(panel => (panel.XRange, panel.YRange)), panels.Select(panel => (panel.XRange, panel.YRange)));
-            Assert.Equal(first.Panels.SelectMany(panel => panel.Series).Select(series => series.Name), panels.SelectMany(panel => panel.Series).Select(series => series.Name));
+            Assert.Equal(Names(first.Panels), Names(panels));
             Assert.All(panels, panel => Assert.Equal(1, panel.Series.Where(series => series.Mark == SeriesMark.Bars).Sum(series => series.Ys.Sum()), 1e-4));
         });
+
+        static IEnumerable<string> Names(IEnumerable<Panel> panels) => panels.SelectMany(panel => panel.Series).Select(series => series.Name);
     }
 
     [Fact]
-    public void The_axis_is_no_wider_than_the_largest_margin()
+    public void The_axis_ends_at_the_largest_margin_or_at_6()
     {
         Assert.Equal((-6, 6), new DialFigure(Dial).At(0.1).Panels[0].XRange);
         Assert.Equal((-4, 4), new DialFigure(Dial, [0.1, 0.2]).At(0.1).Panels[0].XRange); // .2 · 20
@@ -48,7 +52,7 @@ public class DialFigureTests
     }
 
     [Fact]
-    public void The_slider_goes_through_25_betas_and_carries_what_each_figure_shows()
+    public void The_slider_has_25_betas_and_contains_the_data_of_each_figure()
     {
         var dial = new DialFigure(Dial);
         var json = JsonNode.Parse(dial.ToPlotlyJson())!;
@@ -71,7 +75,7 @@ public class DialFigureTests
     }
 
     [Fact]
-    public void The_slider_lies_under_the_legend_in_room_of_its_own()
+    public void The_slider_has_its_own_space_below_the_legend()
     {
         var dial = new DialFigure(Dial);
         var (with, without) = (JsonNode.Parse(dial.ToPlotlyJson())!["layout"]!, JsonNode.Parse(dial.At(0.1).ToPlotlyJson())!["layout"]!);
@@ -82,7 +86,7 @@ public class DialFigureTests
     }
 
     [Fact]
-    public void The_static_picture_is_of_the_stop_nearest_to_the_start()
+    public void The_static_image_shows_the_value_nearest_to_the_start()
     {
         Assert.Equal(new DialFigure(Dial).At(0.1).ToSvg(), new DialFigure(Dial).ToSvg());
         Assert.Equal(new DialFigure(Dial).At(1).ToSvg(), new DialFigure(Dial, start: 1.1).ToSvg());
@@ -90,7 +94,7 @@ public class DialFigureTests
     }
 
     [Fact]
-    public void A_mean_beyond_the_axis_stands_at_its_edge_with_an_arrow()
+    public void A_mean_beyond_the_axis_is_drawn_at_the_edge_with_an_arrow()
     {
         var (inside, beyond) = (Mean(1), Mean(10)); // mean Δ = 3.8
 
@@ -113,7 +117,7 @@ public class DialFigureTests
     }
 
     [Fact]
-    public void A_notebook_shows_it_as_a_figure()
+    public void A_notebook_shows_a_dial_as_a_figure()
     {
         NotebookFormatters.Register();
         var dial = new DialFigure(Dial);
@@ -130,5 +134,6 @@ public class DialFigureTests
     [InlineData(0.0, 1.0)]
     [InlineData(0.2, 0.1)]
     [InlineData(0.1, double.NaN)]
-    public void Stops_that_make_no_scale_are_refused(params double[] betas) => Assert.Throws<ArgumentException>(() => new DialFigure(Dial, betas));
+    public void Values_that_are_not_positive_and_ascending_are_rejected(params double[] betas) =>
+        Assert.Throws<ArgumentException>(() => new DialFigure(Dial, betas));
 }

@@ -17,7 +17,7 @@ public class FigureTests
     };
 
     [Fact]
-    public void Plotly_json_holds_data_layout_error_bars_and_gaps()
+    public void Plotly_JSON_contains_data_layout_error_bars_and_gaps()
     {
         var json = JsonNode.Parse(Of(Line).ToPlotlyJson())!;
 
@@ -33,7 +33,7 @@ public class FigureTests
     }
 
     [Fact]
-    public void Svg_is_well_formed_on_a_white_ground_with_every_text()
+    public void SVG_is_well_formed_with_a_white_background_and_all_texts()
     {
         var svg = XElement.Parse(Of(Line).ToSvg());
 
@@ -44,34 +44,34 @@ public class FigureTests
     }
 
     [Fact]
-    public void The_title_of_the_upright_axis_keeps_clear_of_long_numbers()
+    public void The_title_of_the_vertical_axis_does_not_overlap_long_numbers()
     {
         var svg = XElement.Parse(Of(Line with { Ys = [0.69231, 0.69274, 0.69315], YErrors = null }).ToSvg());
 
         var texts = svg.Descendants(Svg + "text").Where(text => text.Attribute("transform") is not null).ToArray();
         double Across(XElement text) => double.Parse(((string)text.Attribute("transform")!)["translate(".Length..].Split(',')[0], CultureInfo.InvariantCulture);
-        var title = Across(texts.Single(text => text.Value == "y label")); // its upper edge, as it is turned to the left; 12 pixels high
-        var number = texts.First(text => text.Value.StartsWith("0.69", StringComparison.Ordinal)); // ends there; digits of Arial are 0.556 em wide
+        var title = Across(texts.Single(text => text.Value == "y label")); // the upper edge of the rotated text, which is 12 pixels high
+        var number = texts.First(text => text.Value.StartsWith("0.69", StringComparison.Ordinal)); // right-aligned; Arial digits are 0.556 em wide
         Assert.True(title + 12 + 4 < Across(number) - 12 * (0.278 + 0.556 * (number.Value.Length - 1)));
     }
 
     [Fact]
-    public void Svg_draws_error_bars_of_the_right_length()
+    public void SVG_error_bars_have_the_correct_length()
     {
-        // Bars of ±0.1 and ±0.05, the only upright strokes in blue, on the scale that the frame gives.
+        // Bars of ±0.1 and ±0.05 are the only vertical strokes in blue. The frame gives the scale.
         var figure = Of(Line);
         var svg = figure.ToSvg();
         var frame = XElement.Parse(svg).Descendants(Svg + "rect")
             .Single(rect => ((string?)rect.Attribute("style"))?.StartsWith("fill:none;stroke:rgb", StringComparison.Ordinal) == true);
         var pixels = Number(frame, "height") / (figure.Panels[0].YRange.High - figure.Panels[0].YRange.Low);
 
-        Assert.All(UprightStrokes(svg).Zip([0.2, 0.1]), pair => Assert.Equal(pair.Second * pixels, pair.First, 0.1));
-        Assert.Equal(2, UprightStrokes(svg).Length);
-        Assert.Empty(UprightStrokes(Of(Line with { YErrors = null }).ToSvg()));
+        Assert.All(VerticalStrokes(svg).Zip([0.2, 0.1]), pair => Assert.Equal(pair.Second * pixels, pair.First, 0.1));
+        Assert.Equal(2, VerticalStrokes(svg).Length);
+        Assert.Empty(VerticalStrokes(Of(Line with { YErrors = null }).ToSvg()));
     }
 
     [Fact]
-    public void The_legend_lies_under_the_data_and_names_each_series_once()
+    public void The_legend_is_below_the_panels_and_names_each_series_once()
     {
         var figure = Of(Line) with { Panels = [.. Enumerable.Repeat(Of(Line, Line with { Dash = Dash.Dashed }).Panels[0], 3)] };
 
@@ -83,7 +83,7 @@ public class FigureTests
     }
 
     [Fact]
-    public void Ids_of_two_panels_do_not_clash()
+    public void Panels_have_distinct_ids()
     {
         var figure = Of(Line) with { Panels = [Of(Line).Panels[0], Of(Line with { Ys = [100, 2000, 30000] }).Panels[0]] };
 
@@ -95,7 +95,7 @@ public class FigureTests
     }
 
     [Fact]
-    public void Ranges_hold_error_bars_bars_and_logs()
+    public void Ranges_include_error_bars_and_bars_and_support_log_scales()
     {
         var panel = Of(Line).Panels[0];
         Assert.True(panel.YRange.Low < 0.4 && panel.YRange.High > 0.75);
@@ -112,7 +112,7 @@ public class FigureTests
     }
 
     [Fact]
-    public void An_area_reaches_down_to_its_lower_edge_in_both_drawings()
+    public void An_area_extends_to_its_lower_edge_in_Plotly_and_SVG()
     {
         var band = new Series("band", [0, 1], [2, 3]) { Mark = SeriesMark.Area, Lower = [-1, 1], Opacity = 0.3 };
 
@@ -125,7 +125,7 @@ public class FigureTests
     }
 
     [Fact]
-    public void A_list_of_another_length_is_refused_by_name()
+    public void A_list_of_a_different_length_is_rejected_by_name()
     {
         var error = Assert.Throws<ArgumentException>(() => Of(Line with { YErrors = [1] }).ToSvg());
 
@@ -134,7 +134,7 @@ public class FigureTests
     }
 
     [Fact]
-    public void The_text_tells_span_and_last_point()
+    public void The_text_contains_range_and_last_point()
     {
         var text = Of(Line).ToText();
 
@@ -143,14 +143,14 @@ public class FigureTests
     }
 
     [Fact]
-    public void The_same_figure_gives_the_same_drawing()
+    public void Drawing_is_deterministic()
     {
         Assert.Equal(Of(Line).ToSvg(), Of(Line).ToSvg());
         Assert.Equal(Of(Line).ToPlotlyJson(), Of(Line).ToPlotlyJson());
     }
 
     [Fact]
-    public void Labels_beside_points_stay_in_the_frame_and_apart()
+    public void Point_labels_stay_in_the_frame_and_do_not_overlap()
     {
         var crowd = new Series("m", [0, 0.001, 1], [0, 0, 1]) { Mark = SeriesMark.Markers, Labels = ["first", "second", "corner"] };
 
@@ -159,7 +159,7 @@ public class FigureTests
         var second = texts.Single(text => text.Value == "second");
         var corner = texts.Single(text => text.Value == "corner");
 
-        Assert.Equal("start", (string?)first.Attribute("text-anchor")); // right, where there is room
+        Assert.Equal("start", (string?)first.Attribute("text-anchor")); // to the right, where there is space
         Assert.NotInRange(Number(second, "y"), Number(first, "y") - 10, Number(first, "y") + 10);
         Assert.InRange(Number(corner, "x"), 0, 760);
         Assert.InRange(Number(corner, "y"), 0, 430);
@@ -171,8 +171,8 @@ public class FigureTests
     private static double Number(XElement element, string attribute) =>
         double.Parse((string?)element.Attribute(attribute) ?? "", CultureInfo.InvariantCulture);
 
-    // Lengths of two-point strokes with one x, in the order drawn, of the series' colour.
-    private static double[] UprightStrokes(string svg) =>
+    // The lengths of vertical strokes in the colour of the series, in drawing order.
+    private static double[] VerticalStrokes(string svg) =>
         [.. XElement.Parse(svg).Descendants(Svg + "polyline")
             .Where(line => ((string?)line.Attribute("style"))!.Contains("stroke:rgb(0,114,178)", StringComparison.Ordinal))
             .Select(line => ((string?)line.Attribute("points"))!.Split(' ').Select(point => point.Split(',')).ToArray())

@@ -5,7 +5,7 @@ namespace DpoNotebooks.Notebook.Tests.Plotting;
 
 public class FrontierFigureTests
 {
-    private static readonly FrontierPoint Dpo = new() { Method = "DPO", Beta = 0.1, Seed = 0, Kl = 1, KlSe = 0.1, Reward = 0.8, RewardSe = 0.02, N = 64 };
+    private static readonly FrontierPoint Dpo = new() { Method = "DPO", Setting = "β = 0.1", Seed = 0, Kl = 1, KlSe = 0.1, Reward = 0.8, RewardSe = 0.02, N = 64 };
 
     [Fact]
     public void Dominated_points_are_hollow_and_others_full()
@@ -55,10 +55,18 @@ public class FrontierFigureTests
     }
 
     [Fact]
-    public void Best_of_N_is_a_dashed_line_by_N_at_its_bound()
+    public void Points_ordered_by_setting_are_joined_by_dashes_in_order_of_Kl_and_the_note_names_the_bound()
     {
         var points = ((int[])[16, 2, 4]).Select(n =>
-            new FrontierPoint { Method = "Best-of-N", BestOf = n, Kl = BestOfN.KlBound(n), Reward = n });
+            new FrontierPoint
+            {
+                Method = "Best-of-N",
+                Setting = $"N = {n}",
+                Kl = BestOfN.KlBound(n),
+                KlEstimator = "bound ln N − (N−1)/N",
+                Reward = n,
+                Look = new SeriesLook("#009E73", MarkerShape.Diamond) { Order = PointOrder.Settings },
+            });
 
         var figure = FrontierFigure.Draw(new Frontier(points));
 
@@ -98,13 +106,15 @@ public class FrontierFigureTests
     }
 
     [Fact]
-    public void Every_method_keeps_its_look()
+    public void A_method_has_the_look_of_its_points_or_one_that_depends_on_its_name_alone()
     {
-        string[] methods = ["DPO", "DPO (tuned)", "SFT", "Preferred-FT", "Unlikelihood", "Best-of-N", "PPO", "Optimum"];
+        var own = Dpo with { Method = "my own", Look = new SeriesLook("#123456", MarkerShape.Triangle) };
 
-        Assert.Equal(methods.Length, methods.Select(method => Palette.Of(method).Colour).Distinct().Count());
-        Assert.Equal(Palette.Of("my own loss"), Palette.Of("my own loss"));
-        Assert.All(methods.Append("my own loss"), method => Assert.Matches("^#[0-9A-F]{6}$", Palette.Of(method).Colour));
+        var figure = FrontierFigure.Draw(new Frontier(own, Dpo with { Method = "another", Kl = 2, Reward = 0.9 }));
+
+        Assert.Equal(("#123456", MarkerShape.Triangle), (Markers(figure, "my own").Single().Colour, Markers(figure, "my own").Single().Shape));
+        Assert.Equal(SeriesLook.Of("another").Colour, Markers(figure, "another").Single().Colour);
+        Assert.Matches("^#[0-9A-F]{6}$", SeriesLook.Of("another").Colour);
     }
 
     private static IEnumerable<Series> Markers(Figure figure, string method) =>

@@ -6,7 +6,7 @@ namespace DpoNotebooks.Notebook.Tests.Plotting;
 public class SampleTableTests
 {
     [Fact]
-    public void Texts_are_escaped_and_rewards_shaded_from_low_to_high()
+    public void Texts_are_escaped_and_rewards_are_shaded_from_low_to_high()
     {
         var html = SampleTableView.Html(new SampleTable([new("<p>", "a & b", 0), new("x", "y", 0.5), new("x", "z", 1)]));
 
@@ -19,7 +19,7 @@ public class SampleTableTests
     }
 
     [Fact]
-    public void Columns_appear_only_where_a_row_has_them()
+    public void Optional_columns_appear_only_if_a_row_has_them()
     {
         var bare = new SampleTable([new("p", "c", 1)]);
         var full = new SampleTable([new("p", "c", 1) { Source = "DPO", LogRatio = 2.5 }, new("p", "d", double.NaN)]);

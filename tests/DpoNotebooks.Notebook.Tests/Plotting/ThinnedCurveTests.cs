@@ -5,7 +5,7 @@ namespace DpoNotebooks.Notebook.Tests.Plotting;
 public class ThinnedCurveTests
 {
     [Fact]
-    public void A_short_curve_is_whole()
+    public void A_short_curve_keeps_all_points()
     {
         var curve = Of(4, [3, 5, 4, 1]);
 
@@ -14,16 +14,16 @@ public class ThinnedCurveTests
     }
 
     [Fact]
-    public void A_long_curve_is_the_means_of_equal_stretches_and_of_what_is_left()
+    public void A_long_curve_consists_of_means_of_equal_segments_and_of_the_remainder()
     {
-        var curve = Of(4, [3, 5, 4, 2, 7, 9, 10]); // the fifth point makes stretches of two
+        var curve = Of(4, [3, 5, 4, 2, 7, 9, 10]); // the fifth point merges segments into pairs
 
         Assert.Equal([1.5, 3.5, 5.5, 7], curve.Xs);
         Assert.Equal([4, 3, 8, 10], curve.Ys);
     }
 
     [Fact]
-    public void However_many_points_come_no_more_than_the_most_are_drawn()
+    public void The_number_of_drawn_points_never_exceeds_the_capacity()
     {
         var curve = Of(8, Enumerable.Range(1, 1000).Select(x => (double)x));
 
@@ -34,11 +34,11 @@ public class ThinnedCurveTests
     }
 
     [Fact]
-    public void A_value_that_is_not_finite_is_left_out() => Assert.Equal([1, 3], Of(4, [1, double.NaN, 3]).Ys);
+    public void Values_that_are_not_finite_are_ignored() => Assert.Equal([1, 3], Of(4, [1, double.NaN, 3]).Ys);
 
-    private static ThinnedCurve Of(int most, IEnumerable<double> ys)
+    private static ThinnedCurve Of(int capacity, IEnumerable<double> ys)
     {
-        var curve = new ThinnedCurve(most);
+        var curve = new ThinnedCurve(capacity);
         foreach (var (index, y) in ys.Index())
         {
             curve.Add(index + 1, y);

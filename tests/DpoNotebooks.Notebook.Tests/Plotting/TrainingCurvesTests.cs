@@ -1,3 +1,4 @@
+using DpoNotebooks.Evaluation;
 using DpoNotebooks.Notebook.Plotting;
 using Microsoft.Data.Analysis;
 
@@ -12,18 +13,18 @@ public class TrainingCurvesTests
         new DoubleDataFrameColumn("logps/rejected", [-2.0, -4, -6]));
 
     [Fact]
-    public void Panels_hold_every_run_and_absent_columns_leave_no_panel()
+    public void Panels_contain_every_run_and_missing_columns_have_no_panel()
     {
         var figure = TrainingCurves.Draw([new("β = 0.1", History), new("β = 1", History)]);
 
         Assert.Equal(["loss", "log-probability"], figure.Panels.Select(panel => panel.Title));
         Assert.Equal(["β = 0.1", "β = 1"], figure.Panels[0].Series.Select(series => series.Name));
-        Assert.Equal([1, 3], figure.Panels[0].Series[0].Xs); // the row that lacks the loss is left out
+        Assert.Equal([1, 3], figure.Panels[0].Series[0].Xs); // the row without a loss is omitted
         Assert.Equal([0.69, 0.5], figure.Panels[0].Series[0].Ys);
     }
 
     [Fact]
-    public void A_window_averages_backwards_over_the_faint_values()
+    public void A_window_averages_over_preceding_values_which_stay_faint()
     {
         var figure = TrainingCurves.Draw([new("a", History)], [new("log-probability", "logps/chosen")], window: 2);
 
@@ -36,7 +37,7 @@ public class TrainingCurvesTests
     }
 
     [Fact]
-    public void Rejected_is_dashed_in_the_colour_of_its_run()
+    public void Rejected_log_probabilities_are_dashed_in_the_colour_of_their_run()
     {
         var series = TrainingCurves.Draw([new("a", History)]).Panels[1].Series;
 
@@ -46,7 +47,7 @@ public class TrainingCurvesTests
     }
 
     [Fact]
-    public void A_run_without_steps_or_without_any_metric_is_refused()
+    public void A_run_without_steps_or_without_any_metric_is_rejected()
     {
         var bare = new DataFrame(new DoubleDataFrameColumn("loss", [1.0]));
         Assert.Contains("run a has no column step", Assert.Throws<ArgumentException>(() => TrainingCurves.Draw([new("a", bare)])).Message);
@@ -54,7 +55,7 @@ public class TrainingCurvesTests
     }
 
     [Fact]
-    public void Histograms_share_their_bins_and_show_shares()
+    public void Histograms_have_common_bins_and_show_shares()
     {
         var figure = HistogramFigure.Draw("t", "margin", [("a", [0, 1, 1, 4]), ("b", [2, 2])], bins: 4);
 
@@ -66,13 +67,19 @@ public class TrainingCurvesTests
     }
 
     [Fact]
-    public void Quality_shows_only_what_the_points_know()
+    public void Quality_panels_appear_only_for_metrics_of_the_points()
     {
-        var point = new DpoNotebooks.Evaluation.FrontierPoint { Method = "DPO", Kl = 1, Reward = 2, Length = 19, LengthSe = 0.5 };
+        var point = new FrontierPoint
+        {
+            Method = "DPO",
+            Kl = 1,
+            Reward = 2,
+            Measures = new Dictionary<string, Estimate> { ["length"] = new(19, 0.5, 4), ["finished"] = new(1, 0, 4) },
+        };
 
-        var figure = LinesFigure.QualityAgainstKl(new DpoNotebooks.Evaluation.Frontier(point));
+        var figure = LinesFigure.QualityAgainstKl(new Frontier(point), ["grammatical", "length"]);
 
-        Assert.Equal(["true reward", "length, tokens"], figure.Panels.Select(panel => panel.Title));
+        Assert.Equal(["true reward", "length"], figure.Panels.Select(panel => panel.Title));
         Assert.Equal([0.5], figure.Panels[1].Series[0].YErrors!);
     }
 }

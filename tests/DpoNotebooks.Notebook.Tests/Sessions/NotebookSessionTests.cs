@@ -1,3 +1,4 @@
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Sessions;
 
 namespace DpoNotebooks.Notebook.Tests.Sessions;
@@ -7,7 +8,7 @@ namespace DpoNotebooks.Notebook.Tests.Sessions;
 public sealed class NotebookSessionTests
 {
     [Fact]
-    public void The_same_seed_draws_the_same_numbers()
+    public void The_same_seed_gives_the_same_random_numbers()
     {
         NotebookSession.Start(seed: 7, device: "cpu");
         using var first = rand(4);
@@ -18,7 +19,7 @@ public sealed class NotebookSessionTests
     }
 
     [Fact]
-    public void The_results_folder_is_made_when_it_is_first_used()
+    public void The_results_folder_is_created_at_its_first_use()
     {
         var name = Guid.NewGuid().ToString("N");
         var folder = Path.GetFullPath(Path.Combine("results", name));
@@ -33,7 +34,7 @@ public sealed class NotebookSessionTests
     }
 
     [Fact]
-    public void The_host_names_the_notebook()
+    public void The_default_name_of_the_notebook_comes_from_the_host()
     {
         NotebookHost.Current = new NotebookHost("01-sentiment", _ => { });
 
@@ -41,11 +42,12 @@ public sealed class NotebookSessionTests
     }
 
     [Fact]
-    public void The_device_is_chosen_and_can_be_set()
+    public void The_device_is_selected_automatically_or_by_name()
     {
         Assert.Equal(cuda_is_available() ? DeviceType.CUDA : mps_is_available() ? DeviceType.MPS : DeviceType.CPU, NotebookSession.Start(seed: 1).Device.type);
         Assert.Equal(DeviceType.CPU, NotebookSession.Start(seed: 1, device: "cpu").Device.type);
-        Assert.Contains("device cuda:99 is not available here", Assert.Throws<ArgumentException>(() => NotebookSession.Start(seed: 1, device: "cuda:99")).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => NotebookSession.Start(seed: 1, device: "cuda:99"));
+        Assert.Contains("device cuda:99 is not available here", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => NotebookSession.Start(seed: 1, device: "quantum"));
     }
 
@@ -53,6 +55,6 @@ public sealed class NotebookSessionTests
     [InlineData("..")]
     [InlineData("a/b")]
     [InlineData("")]
-    public void A_name_that_is_no_folder_name_is_refused(string name) =>
+    public void A_name_that_is_not_a_valid_folder_name_is_rejected(string name) =>
         Assert.Throws<ArgumentException>(() => NotebookSession.Start(seed: 1, notebook: name));
 }

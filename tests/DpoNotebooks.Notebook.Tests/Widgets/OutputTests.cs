@@ -1,5 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
-using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Plotting;
 using DpoNotebooks.Notebook.Widgets;
 
@@ -10,7 +11,7 @@ public class OutputTests
     private readonly FrontEnd _page = new();
 
     [Fact]
-    public void Values_and_text_stand_in_the_order_in_which_they_came()
+    public void Values_and_text_keep_their_order()
     {
         var output = new Output();
         FrontEnd.Show(output);
@@ -21,13 +22,15 @@ public class OutputTests
         output.Write("c");
 
         Assert.Equal(
-            """[{"output_type":"stream","name":"stdout","text":"ab\n"},{"output_type":"display_data","metadata":{},"data":{"text/plain":"3"}},{"output_type":"stream","name":"stdout","text":"c"}]""",
+            """[{"output_type":"stream","name":"stdout","text":"ab\n"},"""
+            + """{"output_type":"display_data","metadata":{},"data":{"text/plain":"3"}},"""
+            + """{"output_type":"stream","name":"stdout","text":"c"}]""",
             Newest());
         Assert.Equal(4, _page.Updates.Count());
     }
 
     [Fact]
-    public void A_value_set_replaces_what_is_there_in_one_message()
+    public void Setting_a_value_replaces_all_outputs_in_one_message()
     {
         var output = new Output();
         output.Show(1);
@@ -42,7 +45,7 @@ public class OutputTests
     }
 
     [Fact]
-    public void A_figure_is_there_as_JSON_and_as_text()
+    public void A_figure_is_sent_with_all_its_MIME_types()
     {
         var output = new Output();
         FrontEnd.Show(output);
@@ -55,7 +58,7 @@ public class OutputTests
     }
 
     [Fact]
-    public void A_widget_in_it_comes_to_life()
+    public void A_widget_in_an_output_is_opened()
     {
         var output = new Output();
         FrontEnd.Show(output);
@@ -67,5 +70,6 @@ public class OutputTests
         Assert.Contains(view["model_id"]!.ToString(), _page.Hub.Open.Keys);
     }
 
-    private string Newest() => _page.Sent[^1].Data["state"]!["outputs"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private string Newest() =>
+        _page.Sent[^1].Data["state"]!["outputs"]!.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -1,4 +1,4 @@
-using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Widgets;
 
 namespace DpoNotebooks.Notebook.Tests.Widgets;
@@ -8,7 +8,7 @@ public class SliderTests
     private readonly FrontEnd _page = new();
 
     [Fact]
-    public void An_initializer_may_have_any_order()
+    public void Object_initializers_may_have_any_order()
     {
         Assert.Equal(250, new IntSlider { Min = 200, Value = 250, Max = 300 }.Value);
         Assert.Equal(0.1, new FloatLogSlider { Value = 0.1, Min = -2, Max = 1 }.Value);
@@ -16,23 +16,23 @@ public class SliderTests
     }
 
     [Fact]
-    public void A_value_beyond_the_bounds_becomes_the_nearer_bound()
+    public void A_value_outside_the_bounds_is_set_to_the_nearest_bound()
     {
         var slider = new FloatLogSlider { Min = -2, Max = 1 };
-        var heard = new List<double>();
-        slider.ValueChanged += heard.Add;
+        var values = new List<double>();
+        slider.ValueChanged += values.Add;
         var id = FrontEnd.Show(slider);
 
         slider.Value = 1000;
         slider.Value = 0;
         _page.Update(id, """{"value":70}""");
 
-        Assert.Equal([10, 0.01, 10], heard);
+        Assert.Equal([10, 0.01, 10], values);
         Assert.Equal(["""update {"value":10}""", """update {"value":0.01}""", """echo_update {"value":70}""", """update {"value":10}"""], _page.Updates);
     }
 
     [Fact]
-    public void A_bound_takes_the_value_with_it_and_the_value_is_sent_first()
+    public void A_bound_moves_the_value_and_the_value_is_sent_first()
     {
         var slider = new IntSlider { Value = 50 };
         FrontEnd.Show(slider);
@@ -45,12 +45,12 @@ public class SliderTests
     }
 
     [Fact]
-    public void Bounds_that_cross_are_refused_and_change_nothing()
+    public void Bounds_in_the_wrong_order_are_rejected_and_change_nothing()
     {
         var slider = new FloatSlider { Description = "β" };
         FrontEnd.Show(slider);
 
-        Assert.Equal("FloatSlider 'β': its least value 101 is above its greatest, 100", Assert.Throws<ArgumentException>(() => slider.Min = 101).Message);
+        Assert.Equal("FloatSlider 'β': Min = 101 must not exceed Max = 100", Assert.Throws<ArgumentException>(() => slider.Min = 101).Message);
         Assert.Throws<ArgumentException>(() => slider.Max = -1);
         Assert.Equal((0, 100), (slider.Min, slider.Max));
         Assert.Empty(_page.Updates);
@@ -60,14 +60,14 @@ public class SliderTests
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void What_is_no_number_is_refused(double value)
+    public void Numbers_that_are_not_finite_are_rejected(double value)
     {
-        Assert.Contains("is to be a finite number", Assert.Throws<ArgumentException>(() => new FloatSlider { Max = value }).Message);
+        Assert.Contains("must be a finite number", Assert.Throws<ArgumentException>(() => new FloatSlider { Max = value }).Message);
         Assert.Throws<ArgumentException>(() => new FloatSlider { Value = value });
     }
 
     [Fact]
-    public void Another_base_keeps_the_value_within_the_scale()
+    public void Changing_the_base_keeps_the_value_within_the_scale()
     {
         var slider = new FloatLogSlider { Value = 5000 };
         FrontEnd.Show(slider);
@@ -79,9 +79,18 @@ public class SliderTests
     }
 
     [Fact]
-    public void What_shapes_the_slider_is_sent_by_its_key()
+    public void Properties_are_sent_with_their_ipywidgets_keys()
     {
-        var slider = new FloatSlider { ContinuousUpdate = false, Orientation = "vertical", Readout = false, ReadoutFormat = ".4f", Step = 0.5, Disabled = true, Tooltip = "t" };
+        var slider = new FloatSlider
+        {
+            ContinuousUpdate = false,
+            Orientation = "vertical",
+            Readout = false,
+            ReadoutFormat = ".4f",
+            Step = 0.5,
+            Disabled = true,
+            Tooltip = "t",
+        };
 
         var state = _page.Opened(FrontEnd.Show(slider));
 

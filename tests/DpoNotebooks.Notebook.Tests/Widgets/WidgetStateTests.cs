@@ -4,24 +4,44 @@ using DpoNotebooks.Notebook.Widgets;
 
 namespace DpoNotebooks.Notebook.Tests.Widgets;
 
-// Keys and defaults are those of ipywidgets' jupyterwidgetmodels.latest.json (@jupyter-widgets/schema 0.5.6), with _view_count, which ipywidgets sends besides.
+// Keys and defaults are those of ipywidgets' jupyterwidgetmodels.latest.json (@jupyter-widgets/schema 0.5.6), plus _view_count, which
+// ipywidgets also sends.
 public class WidgetStateTests
 {
-    private const string Slider = "\"behavior\":\"drag-tap\",\"continuous_update\":true,\"description\":\"\",\"description_allow_html\":false,\"disabled\":false,\"orientation\":\"horizontal\",\"readout\":true";
-    private const string Text = "\"description\":\"\",\"description_allow_html\":false,\"placeholder\":\"\\u200b\",\"value\":\"\"";
-    private const string Font = "\"font_family\":null,\"font_size\":null,\"font_style\":null,\"font_variant\":null,\"font_weight\":null,\"text_color\":null,\"text_decoration\":null";
+    private const string Slider =
+        """
+        "behavior":"drag-tap","continuous_update":true,"description":"","description_allow_html":false,"disabled":false,
+        "orientation":"horizontal","readout":true
+        """;
+
+    private const string DropdownState =
+        """{"_options_labels":["7"],"description":"","description_allow_html":false,"disabled":false,"index":0}""";
+
+    private const string CheckboxState = """{"description":"","description_allow_html":false,"disabled":false,"indent":true,"value":false}""";
+    private const string Text = """{"description":"","description_allow_html":false,"placeholder":"\u200b","value":""}""";
+    private const string SliderStyleState = """SliderStyle {"description_width":"","handle_color":null}""";
+
+    private const string Font =
+        """
+        "font_family":null,"font_size":null,"font_style":null,"font_variant":null,"font_weight":null,"text_color":null,"text_decoration":null
+        """;
+
+    private const string HtmlStyleState = """HTMLStyle {"background":null,"description_width":"","font_size":null,"text_color":null}""";
     private readonly FrontEnd _page = new();
 
     public static TheoryData<Widget, string, string, string> Defaults => new()
     {
-        { new FloatSlider(), "FloatSlider", $$"""{{{Slider}},"max":100.0,"min":0.0,"readout_format":".2f","step":0.1,"value":0.0}""", """SliderStyle {"description_width":"","handle_color":null}""" },
-        { new FloatLogSlider(), "FloatLogSlider", $$"""{{{Slider}},"base":10.0,"max":4.0,"min":0.0,"readout_format":".3g","step":0.1,"value":1.0}""", """SliderStyle {"description_width":"","handle_color":null}""" },
-        { new IntSlider(), "IntSlider", $$"""{{{Slider}},"max":100,"min":0,"readout_format":"d","step":1,"value":0}""", """SliderStyle {"description_width":"","handle_color":null}""" },
-        { new Dropdown<int>([7]), "Dropdown", """{"_options_labels":["7"],"description":"","description_allow_html":false,"disabled":false,"index":0}""", """DescriptionStyle {"description_width":""}""" },
-        { new Checkbox(), "Checkbox", """{"description":"","description_allow_html":false,"disabled":false,"indent":true,"value":false}""", """CheckboxStyle {"background":null,"description_width":""}""" },
+        { new FloatSlider(), "FloatSlider", $$"""{{{Slider}},"max":100.0,"min":0.0,"readout_format":".2f","step":0.1,"value":0.0}""", SliderStyleState },
+        {
+            new FloatLogSlider(), "FloatLogSlider",
+            $$"""{{{Slider}},"base":10.0,"max":4.0,"min":0.0,"readout_format":".3g","step":0.1,"value":1.0}""", SliderStyleState
+        },
+        { new IntSlider(), "IntSlider", $$"""{{{Slider}},"max":100,"min":0,"readout_format":"d","step":1,"value":0}""", SliderStyleState },
+        { new Dropdown<int>([7]), "Dropdown", DropdownState, """DescriptionStyle {"description_width":""}""" },
+        { new Checkbox(), "Checkbox", CheckboxState, """CheckboxStyle {"background":null,"description_width":""}""" },
         { new Button(), "Button", """{"button_style":"","description":"","disabled":false,"icon":""}""", $$"""ButtonStyle {"button_color":null,{{Font}}}""" },
-        { new Label(), "Label", $$"""{{{Text}}}""", $$"""LabelStyle {"background":null,"description_width":"",{{Font}}}""" },
-        { new HTML(), "HTML", $$"""{{{Text}}}""", """HTMLStyle {"background":null,"description_width":"","font_size":null,"text_color":null}""" },
+        { new Label(), "Label", Text, $$"""LabelStyle {"background":null,"description_width":"",{{Font}}}""" },
+        { new HTML(), "HTML", Text, HtmlStyleState },
         { new HBox(), "HBox", """{"box_style":"","children":[]}""", "" },
         { new VBox(), "VBox", """{"box_style":"","children":[]}""", "" },
     };
@@ -46,7 +66,7 @@ public class WidgetStateTests
     }
 
     [Fact]
-    public void A_layout_has_every_property_and_takes_those_that_are_set()
+    public void A_layout_is_opened_with_every_key_and_the_values_that_are_set()
     {
         var state = _page.Opened(FrontEnd.Show(new Label { Layout = { Width = "50%", ["grid_area"] = "a" } }));
 
@@ -55,27 +75,31 @@ public class WidgetStateTests
         Assert.Equal(["grid_area=a", "width=50%"], set);
         Assert.Equal(39 + 7, layout.Count);
         Assert.Equal(["LayoutModel", "@jupyter-widgets/base", "2.0.0", "LayoutView", "@jupyter-widgets/base", "2.0.0"],
-            new[] { "_model_name", "_model_module", "_model_module_version", "_view_name", "_view_module", "_view_module_version" }.Select(key => layout[key]!.ToString()));
-        Assert.Contains("a layout has no colour; it has align_content, ", Assert.Throws<ArgumentException>(() => new Layout()["colour"] = "red").Message);
+            new[] { "_model_name", "_model_module", "_model_module_version", "_view_name", "_view_module", "_view_module_version" }
+                .Select(key => layout[key]!.ToString()));
+        var error = Assert.Throws<ArgumentException>(() => new Layout()["colour"] = "red");
+        Assert.Contains("Layout has no property 'colour'; its properties are align_content, ", error.Message);
     }
 
     [Fact]
-    public void An_output_is_of_its_own_package()
+    public void An_output_belongs_to_its_own_package()
     {
         var state = _page.Opened(FrontEnd.Show(new Output()));
 
-        var expected = Named("@jupyter-widgets/output", "1.0.0", "Output", "@jupyter-widgets/output", "OutputView", """{"msg_id":"","outputs":[],"_dom_classes":[],"tabbable":null,"tooltip":""}""");
+        var expected = Named("@jupyter-widgets/output", "1.0.0", "Output", "@jupyter-widgets/output", "OutputView",
+            """{"msg_id":"","outputs":[],"_dom_classes":[],"tabbable":null,"tooltip":""}""");
         expected["_view_module_version"] = "1.0.0";
         AssertSame(expected, state, except: ["layout"]);
     }
 
     [Fact]
-    public void What_a_model_names_is_opened_before_it()
+    public void Models_are_opened_before_the_models_that_refer_to_them()
     {
         var (slider, button) = (new FloatSlider(), new Button());
         var id = FrontEnd.Show(new VBox(slider, new HBox(button)));
 
-        Assert.All(_page.Sent, message => Assert.Equal((CommAction.Open, "jupyter.widget", "2.1.0"), (message.Action, message.Target, message.Metadata?["version"]?.ToString())));
+        Assert.All(_page.Sent, message => Assert.Equal(
+            (CommAction.Open, "jupyter.widget", "2.1.0"), (message.Action, message.Target, message.Metadata?["version"]?.ToString())));
         Assert.Equal(
             ["Layout", "Layout", "SliderStyle", "FloatSlider", "Layout", "Layout", "ButtonStyle", "Button", "HBox", "VBox"],
             _page.Sent.Select(message => message.Data["state"]!["_model_name"]!.ToString()[..^"Model".Length]));
@@ -102,8 +126,12 @@ public class WidgetStateTests
         expected.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(Line),
         actual.Where(entry => !except.Contains(entry.Key)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(Line));
 
-    // A number of the state may be written 100 or 100.0.
-    private static string Line(KeyValuePair<string, JsonNode?> entry) => $"{entry.Key} = {(entry.Value is JsonValue value && value.TryGetValue<double>(out var number) ? number : entry.Value?.ToJsonString() ?? "null")}";
+    // Numbers in the state may be written as 100 or 100.0.
+    private static string Line(KeyValuePair<string, JsonNode?> entry)
+    {
+        object text = entry.Value is JsonValue value && value.TryGetValue<double>(out var number) ? number : entry.Value?.ToJsonString() ?? "null";
+        return $"{entry.Key} = {text}";
+    }
 
     private static string Id(JsonNode? reference) => reference!.ToString()["IPY_MODEL_".Length..];
 }

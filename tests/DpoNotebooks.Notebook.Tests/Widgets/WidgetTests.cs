@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Notebook.Comms;
-using DpoNotebooks.Notebook.Formatters;
+using DpoNotebooks.Notebook.Display;
 using DpoNotebooks.Notebook.Plotting;
-using DpoNotebooks.Notebook.Sessions;
 using DpoNotebooks.Notebook.Widgets;
-using Label = DpoNotebooks.Notebook.Widgets.Label;
 
 namespace DpoNotebooks.Notebook.Tests.Widgets;
 
@@ -13,7 +11,7 @@ public class WidgetTests
     private readonly FrontEnd _page = new();
 
     [Fact]
-    public void A_change_from_here_is_sent_once_and_only_where_it_is_one()
+    public void A_change_from_code_is_sent_once_and_only_if_the_value_differs()
     {
         var slider = new FloatSlider { Value = 1 };
         FrontEnd.Show(slider);
@@ -27,45 +25,46 @@ public class WidgetTests
         Assert.Equal(
             ["""update {"value":2.5}""", """update {"description":"\u03B2"}""", """update {"handle_color":"red"}""", """update {"width":"50%"}"""],
             _page.Updates);
-        Assert.All(_page.Sent.Where(message => message.Action == CommAction.Message), message => Assert.Equal("[]", message.Data["buffer_paths"]!.ToJsonString()));
+        var updates = _page.Sent.Where(message => message.Action == CommAction.Message);
+        Assert.All(updates, message => Assert.Equal("[]", message.Data["buffer_paths"]!.ToJsonString()));
     }
 
     [Fact]
-    public void A_change_by_hand_is_heard_once_and_only_echoed()
+    public void An_interactive_change_raises_one_event_and_is_only_echoed()
     {
         var slider = new FloatSlider { Value = 1 };
-        var heard = new List<double>();
-        slider.ValueChanged += heard.Add;
+        var values = new List<double>();
+        slider.ValueChanged += values.Add;
         var id = FrontEnd.Show(slider);
 
         _page.Update(id, """{"value":2.5}""");
         _page.Update(id, """{"value":2.5}""");
 
-        Assert.Equal([2.5], heard);
+        Assert.Equal([2.5], values);
         Assert.Equal(2.5, slider.Value);
         Assert.Equal(["""echo_update {"value":2.5}""", """echo_update {"value":2.5}"""], _page.Updates);
     }
 
     [Fact]
-    public void What_a_handler_sets_is_sent_and_heard()
+    public void A_change_by_a_handler_is_sent_and_raises_an_event()
     {
         var slider = new FloatSlider();
-        var heard = new List<double>();
+        var values = new List<double>();
         slider.ValueChanged += value =>
         {
-            heard.Add(value);
+            values.Add(value);
             slider.Value = Math.Round(value);
         };
         var id = FrontEnd.Show(slider);
 
         _page.Update(id, """{"value":2.7}""");
 
-        Assert.Equal([2.7, 3], heard);
+        Assert.Equal([2.7, 3], values);
         Assert.Equal(["""echo_update {"value":2.7}""", """update {"value":3}"""], _page.Updates);
     }
 
     [Fact]
-    public void A_handlers_exception_reaches_the_kernel_and_the_state_stands()
+    public void An_exception_of_a_handler_reaches_the_kernel_and_keeps_the_new_state()
     {
         var slider = new FloatSlider();
         slider.ValueChanged += value => throw new InvalidOperationException("broken");
@@ -78,33 +77,35 @@ public class WidgetTests
     }
 
     [Fact]
-    public void A_value_of_another_type_is_refused_by_name_and_changes_nothing()
+    public void A_value_of_another_type_is_rejected_by_name_and_changes_nothing()
     {
         var slider = new FloatSlider { Value = 1 };
         var id = FrontEnd.Show(slider);
 
-        Assert.Equal("FloatSlider: the front end sent value = \"much\", which is no Double", Assert.Throws<ArgumentException>(() => _page.Update(id, """{"value":"much"}""")).Message);
+        Assert.Equal(
+            "FloatSlider: the front end sent value = \"much\", which is not a Double",
+            Assert.Throws<ArgumentException>(() => _page.Update(id, """{"value":"much"}""")).Message);
         Assert.Equal(1, slider.Value);
         Assert.Empty(_page.Updates);
     }
 
     [Fact]
-    public void Handlers_run_on_the_thread_that_brings_the_message()
+    public void Handlers_run_on_the_thread_that_delivers_the_message()
     {
         var button = new Button();
         var thread = 0;
         button.Clicked += () => thread = Environment.CurrentManagedThreadId;
         var id = FrontEnd.Show(button);
 
-        var bringing = new Thread(() => _page.Say(id, """{"method":"custom","content":{"event":"click"}}"""));
-        bringing.Start();
-        bringing.Join();
+        var delivery = new Thread(() => _page.Say(id, """{"method":"custom","content":{"event":"click"}}"""));
+        delivery.Start();
+        delivery.Join();
 
-        Assert.Equal(bringing.ManagedThreadId, thread);
+        Assert.Equal(delivery.ManagedThreadId, thread);
     }
 
     [Fact]
-    public void A_button_is_pressed_by_a_click_and_by_nothing_else()
+    public void Only_a_click_event_clicks_a_button()
     {
         var button = new Button { Description = "Run", ButtonStyle = "primary" };
         var clicks = 0;
@@ -116,11 +117,11 @@ public class WidgetTests
         button.Click();
 
         Assert.Equal(2, clicks);
-        Assert.Contains("it is one of 'primary', 'success'", Assert.Throws<ArgumentException>(() => button.ButtonStyle = "red").Message);
+        Assert.Contains("must be one of 'primary', 'success'", Assert.Throws<ArgumentException>(() => button.ButtonStyle = "red").Message);
     }
 
     [Fact]
-    public void The_state_is_told_when_it_is_asked_for()
+    public void The_state_is_sent_on_request()
     {
         var id = FrontEnd.Show(new Label { Value = "ready" });
         var opened = _page.Opened(id);
@@ -132,7 +133,7 @@ public class WidgetTests
     }
 
     [Fact]
-    public void A_page_that_was_loaded_again_gets_every_live_widget()
+    public void A_reloaded_page_receives_every_open_widget()
     {
         LiveWidgets.Of(_page.Hub);
         _page.Hub.Receive(new CommMessage(CommAction.Open, "control", []) { Target = "jupyter.widget.control" });
@@ -147,13 +148,15 @@ public class WidgetTests
         var answer = _page.Sent[^1];
         Assert.Equal(("control", "update_states", "[]"), (answer.CommId, answer.Data["method"]!.ToString(), answer.Data["buffer_paths"]!.ToJsonString()));
         var states = (JsonObject)answer.Data["states"]!;
-        Assert.Equal(["LayoutModel", "LayoutModel", "SliderStyleModel", "IntSliderModel", "VBoxModel"], states.Select(state => state.Value!["model_name"]!.ToString()));
+        Assert.Equal(
+            ["LayoutModel", "LayoutModel", "SliderStyleModel", "IntSliderModel", "VBoxModel"],
+            states.Select(state => state.Value!["model_name"]!.ToString()));
         Assert.Equal(("@jupyter-widgets/controls", "2.0.0"), (states[id]!["model_module"]!.ToString(), states[id]!["model_module_version"]!.ToString()));
         Assert.Equal("4", states.ElementAt(3).Value!["state"]!["value"]!.ToJsonString());
     }
 
     [Fact]
-    public void Showing_it_again_opens_nothing_and_closing_it_closes_all_it_opened()
+    public void Showing_a_widget_again_opens_nothing_and_closing_it_closes_all_its_models()
     {
         var slider = new FloatSlider();
         var first = FrontEnd.Show(slider);
@@ -163,7 +166,7 @@ public class WidgetTests
         Assert.Equal(3, _page.Hub.Open.Count);
 
         slider.Close();
-        slider.Value = 7; // nobody is told
+        slider.Value = 7; // sends nothing
 
         Assert.Empty(_page.Hub.Open);
         Assert.Equal(0, LiveWidgets.Of(_page.Hub).Count);
@@ -173,7 +176,7 @@ public class WidgetTests
     }
 
     [Fact]
-    public void A_widget_that_the_page_closed_can_be_shown_again()
+    public void A_widget_closed_by_the_page_can_be_shown_again()
     {
         var label = new Label();
         var id = FrontEnd.Show(label);
@@ -185,7 +188,7 @@ public class WidgetTests
     }
 
     [Fact]
-    public void A_child_that_comes_to_a_live_box_is_opened_before_the_box_names_it()
+    public void A_child_added_to_an_open_box_is_opened_before_the_box_refers_to_it()
     {
         var box = new VBox();
         FrontEnd.Show(box);
@@ -198,7 +201,7 @@ public class WidgetTests
     }
 
     [Fact]
-    public void A_live_widget_is_its_view_and_its_text()
+    public void An_open_widget_is_shown_by_its_view_and_its_text()
     {
         var slider = new FloatSlider { Value = 0.1, Description = "β" };
 
@@ -210,7 +213,7 @@ public class WidgetTests
     }
 
     [Fact]
-    public void A_widget_asked_for_in_one_form_is_in_that_form_and_stays_asleep()
+    public void A_widget_formatted_in_one_MIME_type_is_not_opened()
     {
         var bundle = MimeBundle.Of(new IntSlider { Value = 3 }, MimeBundle.Html);
 
@@ -219,7 +222,7 @@ public class WidgetTests
     }
 
     [Fact]
-    public void A_fallback_is_seen_where_widgets_are_not()
+    public void A_fallback_is_included_for_front_ends_without_widgets()
     {
         var figure = LinesFigure.Draw("curve", new Panel("", new Axis("x"), new Axis("y"), [new Series("s", [1, 2], [3, 4])]));
         var slider = new FloatSlider { Fallback = figure };
@@ -234,7 +237,7 @@ public class WidgetTests
     }
 
     [Fact]
-    public void Without_a_front_end_and_a_fallback_it_says_what_it_is()
+    public void Without_a_front_end_and_a_fallback_a_widget_is_shown_as_text()
     {
         NotebookHost.Current = new NotebookHost("n", _ => { });
         var output = new Output();
@@ -245,7 +248,8 @@ public class WidgetTests
         Assert.Equal([MimeBundle.Html, MimeBundle.Plain], bundle.Data.Keys);
         Assert.Equal("VBox(children=(Dropdown(value='DPO', description='loss'), Output()))", bundle.Text);
         Assert.Equal(
-            """<div><div><span style="opacity:.7">Dropdown(value=&#39;DPO&#39;, description=&#39;loss&#39;)</span></div><div><div><pre>a &lt; b</pre></div></div></div>""",
+            """<div><div><span style="opacity:.7">Dropdown(value=&#39;DPO&#39;, description=&#39;loss&#39;)</span></div>"""
+            + """<div><div><pre>a &lt; b</pre></div></div></div>""",
             bundle.Data[MimeBundle.Html]);
         Assert.Empty(_page.Sent);
     }

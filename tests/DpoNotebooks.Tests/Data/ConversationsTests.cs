@@ -61,7 +61,7 @@ public sealed class ConversationsTests : IDisposable
     [InlineData("""{"prompt": "a", "chosen": [], "rejected": []}""", "'chosen' has no message")]
     [InlineData("""{"chosen": [{"role": "user", "content": "a"}], "rejected": [{"role": "user", "content": "a"}]}""", "the last message of 'chosen' is not the assistant's")]
     [InlineData("""{"chosen": [{"role": "assistant", "content": "a"}], "rejected": [{"role": "assistant", "content": "b"}]}""", "the field 'prompt' is missing")]
-    [InlineData("""{"chosen": [{"role": "assistant", "text": "a"}], "rejected": []}""", "the field 'chosen[0].content' is missing (there are: role, text)")]
+    [InlineData("""{"chosen": [{"role": "assistant", "text": "a"}], "rejected": []}""", "the field 'chosen[0].content' is missing (the row has: role, text)")]
     public void A_bad_row_is_named(string row, string problem)
     {
         var path = _folder.Write("a.jsonl", row);

@@ -69,6 +69,6 @@ public sealed class CsvRowsTests : IDisposable
     {
         var path = _folder.Write("a.csv", "prompt,chosen\np,c\n");
 
-        Assert.Contains("'rejected' is missing (also looked for: response_rejected, rejected_response, response_k; there are: prompt, chosen)", PreferencePairsTests.Drain(PreferencePairs.Load(path)).Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("'rejected' is missing (also looked for: response_rejected, rejected_response, response_k; the row has: prompt, chosen)", PreferencePairsTests.Drain(PreferencePairs.Load(path)).Error!.Message, StringComparison.Ordinal);
     }
 }

@@ -84,8 +84,8 @@ public sealed class ImdbReviewsTests : IDisposable
     [Theory]
     [InlineData("text,label\na,1\nb,7\n", "the label '7' is none of")]
     [InlineData("text,label\na,1\nb,meh\n", "the label 'meh' is none of")]
-    [InlineData("body,label\na,1\n", "the field 'text' is missing (also looked for: review; there are: body, label)")]
-    [InlineData("text,stars\na,1\n", "the field 'label' is missing (also looked for: sentiment; there are: text, stars)")]
+    [InlineData("body,label\na,1\n", "the field 'text' is missing (also looked for: review; the row has: body, label)")]
+    [InlineData("text,stars\na,1\n", "the field 'label' is missing (also looked for: sentiment; the row has: text, stars)")]
     public void Bad_rows_and_columns_are_named(string text, string problem)
     {
         var path = _folder.Write("a.csv", text);

@@ -23,9 +23,9 @@ public sealed class ParquetColumnTests : IDisposable
 
         var read = DataRows.Load(path, row => new Row
         {
-            Turns = [.. row.Items("turns").Select(turn => new Turn(turn.TextIfAny("role"), turn.TextIfAny("content")))],
-            Info = new(row.Inner("info").TextIfAny("id"), row.Inner("info").NumberIfAny("year")),
-            Number = row.NumberIfAny("number"),
+            Turns = [.. row.InnerRows("turns").Select(turn => new Turn(turn.TextOrNull("role"), turn.TextOrNull("content")))],
+            Info = new(row.Inner("info").TextOrNull("id"), row.Inner("info").NumberOrNull("year")),
+            Number = row.NumberOrNull("number"),
             Words = [.. ((IReadOnlyList<object?>)row.Cell("words")!).Cast<string>()],
         }, null).ToArray();
 

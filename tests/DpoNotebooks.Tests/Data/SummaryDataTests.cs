@@ -82,8 +82,8 @@ public sealed class SummaryDataTests : IDisposable
     [InlineData("""{"summaries": [], "choice": 0}""", "there are 0 summaries")]
     [InlineData("""{"summaries": "s", "choice": 0}""", "the field 'summaries' is not a list")]
     [InlineData("""{"summaries": [1, 2], "choice": 0}""", "'summaries[0]' is not an object")]
-    [InlineData("""{"choice": 0}""", "the field 'summaries' is missing (there are: choice)")]
-    [InlineData("""{"summaries": [{"text": "a"}, {"note": "b"}], "choice": 0, "info": {"post": "P", "title": "T", "subreddit": "r"}}""", "the field 'summaries[1].text' is missing (there are: note)")]
+    [InlineData("""{"choice": 0}""", "the field 'summaries' is missing (the row has: choice)")]
+    [InlineData("""{"summaries": [{"text": "a"}, {"note": "b"}], "choice": 0, "info": {"post": "P", "title": "T", "subreddit": "r"}}""", "the field 'summaries[1].text' is missing (the row has: note)")]
     [InlineData("""{"summaries": [{"text": "a"}, {"text": "b"}], "choice": 2}""", "choice is 2")]
     [InlineData("""{"summaries": [{"text": "a"}, {"text": "b"}], "choice": "x"}""", "the field 'choice' is not a number")]
     [InlineData("""{"summaries": [{"text": "a"}, {"text": "b"}], "choice": 1, "info": {"post": "P", "title": null, "subreddit": "r"}}""", "the field 'info.title' is not a string")]
@@ -106,7 +106,7 @@ public sealed class SummaryDataTests : IDisposable
         var article = Assert.Single(NewsArticles.Load(path));
 
         Assert.Equal(("1", "Article:\n\nA, b\n\nTL;DR:", " H1 .\nH2 ."), (article.Id, article.Prompt, article.Response));
-        Assert.Contains("the field 'subreddit' is missing (there are: id, article, highlights)",
+        Assert.Contains("the field 'subreddit' is missing (the row has: id, article, highlights)",
             Assert.Throws<DataFileException>(() => TldrPosts.Load(path).ToArray()).Message, StringComparison.Ordinal);
     }
 

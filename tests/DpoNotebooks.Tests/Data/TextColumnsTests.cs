@@ -24,7 +24,7 @@ public sealed class TextColumnsTests : IDisposable
     {
         var path = _folder.Write("a.csv", "answer,question\nb,a\n");
 
-        Assert.Equal($"{path}:2: the field 'text' is missing (there are: answer, question)", Assert.Throws<DataFileException>(() => TextColumns.Load(path, ["text"]).ToArray()).Message);
+        Assert.Equal($"{path}:2: the field 'text' is missing (the row has: answer, question)", Assert.Throws<DataFileException>(() => TextColumns.Load(path, ["text"]).ToArray()).Message);
         Assert.Throws<ArgumentException>(() => TextColumns.Load(path, []));
     }
 }

@@ -57,11 +57,12 @@ public class FrontierTests
     {
         var point = At("DPO", 1, 0.5);
         var frontier = new Frontier(
-            point, point with { Beta = 0.1 }, point with { Seed = 1 }, point with { Step = 100 }, point with { LearningRate = 1e-6 },
-            point with { Alpha = 0.5 }, point with { BestOf = 4 }, point with { TargetKl = 6 });
+            point, With("β", 0.1), point with { Seed = 1 }, point with { Step = 100 }, With("lr", 1e-6), With("N", 4));
 
-        Assert.Equal(8, frontier.Points.Count);
+        Assert.Equal(6, frontier.Points.Count);
         Assert.Equal("β = 0.1", frontier.Points[1].Setting);
+
+        FrontierPoint With(string symbol, double value) => point with { Settings = new Dictionary<string, double> { [symbol] = value } };
     }
 
     [Fact]
@@ -71,13 +72,14 @@ public class FrontierTests
         var file = folder.PathOf("frontier.json");
         var point = At("DPO", 1.0 / 3, 0.1 + 0.2) with
         {
-            Beta = 0.05,
+            Settings = new Dictionary<string, double> { ["β"] = 0.05 },
             Seed = 3,
             Step = 400,
             RewardSe = 1e-17,
             KlSe = null,
             N = 256,
-            Grammatical = 0.97,
+            Measures = new Dictionary<string, Estimate> { ["grammatical"] = new(0.97, double.NaN, 1) },
+            Look = new SeriesLook("#0072B2", MarkerShape.Diamond) { Order = PointOrder.Settings },
             KlEstimator = "log ratio",
         };
 
@@ -85,10 +87,11 @@ public class FrontierTests
 
         var rows = JsonNode.Parse(File.ReadAllText(file))!.AsArray();
         Assert.Equal(
-            ["method", "beta", "seed", "step", "reward", "rewardSe", "kl", "klSe", "n"],
+            ["method", "setting", "settings", "seed", "step", "reward", "rewardSe", "kl", "klSe", "n", "measures"],
             rows[1]!.AsObject().Select(field => field.Key));
-        Assert.Null(rows[1]!["beta"]);
-        Assert.Equal(0.97, (double)rows[0]!["grammatical"]!);
+        Assert.Null(rows[1]!["seed"]);
+        Assert.Equal(0.05, (double)rows[0]!["settings"]!["β"]!);
+        Assert.Equal(0.97, (double)rows[0]!["measures"]!["grammatical"]!["mean"]!);
         Assert.Equal(point, Frontier.Load(file).Points[0]);
         Assert.Equal(["frontier.json"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
     }
@@ -131,11 +134,11 @@ public class FrontierTests
         new() { Method = method, Kl = kl, Reward = reward, Step = step };
 
     [Fact]
-    public void A_label_tells_settings_apart_that_the_fields_do_not()
+    public void A_setting_can_be_given_as_text()
     {
-        var point = new FrontierPoint { Method = "SimPO", Beta = 2, Label = "β = 2, γ = 0.5", Reward = 1, Kl = 1 };
+        var point = new FrontierPoint { Method = "SimPO", Setting = "β = 2, γ = 0.5", Reward = 1, Kl = 1 };
 
-        var frontier = new Frontier(point, point with { Label = "β = 2, γ = 1" });
+        var frontier = new Frontier(point, point with { Setting = "β = 2, γ = 1" });
 
         Assert.Equal(["β = 2, γ = 0.5", "β = 2, γ = 1"], frontier.Points.Select(known => known.Setting));
     }

@@ -24,7 +24,7 @@ public class RealignmentTests
         Assert.Equal(0, points[0].Kl);
         Assert.All(points.Zip(points.Skip(1)), pair => Assert.True(pair.First.Kl < pair.Second.Kl, $"{pair.First.Kl} {pair.Second.Kl}"));
         Assert.All(points.Skip(1), point => Assert.True(point is { KlSe: > 0, RewardSe: > 0, N: 256 }));
-        Assert.Equal([null, 0.2, 0.1, 0.1 / 1.5, 0.05], points.Select(point => point.Beta));
+        Assert.Equal([null, 0.2, 0.1, 0.1 / 1.5, 0.05], points.Select(point => point.Settings.TryGetValue("β", out var beta) ? beta : (double?)null));
         Assert.Equal(["λ = 0", "λ = 0.5", "λ = 1", "λ = 1.5", "λ = 2"], points.Select(point => point.Setting));
     }
 

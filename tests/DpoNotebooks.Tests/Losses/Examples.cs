@@ -2,7 +2,7 @@ using DpoNotebooks.Losses;
 
 namespace DpoNotebooks.Tests.Losses;
 
-/// <summary>Losses to run a theory over, and batches to run them on.</summary>
+/// <summary>Losses and batches for theories.</summary>
 internal static class Examples
 {
     /// <summary>At least one of each kind, options away from their defaults.</summary>
@@ -53,13 +53,13 @@ internal static class Examples
         Mixture.Rpo(0.3, 0.5),
     ];
 
-    /// <summary>Each as a row of a theory, by its JSON, which is what a failing test then shows.</summary>
+    /// <summary>The JSON of each loss, which identifies it in the test's output.</summary>
     public static TheoryData<string> All => [.. Losses.Select(loss => loss.ToJson())];
 
-    /// <summary>One row of <see cref="Losses"/> again.</summary>
+    /// <summary>The loss of <see cref="Losses"/> with this JSON.</summary>
     public static PreferenceLoss Named(string json) => Losses.Single(loss => loss.ToJson() == json);
 
-    /// <summary>Four pairs whose sums are of the token log-probabilities drawn here; padding holds 0.</summary>
+    /// <summary>Four pairs with random token log-probabilities; the padding is 0.</summary>
     public static (TokenPair Policy, TokenPair Reference) Tokens(ScalarType dtype, int seed = 7, int extraPadding = 0)
     {
         var random = new Random(seed);
@@ -95,7 +95,7 @@ internal static class Examples
     public static double One(PreferenceLoss loss, double chosen, double rejected, double refChosen, double refRejected) =>
         loss.Compute(Sums([chosen], [rejected]), Sums([refChosen], [refRejected])).ToDouble();
 
-    /// <summary>Gradients of a scalar, zeros where it does not depend on a leaf.</summary>
+    /// <summary>Gradients of a scalar; zeros for a leaf that it does not depend on.</summary>
     public static Tensor[] Gradients(Tensor scalar, params Tensor[] leaves) =>
         [.. autograd.grad([scalar], leaves, allow_unused: true).Zip(leaves, (g, leaf) => g is null || g.IsInvalid ? zeros_like(leaf) : g)];
 
@@ -104,10 +104,14 @@ internal static class Examples
         loss.Compute(policy, reference, RunningLogRatios.Start.Next(policy, reference));
 }
 
-/// <summary>Token log-probabilities of pairs, (B, R) each, from which all that a loss reads follows.</summary>
+/// <summary>Token log-probabilities of pairs, (B, R) each, from which all inputs of a loss are computed.</summary>
 internal sealed record TokenPair(Tensor Chosen, Tensor Rejected, Tensor ChosenLengths, Tensor RejectedLengths)
 {
     public PairLogps Logps => new(
-        new(Chosen.sum(1), ChosenLengths) { Tokens = Chosen, LogSumSquares = 0.8 * Chosen.detach() - 0.1 * (Chosen.detach() < 0).to_type(Chosen.dtype) },
+        new(Chosen.sum(1), ChosenLengths)
+        {
+            Tokens = Chosen,
+            LogSumSquares = 0.8 * Chosen.detach() - 0.1 * (Chosen.detach() < 0).to_type(Chosen.dtype),
+        },
         new(Rejected.sum(1), RejectedLengths) { Tokens = Rejected, LogSumSquares = 0.7 * Rejected.detach() });
 }

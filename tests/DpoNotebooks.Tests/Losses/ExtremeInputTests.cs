@@ -2,7 +2,7 @@ using DpoNotebooks.Losses;
 
 namespace DpoNotebooks.Tests.Losses;
 
-/// <summary>No input that a run can meet turns a loss or its gradient into NaN or infinity.</summary>
+/// <summary>Losses and gradients are finite for all inputs that can occur in a run.</summary>
 public sealed class ExtremeInputTests
 {
     private static readonly double[] Ratios = [0, 30, -30, 90, -90, 800, -800, 20000, -20000];
@@ -14,9 +14,9 @@ public sealed class ExtremeInputTests
         using var scope = NewDisposeScope();
         foreach (var dtype in new[] { ScalarType.Float32, ScalarType.Float64 })
         {
-            // Every ratio of chosen against every ratio of rejected, each on one token; references at −20001.
-            var chosen = tensor(Ratios.SelectMany(c => Ratios.Select(_ => Math.Min(c - 20001, 0))).ToArray(), dtype).unsqueeze(1).requires_grad_(true);
-            var rejected = tensor(Ratios.SelectMany(_ => Ratios.Select(r => Math.Min(r - 20001, 0))).ToArray(), dtype).unsqueeze(1).requires_grad_(true);
+            // All combinations of a chosen and a rejected log-ratio, one token each; the references are at −20001.
+            var chosen = Column(Ratios.SelectMany(c => Ratios.Select(_ => c)), dtype);
+            var rejected = Column(Ratios.SelectMany(_ => Ratios), dtype);
             var lengths = ones(chosen.shape[0], dtype: dtype);
             var policy = new TokenPair(chosen, rejected, lengths, lengths);
             var reference = policy with { Chosen = full_like(chosen, -20001).detach(), Rejected = full_like(chosen, -20001).detach() };
@@ -31,7 +31,7 @@ public sealed class ExtremeInputTests
         using var scope = NewDisposeScope();
         foreach (var dtype in new[] { ScalarType.Float32, ScalarType.Float64 })
         {
-            // Tokens of probability 1, of the least doubt that the type can hold, and of next to none; the last row is empty.
+            // Tokens of probability 1, just below 1 and almost 0; one response of each side is empty.
             var values = new double[,] { { 0, 0 }, { -1e-30, 0 }, { -20000, -20000 }, { 0, -20000 }, { 0, 0 } };
             var chosen = tensor(values, dtype).requires_grad_(true);
             var rejected = tensor(values, dtype).flip(0).detach().requires_grad_(true);
@@ -41,11 +41,14 @@ public sealed class ExtremeInputTests
         }
     }
 
+    private static Tensor Column(IEnumerable<double> ratios, ScalarType dtype) =>
+        tensor(ratios.Select(ratio => Math.Min(ratio - 20001, 0)).ToArray(), dtype).unsqueeze(1).requires_grad_(true);
+
     [Theory]
     [InlineData(NllAverage.Batch)]
     [InlineData(NllAverage.Response)]
     [InlineData(NllAverage.None)]
-    public void A_batch_of_empty_responses_has_no_likelihood_to_lose(NllAverage average)
+    public void The_NLL_of_a_batch_of_empty_responses_is_0(NllAverage average)
     {
         using var scope = NewDisposeScope();
         var empty = new ResponseLogps(zeros(2), zeros(2));
@@ -70,25 +73,25 @@ public sealed class ExtremeInputTests
     }
 
     [Fact]
-    public void Orpo_at_certain_responses_rests_for_chosen_and_is_large_for_rejected()
+    public void The_odds_ratio_loss_is_almost_0_for_a_certain_chosen_response_and_large_for_a_certain_rejected_one()
     {
         using var scope = NewDisposeScope();
         var certain = Examples.Sums([0, -1], [-1, 0], grad: true);
 
         var loss = Orpo.OddsRatioLoss(certain, 1);
 
-        // log(1 − e^x) is held at x = −2⁻⁵², so the log odds of p = 1 are 52 ln 2.
+        // log(1 − e^x) is clamped to x = −2⁻⁵², so the log odds of p = 1 are 52 ln 2.
         var odds = 52 * Math.Log(2) - Math.Log(1 / (Math.E - 1));
         Assert.Equal(Math.Log(1 + Math.Exp(-odds)), loss[0].ToDouble(), 1e-12);
         Assert.Equal(odds, loss[1].ToDouble(), 1e-9);
     }
 
     [Fact]
-    public void Forward_kl_is_held_beyond_its_cap_and_true_before_it()
+    public void Forward_kl_is_exact_below_its_cap_and_constant_beyond_it()
     {
         using var scope = NewDisposeScope();
         var x = tensor(new[] { -299.0, -301.0, 5000.0 }, requires_grad: true);
-        var score = new ForwardKl().Score(x);
+        var score = new ForwardKl().Evaluate(x);
 
         Assert.Equal(1 - Math.Exp(299), score[0].ToDouble(), 1e-12 * Math.Exp(299));
         Assert.Equal(1 - Math.Exp(300), score[1].ToDouble(), 1e-12 * Math.Exp(300));

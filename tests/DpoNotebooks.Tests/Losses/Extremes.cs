@@ -2,7 +2,7 @@ using DpoNotebooks.Losses;
 
 namespace DpoNotebooks.Tests.Losses;
 
-/// <summary>Batches at the edge of what floats hold, and the claim that nothing becomes NaN or infinite.</summary>
+/// <summary>Checks that losses and gradients are finite.</summary>
 internal static class Extremes
 {
     public static PairLogps In(ScalarType dtype, PairLogps pair)
@@ -17,10 +17,12 @@ internal static class Extremes
 
     public static void AssertFinite(Tensor losses, Tensor chosen, Tensor rejected, string what)
     {
-        Assert.True(losses.isfinite().all().ToBoolean(), $"{what}: losses {string.Join(" ", losses.to_type(ScalarType.Float64).data<double>())}");
+        Assert.True(losses.isfinite().all().ToBoolean(), $"{what}: losses {Text(losses)}");
         foreach (var gradient in Examples.Gradients(losses.mean(), chosen, rejected))
         {
-            Assert.True(gradient.isfinite().all().ToBoolean(), $"{what}: gradient {string.Join(" ", gradient.to_type(ScalarType.Float64).contiguous().data<double>().ToArray())}");
+            Assert.True(gradient.isfinite().all().ToBoolean(), $"{what}: gradient {Text(gradient)}");
         }
     }
+
+    private static string Text(Tensor values) => string.Join(" ", values.to_type(ScalarType.Float64).contiguous().data<double>().ToArray());
 }

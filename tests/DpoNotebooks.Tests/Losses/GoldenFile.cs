@@ -4,22 +4,24 @@ using DpoNotebooks.Losses;
 
 namespace DpoNotebooks.Tests.Losses;
 
-/// <summary>Reads goldens/losses and compares with it: rtol 1e-9, atol 1e-12, float64.</summary>
+/// <summary>Reads goldens/losses and compares with them: rtol 1e-9, atol 1e-12, float64.</summary>
 internal static class GoldenFile
 {
     public static JsonNode Read(string name) => Goldens.Json("losses", name);
 
-    /// <summary>A number, or one of the strings that stand for what JSON lacks.</summary>
+    /// <summary>A number, or one of the strings for NaN and ±∞, which JSON does not have.</summary>
     public static double Number(JsonNode? node) =>
         node!.GetValueKind() == System.Text.Json.JsonValueKind.String
             ? double.Parse(node.GetValue<string>(), NumberStyles.Float, CultureInfo.InvariantCulture)
             : node.GetValue<double>();
 
-    public static double Option(this JsonNode testCase, string name) => Number(testCase[name]);
+    public static IEnumerable<GoldenCase> Cases(JsonNode? cases)
+    {
+        Assert.NotEmpty(cases!.AsArray());
+        return cases.AsArray().Select(testCase => new GoldenCase(testCase!));
+    }
 
-    public static string Text(this JsonNode testCase, string name) => testCase[name]!.GetValue<string>();
-
-    /// <summary>A list of numbers or of lists of them, in row order.</summary>
+    /// <summary>The numbers of a list or of nested lists, in row order.</summary>
     public static double[] Flat(JsonNode? node) =>
         node is JsonArray list ? [.. list.SelectMany(Flat)] : [Number(node)];
 
@@ -31,7 +33,7 @@ internal static class GoldenFile
             : tensor(Flat(list));
     }
 
-    /// <summary>A batch of sums as leaves with a gradient, and its reference.</summary>
+    /// <summary>A batch of sums, the policy's as leaves that require gradients.</summary>
     public static (PairLogps Policy, PairLogps Reference) Sums(JsonNode batch)
     {
         ResponseLogps Of(string who, string side, bool grad) =>
@@ -43,29 +45,34 @@ internal static class GoldenFile
     public static void AssertClose(JsonNode? expected, double[] actual, string what)
     {
         var wanted = Flat(expected);
-        Assert.True(wanted.Length == actual.Length, $"{what}: {actual.Length} numbers, not {wanted.Length}");
+        Assert.True(wanted.Length == actual.Length, $"{what}: {actual.Length} numbers, expected {wanted.Length}");
         for (var i = 0; i < wanted.Length; i++)
         {
-            // Where the public code has no finite number, ours must have one.
-            var right = double.IsFinite(wanted[i]) ? Math.Abs(actual[i] - wanted[i]) <= 1e-12 + 1e-9 * Math.Abs(wanted[i]) : double.IsFinite(actual[i]);
-            Assert.True(right, $"{what}[{i}]: {actual[i]:R}, not {wanted[i]:R}");
+            // If the public code gives NaN or infinity, any finite number is accepted.
+            var close = double.IsFinite(wanted[i])
+                ? Math.Abs(actual[i] - wanted[i]) <= 1e-12 + 1e-9 * Math.Abs(wanted[i])
+                : double.IsFinite(actual[i]);
+            Assert.True(close, $"{what}[{i}]: {actual[i]:R}, expected {wanted[i]:R}");
         }
     }
 
-    /// <summary>Losses (where the case has them), their mean, and the gradients of the mean by the given leaves.</summary>
-    public static void AssertCase(JsonNode testCase, Tensor losses, Tensor chosen, Tensor rejected)
+    public static void AssertClose(JsonNode? expected, Tensor actual, string what) => AssertClose(expected, Values(actual), what);
+
+    /// <summary>Compares the losses (if the case has them), their mean, and the gradients of the mean by two leaves.</summary>
+    public static void AssertCase(GoldenCase testCase, Tensor losses, Tensor chosen, Tensor rejected)
     {
-        var what = $"{testCase["loss"]} {testCase["beta"]} {testCase["f"]}";
-        if (testCase["losses"] is { } expected)
+        testCase.AssertEveryParameterIsRead();
+        var golden = testCase.Node;
+        if (golden["losses"] is { } expected)
         {
-            AssertClose(expected, losses.data<double>().ToArray(), $"{what} losses");
+            AssertClose(expected, losses, $"{testCase} losses");
         }
 
-        AssertClose(testCase["mean"], [losses.mean().ToDouble()], $"{what} mean");
-        var grads = Examples.Gradients(losses.mean(), chosen, rejected);
-        AssertClose(testCase["grad_policy_chosen"], Values(grads[0]), $"{what} chosen gradient");
-        AssertClose(testCase["grad_policy_rejected"], Values(grads[1]), $"{what} rejected gradient");
+        AssertClose(golden["mean"], losses.mean(), $"{testCase} mean");
+        var gradients = Examples.Gradients(losses.mean(), chosen, rejected);
+        AssertClose(golden["grad_policy_chosen"], gradients[0], $"{testCase} chosen gradient");
+        AssertClose(golden["grad_policy_rejected"], gradients[1], $"{testCase} rejected gradient");
     }
 
-    private static double[] Values(Tensor gradient) => gradient.contiguous().data<double>().ToArray();
+    private static double[] Values(Tensor tensor) => tensor.contiguous().data<double>().ToArray();
 }

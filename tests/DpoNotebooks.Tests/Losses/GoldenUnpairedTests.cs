@@ -7,39 +7,39 @@ namespace DpoNotebooks.Tests.Losses;
 public sealed class GoldenUnpairedTests
 {
     [Fact]
-    public void Kto_and_unpaired_apo_zero_agree()
+    public void Kto_and_unpaired_apo_zero_match_the_goldens()
     {
         using var scope = NewDisposeScope();
         var golden = GoldenFile.Read("losses.json");
-        Assert.Equal(5, golden["kto"]!.AsArray().Count);
-
-        foreach (var testCase in golden["kto"]!.AsArray())
+        foreach (var testCase in GoldenFile.Cases(golden["kto"]))
         {
             var (policy, reference) = GoldenFile.Sums(golden["batch"]!);
-            var point = testCase!.Text("loss") switch
+            Tensor Logps(string name) => tensor(testCase.Numbers(name));
+            var computed = Unpaired.KtoReferencePoint(Logps("kl_policy"), Logps("kl_ref"));
+            var point = testCase.Loss switch
             {
-                "kto" => Unpaired.KtoReferencePoint(GoldenFile.Tensor(testCase!["kl_policy"]), GoldenFile.Tensor(testCase["kl_ref"])),
-                "apo_zero_unpaired" => zeros(1, dtype: ScalarType.Float64),
+                "kto" => computed,
+                "apo_zero_unpaired" => zeros_like(computed),
                 var other => throw new NotSupportedException(other),
             };
-            GoldenFile.AssertClose(testCase!["kl"], [point.ToDouble()], "reference point");
+            Assert.Equal(testCase.Number("kl"), point.ToDouble(), 1e-9);
 
             var (ratios, desirable) = Responses(policy, reference);
             var losses = Unpaired.Kto(
-                ratios, desirable, point, testCase.Option("beta"), testCase.Option("desirable_weight"), testCase.Option("undesirable_weight"));
+                ratios, desirable, point, testCase.Number("beta"), testCase.Number("desirable_weight"), testCase.Number("undesirable_weight"));
             GoldenFile.AssertCase(testCase, losses, policy.Chosen.Sums, policy.Rejected.Sums);
         }
     }
 
     [Fact]
-    public void Bco_with_either_running_delta_agrees_over_two_batches()
+    public void Bco_with_either_running_delta_matches_the_goldens_over_successive_batches()
     {
         using var scope = NewDisposeScope();
         var golden = GoldenFile.Read("losses.json");
         var cases = golden["bco"]!.AsArray();
-        Assert.Equal(4, cases.Count);
+        Assert.NotEmpty(cases);
 
-        foreach (var batches in cases.GroupBy(c => c!.Option("beta")))
+        foreach (var batches in cases.GroupBy(c => GoldenFile.Number(c!["beta"])))
         {
             var running = RunningLogRatios.Start;
             foreach (var testCase in batches)
@@ -49,26 +49,27 @@ public sealed class GoldenUnpairedTests
                 AssertBco(testCase, batches.Key, policy, reference, running);
             }
 
-            Assert.Equal((2, 24), (running.Batches, running.Examples));
+            var pairs = batches.Sum(testCase => testCase!["rows"]!.AsArray().Count);
+            Assert.Equal((batches.Count(), 2 * pairs), (running.Batches, running.Examples));
         }
     }
 
     [Fact]
-    public void Plackett_luce_agrees()
+    public void Plackett_luce_matches_the_goldens()
     {
         using var scope = NewDisposeScope();
         var cases = GoldenFile.Read("plackett_luce.json")["cases"]!.AsArray();
-        Assert.Equal(5, cases.Count);
+        Assert.NotEmpty(cases);
 
         foreach (var testCase in cases)
         {
             var policy = GoldenFile.Tensor(testCase!["policy"]).requires_grad_(true);
             var ranking = GoldenFile.Tensor(testCase["ranking"]).to_type(ScalarType.Int64);
-            var losses = PlackettLuce.Compute(policy, GoldenFile.Tensor(testCase["ref"]), ranking, testCase.Option("beta"));
+            var losses = PlackettLuce.Compute(policy, GoldenFile.Tensor(testCase["ref"]), ranking, GoldenFile.Number(testCase["beta"]));
 
-            GoldenFile.AssertClose(testCase["losses"], losses.data<double>().ToArray(), "losses");
+            GoldenFile.AssertClose(testCase["losses"], losses, "losses");
             GoldenFile.AssertClose(testCase["mean"], [losses.mean().ToDouble()], "mean");
-            GoldenFile.AssertClose(testCase["grad_policy"], autograd.grad([losses.mean()], [policy])[0].data<double>().ToArray(), "gradient");
+            GoldenFile.AssertClose(testCase["grad_policy"], autograd.grad([losses.mean()], [policy])[0], "gradient");
         }
     }
 
@@ -80,13 +81,13 @@ public sealed class GoldenUnpairedTests
         var (ratios, desirable) = Responses(policy, reference);
         var unpaired = Unpaired.Bco(ratios, desirable, beta, beta * running.MeanOfExamples);
         double[] expected = [.. GoldenFile.Flat(testCase["losses_chosen"]), .. GoldenFile.Flat(testCase["losses_rejected"])];
-        GoldenFile.AssertClose(new JsonArray([.. expected.Select(v => (JsonNode)v)]), unpaired.data<double>().ToArray(), "unpaired");
+        GoldenFile.AssertClose(new JsonArray([.. expected.Select(v => (JsonNode)v)]), unpaired, "unpaired");
         GoldenFile.AssertClose(testCase["mean_unpaired"], [unpaired.mean().ToDouble()], "unpaired mean");
 
         var overExamples = new BcoRunning { Beta = beta, Over = DeltaAverage.Examples }.Compute(policy, reference, running);
         Assert.Equal(2 * unpaired.mean().ToDouble(), overExamples.mean().ToDouble(), 1e-12);
         var overBatches = new BcoRunning { Beta = beta, Over = DeltaAverage.Batches }.Compute(policy, reference, running);
-        GoldenFile.AssertClose(testCase["losses_paired"], overBatches.data<double>().ToArray(), "paired");
+        GoldenFile.AssertClose(testCase["losses_paired"], overBatches, "paired");
     }
 
     private static (Tensor LogRatios, Tensor Desirable) Responses(PairLogps policy, PairLogps reference)

@@ -2,28 +2,29 @@ using DpoNotebooks.Losses;
 
 namespace DpoNotebooks.Tests.Losses;
 
-/// <summary>Every loss's gradient by each token's log-probability, against central differences in float64.</summary>
+/// <summary>Gradients by each token's log-probability, against central differences in float64.</summary>
 public sealed class GradientTests
 {
     private const double Step = 1e-6;
 
-    // These weigh the loss by something that is a constant to the gradient but not to the difference.
+    // These losses have a factor that is constant for the gradient but not for the difference.
     private static bool HasDetachedPart(PreferenceLoss loss) => loss is Wpo or BetaDpo or BetaDpoRunning or Kto or BcoRunning;
 
     [Theory]
     [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
-    public void The_gradient_is_that_of_central_differences(string name)
+    public void The_gradient_matches_central_differences(string name)
     {
         using var scope = NewDisposeScope();
         var loss = Examples.Named(name);
         var (policy, reference) = Examples.Tokens(ScalarType.Float64);
         policy = policy with { Chosen = policy.Chosen.requires_grad_(true), Rejected = policy.Rejected.requires_grad_(true) };
-        // What is detached is held at its value, so that the difference sees the same constants as the gradient.
-        var held = RunningLogRatios.Start.Next(policy.Logps, reference.Logps);
-        double At(TokenPair p) => (HasDetachedPart(loss) ? Frozen(loss, policy, p, reference, held) : loss.Compute(p.Logps, reference.Logps, held)).mean().ToDouble();
+        // Detached parts are fixed at their values, so that the difference has the same constants as the gradient.
+        var running = RunningLogRatios.Start.Next(policy.Logps, reference.Logps);
+        double At(TokenPair moved) => (HasDetachedPart(loss)
+            ? WithFixedParts(loss, policy, moved, reference, running)
+            : loss.Compute(moved.Logps, reference.Logps, running)).mean().ToDouble();
 
-        var computed = HasDetachedPart(loss) ? loss.Compute(policy.Logps, reference.Logps, held).mean() : Examples.Compute(loss, policy.Logps, reference.Logps).mean();
-        var gradients = Examples.Gradients(computed, policy.Chosen, policy.Rejected);
+        var gradients = Examples.Gradients(loss.Compute(policy.Logps, reference.Logps, running).mean(), policy.Chosen, policy.Rejected);
 
         Compare(gradients[0], policy.Chosen, moved => At(policy with { Chosen = moved }), policy.ChosenLengths);
         Compare(gradients[1], policy.Rejected, moved => At(policy with { Rejected = moved }), policy.RejectedLengths);
@@ -49,10 +50,10 @@ public sealed class GradientTests
         }
     }
 
-    // The same loss with its detached part computed from `from`, the rest from `moved`.
-    private static Tensor Frozen(PreferenceLoss loss, TokenPair from, TokenPair moved, TokenPair reference, RunningLogRatios held)
+    // The same loss with its detached parts computed from `from` and the rest from `moved`.
+    private static Tensor WithFixedParts(PreferenceLoss loss, TokenPair from, TokenPair moved, TokenPair reference, RunningLogRatios running)
     {
-        var gap = held.GapAverage * 10; // one batch: the average holds a tenth of its mean gap
+        var gap = running.GapAverage * 10; // after one batch the average is a tenth of its mean gap
         Tensor Dpo(double beta) => new Dpo { Beta = beta }.Compute(moved.Logps, reference.Logps);
         return loss switch
         {
@@ -60,7 +61,7 @@ public sealed class GradientTests
                 * (w.Compute(from.Logps, reference.Logps) / w.Base.Compute(from.Logps, reference.Logps)).detach(),
             BetaDpo b => Dpo(Math.Max(1e-3, b.Beta * (1 + b.Scaling * (gap - b.Baseline)))),
             BetaDpoRunning b => Dpo(Math.Max(1e-3, b.Beta * (1 + b.Scaling * 0.9 * gap))),
-            BcoRunning b => new Bco { Beta = b.Beta, Delta = b.Beta * held.MeanOfBatches }.Compute(moved.Logps, reference.Logps),
+            BcoRunning b => new Bco { Beta = b.Beta, Delta = b.Beta * running.MeanOfBatches }.Compute(moved.Logps, reference.Logps),
             Kto k => KtoAt(k, from, moved, reference),
             _ => throw new NotSupportedException(loss.ToString()),
         };
@@ -68,8 +69,12 @@ public sealed class GradientTests
 
     private static Tensor KtoAt(Kto loss, TokenPair from, TokenPair moved, TokenPair reference)
     {
-        Tensor Half(Tensor moved, Tensor reference, Tensor point, bool desirable) => Unpaired.Kto(
-            moved.sum(1) - reference.sum(1), desirable ? ones(4, dtype: ScalarType.Bool) : zeros(4, dtype: ScalarType.Bool), point, loss.Beta, loss.DesirableWeight, loss.UndesirableWeight);
+        Tensor Half(Tensor moved, Tensor reference, Tensor point, bool desirable)
+        {
+            var labels = full(4, desirable, dtype: ScalarType.Bool);
+            return Unpaired.Kto(moved.sum(1) - reference.sum(1), labels, point, loss.Beta, loss.DesirableWeight, loss.UndesirableWeight);
+        }
+
         var ofChosen = Unpaired.KtoReferencePoint(from.Rejected.sum(1), reference.Rejected.sum(1));
         var ofRejected = Unpaired.KtoReferencePoint(from.Chosen.sum(1), reference.Chosen.sum(1));
         return 0.5 * (Half(moved.Chosen, reference.Chosen, ofChosen, true) + Half(moved.Rejected, reference.Rejected, ofRejected, false));

@@ -2,10 +2,10 @@ using DpoNotebooks.Losses;
 
 namespace DpoNotebooks.Tests.Losses;
 
-/// <summary>Numbers worked by hand; the pair w −40, l −55, references −42, −50 has c = 2, r = −5, Δ = 7.</summary>
+/// <summary>Values calculated by hand. The pair w −40, l −55, references −42, −50 has c = 2, r = −5, Δ = 7.</summary>
 public sealed class HandArithmeticTests
 {
-    public static TheoryData<string, double> GoldenPair => new()
+    public static TheoryData<string, double> AcceptancePair => new()
     {
         { """{"loss": "dpo", "beta": 0.1}""", 0.403186 },                          // ln(1 + e^−0.7)
         { """{"loss": "cdpo", "beta": 0.1, "labelSmoothing": 0.1}""", 0.473186 },  // the same + 0.1·0.7
@@ -24,15 +24,15 @@ public sealed class HandArithmeticTests
     };
 
     [Theory]
-    [MemberData(nameof(GoldenPair))]
-    public void The_pair_of_the_acceptance_table_has_these_losses(string loss, double expected)
+    [MemberData(nameof(AcceptancePair))]
+    public void Each_loss_of_the_acceptance_pair_has_its_calculated_value(string loss, double expected)
     {
         using var scope = NewDisposeScope();
         Assert.Equal(expected, Examples.One(PreferenceLoss.FromJson(loss), -40, -55, -42, -50), 1e-6);
     }
 
     [Fact]
-    public void Its_rewards_are_two_tenths_and_minus_a_half()
+    public void The_rewards_of_the_acceptance_pair_are_0_2_and_minus_0_5()
     {
         using var scope = NewDisposeScope();
         var policy = Examples.Sums([-40], [-55], grad: true);
@@ -46,7 +46,7 @@ public sealed class HandArithmeticTests
     }
 
     [Fact]
-    public void Its_gradient_has_the_sign_and_size_of_section_4()
+    public void The_gradient_of_the_acceptance_pair_matches_section_4()
     {
         using var scope = NewDisposeScope();
         var policy = Examples.Sums([-40], [-55], grad: true);
@@ -54,7 +54,7 @@ public sealed class HandArithmeticTests
         var loss = new Dpo { Beta = 0.1 }.Compute(policy, Examples.Sums([-42], [-50]));
         var gradients = autograd.grad([loss.sum()], [policy.Chosen.Sums, policy.Rejected.Sums]);
 
-        // −β·σ(−0.7); with the sign slip of the first version's appendix it would be −0.0668188.
+        // −β·σ(−0.7); the sign error in the appendix of the paper's first version would give −0.0668188.
         Assert.Equal(-0.0331812, gradients[0].ToDouble(), 1e-7);
         Assert.Equal(0.0331812, gradients[1].ToDouble(), 1e-7);
     }
@@ -92,12 +92,12 @@ public sealed class HandArithmeticTests
     }
 
     [Fact]
-    public void Cdpo_is_stationary_where_the_policy_is_as_sure_as_the_labels()
+    public void Cdpo_is_stationary_where_the_policys_probability_equals_the_labels()
     {
         using var scope = NewDisposeScope();
-        var rest = Math.Log(0.9 / 0.1) / 0.1;
-        Assert.Equal(21.972, rest, 1e-3);
-        var policy = Examples.Sums([rest], [0], grad: true);
+        var gap = Math.Log(0.9 / 0.1) / 0.1;
+        Assert.Equal(21.972, gap, 1e-3);
+        var policy = Examples.Sums([gap], [0], grad: true);
 
         var loss = new ConservativeDpo { Beta = 0.1, LabelSmoothing = 0.1 }.Compute(policy, Examples.Sums([0], [0]));
 
@@ -114,7 +114,7 @@ public sealed class HandArithmeticTests
     }
 
     [Fact]
-    public void Kto_with_pairs_takes_each_halfs_point_from_the_other()
+    public void Kto_on_pairs_takes_the_reference_point_of_each_half_from_the_other()
     {
         using var scope = NewDisposeScope();
         // c = 4, 2 and r = −1, −3: zc = 3 for the rejected, zr = max(0, −2) = 0 for the chosen.
@@ -126,7 +126,7 @@ public sealed class HandArithmeticTests
     }
 
     [Fact]
-    public void Ktos_reference_point_is_outside_the_gradient()
+    public void The_reference_point_of_kto_is_detached()
     {
         using var scope = NewDisposeScope();
         var policy = Examples.Sums([4], [3], grad: true);
@@ -134,13 +134,13 @@ public sealed class HandArithmeticTests
         var loss = new Kto { Beta = 0.5 }.Compute(policy, Examples.Sums([0], [0]));
         var gradients = Examples.Gradients(loss.sum(), policy.Chosen.Sums, policy.Rejected.Sums);
 
-        // ½·σ(−½(4 − 3)) falls with c at ¼·σ(½)σ(−½); the rejected term ½·σ(½(3 − 4)) rises with r as fast.
+        // ½·σ(−½(4 − 3)) has slope −¼·σ(½)σ(−½) in c; the rejected term ½·σ(½(3 − 4)) has the opposite slope in r.
         Assert.Equal(-0.25 * 0.2350037, gradients[0].ToDouble(), 1e-8);
         Assert.Equal(0.25 * 0.2350037, gradients[1].ToDouble(), 1e-8);
     }
 
     [Fact]
-    public void Running_beta_dpo_averages_the_gaps_from_zero_with_nine_tenths_kept()
+    public void Running_beta_dpo_averages_gaps_with_decay_0_9_starting_at_0()
     {
         using var scope = NewDisposeScope();
         var (first, second, reference) = (Examples.Sums([3], [1]), Examples.Sums([6], [1]), Examples.Sums([0], [0]));

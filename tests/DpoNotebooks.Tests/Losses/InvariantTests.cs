@@ -2,7 +2,7 @@ using DpoNotebooks.Losses;
 
 namespace DpoNotebooks.Tests.Losses;
 
-/// <summary>What must hold of losses whatever the numbers.</summary>
+/// <summary>Properties that hold for all inputs.</summary>
 public sealed class InvariantTests
 {
     public static TheoryData<string> Ln2AtTheReference =>
@@ -23,7 +23,7 @@ public sealed class InvariantTests
 
     [Theory]
     [MemberData(nameof(Ln2AtTheReference))]
-    public void Where_the_policy_is_the_reference_the_loss_is_ln_2(string json)
+    public void The_loss_is_ln_2_if_the_policy_equals_the_reference(string json)
     {
         using var scope = NewDisposeScope();
         var (policy, _) = Examples.Tokens(ScalarType.Float64);
@@ -36,7 +36,7 @@ public sealed class InvariantTests
     }
 
     [Fact]
-    public void In_float32_dpo_at_the_reference_is_ln_2_to_the_bit()
+    public void Dpo_at_the_reference_is_exactly_ln_2_in_float32()
     {
         using var scope = NewDisposeScope();
         var (policy, _) = Examples.Tokens(ScalarType.Float32);
@@ -45,7 +45,7 @@ public sealed class InvariantTests
 
     [Theory]
     [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
-    public void Wider_padding_changes_no_bit(string name)
+    public void Wider_padding_does_not_change_the_loss(string name)
     {
         using var scope = NewDisposeScope();
         var loss = Examples.Named(name);
@@ -59,12 +59,12 @@ public sealed class InvariantTests
 
     [Theory]
     [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
-    public void Only_a_loss_that_says_so_mixes_rows(string name)
+    public void MixesRows_is_true_exactly_if_splitting_the_batch_changes_the_mean_loss(string name)
     {
         using var scope = NewDisposeScope();
         var loss = Examples.Named(name);
 
-        // Sorting may happen to agree on one draw, not on ten.
+        // Sorted and unsorted rows can agree on one draw by chance, but not on ten.
         Assert.Equal(loss.MixesRows, Enumerable.Range(0, 10).Any(seed => MeanOfPartsDiffers(loss, seed)));
     }
 
@@ -72,15 +72,16 @@ public sealed class InvariantTests
     {
         var (policy, reference) = Examples.Tokens(ScalarType.Float64, seed);
 
-        return Math.Abs(Mean(policy, reference) - (Mean(Rows(policy, 0, 2), Rows(reference, 0, 2)) + Mean(Rows(policy, 2, 2), Rows(reference, 2, 2))) / 2) > 1e-9;
+        var ofParts = (Mean(Rows(policy, 0, 2), Rows(reference, 0, 2)) + Mean(Rows(policy, 2, 2), Rows(reference, 2, 2))) / 2;
+        return Math.Abs(Mean(policy, reference) - ofParts) > 1e-9;
 
-        // As a trainer does, the running means take in the batch before its loss.
-        double Mean(TokenPair p, TokenPair r) => loss.Compute(p.Logps, r.Logps, RunningLogRatios.Start.Next(p.Logps, r.Logps)).mean().ToDouble();
+        // Like the trainer, this adds the batch to the running means before its loss is computed.
+        double Mean(TokenPair p, TokenPair r) => Examples.Compute(loss, p.Logps, r.Logps).mean().ToDouble();
     }
 
     [Theory]
     [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
-    public void The_reference_takes_no_part_unless_the_loss_needs_it(string name)
+    public void The_reference_has_no_effect_unless_the_loss_needs_it(string name)
     {
         using var scope = NewDisposeScope();
         var loss = Examples.Named(name);
@@ -112,7 +113,7 @@ public sealed class InvariantTests
         var there = loss.Compute(policy.Logps, reference.Logps);
         var back = loss.Compute(Swapped(policy.Logps), Swapped(reference.Logps));
 
-        // Robust DPO is unbiased: mixing both orders with weights 1−ε and ε gives DPO back.
+        // Robust DPO is unbiased: mixing both orders with weights 1−ε and ε gives DPO.
         var sum = smoothing
             ? (0.8 * there + 0.2 * back) - new Dpo { Beta = 0.3 }.Compute(policy.Logps, reference.Logps)
             : (-there).exp() + (-back).exp() - 1;
@@ -122,7 +123,7 @@ public sealed class InvariantTests
     [Theory]
     [InlineData("""{"loss": "cdpo", "beta": 0.3, "labelSmoothing": 0.5}""")]
     [InlineData("""{"loss": "exo", "beta": 0.3, "labelSmoothing": 0.5}""")]
-    public void With_labels_that_say_nothing_the_order_of_a_pair_does_not_matter(string json)
+    public void The_order_of_a_pair_does_not_matter_at_label_smoothing_one_half(string json)
     {
         using var scope = NewDisposeScope();
         var loss = PreferenceLoss.FromJson(json);
@@ -135,7 +136,7 @@ public sealed class InvariantTests
 
     [Theory]
     [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
-    public void A_step_down_the_gradient_at_the_reference_does_not_lower_chosen_below_rejected(string name)
+    public void A_gradient_step_at_the_reference_raises_chosen_relative_to_rejected(string name)
     {
         using var scope = NewDisposeScope();
         var loss = Examples.Named(name);
@@ -146,7 +147,7 @@ public sealed class InvariantTests
         var gradients = Examples.Gradients(Examples.Compute(loss, policy.Logps, reference.Logps).mean(), chosen, rejected);
         var (up, down) = (gradients[0].sum().ToDouble(), gradients[1].sum().ToDouble());
 
-        // APO-down lowers both, the rejected more; likelihood alone leaves the rejected where it is.
+        // APO-down lowers both, the rejected more; SFT leaves the rejected unchanged.
         Assert.True(up < down, $"chosen {up}, rejected {down}");
         if (loss is not (ApoDown or Nca))
         {
@@ -155,7 +156,7 @@ public sealed class InvariantTests
     }
 
     [Fact]
-    public void A_loss_leaves_no_tensor_behind_but_its_result()
+    public void A_loss_leaves_no_tensor_alive_except_its_result()
     {
         using var scope = NewDisposeScope();
         var (policy, reference) = Examples.Tokens(ScalarType.Float64);

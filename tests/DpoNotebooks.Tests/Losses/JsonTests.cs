@@ -4,7 +4,7 @@ using DpoNotebooks.Losses;
 
 namespace DpoNotebooks.Tests.Losses;
 
-/// <summary>Losses in saved experiments.</summary>
+/// <summary>Losses as JSON.</summary>
 public sealed class JsonTests
 {
     private sealed record Experiment(int Seed, PreferenceLoss Loss);
@@ -57,14 +57,14 @@ public sealed class JsonTests
 
     [Theory]
     [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
-    public void A_missing_option_takes_its_default_or_is_asked_for_by_name(string json)
+    public void A_missing_option_takes_its_default_or_is_reported_by_name(string json)
     {
         var whole = JsonNode.Parse(json)!.AsObject();
         foreach (var option in whole.Select(p => p.Key).Where(key => key != "loss"))
         {
-            var less = whole.DeepClone().AsObject();
-            less.Remove(option);
-            if (Record.Exception(() => PreferenceLoss.FromJson(less.ToJsonString())) is { } error)
+            var partial = whole.DeepClone().AsObject();
+            partial.Remove(option);
+            if (Record.Exception(() => PreferenceLoss.FromJson(partial.ToJsonString())) is { } error)
             {
                 Assert.Contains($"needs \"{option}\"", Assert.IsType<JsonException>(error).Message);
             }
@@ -83,23 +83,25 @@ public sealed class JsonTests
     [InlineData("""{"beta": 0.1}""", "must be an object with a \"loss\"")]
     [InlineData("""{"loss": "dpo", "beta": 0.1, "beta": 0.2}""", "A loss gives \"beta\" twice")]
     [InlineData("""{"loss": "dpo", "Beta": 0.1}""", "does not read \"Beta\"; it reads")]
-    [InlineData("""{"loss": "dpo", "beta": 0.1, "divergence": {"divergence": "js", "alpha": 1}}""", "divergence \"js\" does not read \"alpha\"; it reads no options")]
+    [InlineData(
+        """{"loss": "dpo", "beta": 0.1, "divergence": {"divergence": "js", "alpha": 1}}""",
+        "divergence \"js\" does not read \"alpha\"; it reads no options")]
     [InlineData("""{"loss": "dpo", "beta": 0.1, "divergence": null}""", "divergence")]
     [InlineData("""{"loss": "mixture", "parts": []}""", "Parts must hold at least one loss")]
     [InlineData("""{"loss": "mixture", "parts": [{"weight": 1, "loss": {"loss": "ipo", "tau": 1}}]}""", "loss \"ipo\" does not read \"tau\"")]
-    [InlineData("""{"loss": "wpo", "base": {"loss": "aot", "beta": 1}}""", "WPO weighs rows")]
+    [InlineData("""{"loss": "wpo", "base": {"loss": "aot", "beta": 1}}""", "WPO weights rows")]
     [InlineData("""{"loss": "orpo", "beta": 0.1, "nllAverage": "tokens"}""", "nllAverage")]
     [InlineData("""{"loss": "dpo", "beta": "large"}""", "beta")]
     [InlineData("null", "not null")]
-    public void A_bad_loss_is_refused_with_a_word(string json, string message) =>
+    public void A_bad_loss_is_refused_with_a_message(string json, string message) =>
         Assert.Contains(message, Assert.Throws<JsonException>(() => PreferenceLoss.FromJson(json)).Message);
 
     [Fact]
-    public void A_loss_is_read_whatever_the_order_of_its_options() =>
+    public void A_loss_is_read_with_its_options_in_any_order() =>
         Assert.Equal(new Dpo { Beta = 0.25 }, PreferenceLoss.FromJson("""{"beta": 0.25, "loss": "dpo"}"""));
 
     [Fact]
-    public void A_loss_within_another_record_takes_no_notice_of_that_records_options()
+    public void A_loss_inside_another_record_ignores_that_records_serializer_options()
     {
         var options = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
         var experiment = new Experiment(3, new ConservativeDpo { Beta = 0.1, LabelSmoothing = 0.2 });

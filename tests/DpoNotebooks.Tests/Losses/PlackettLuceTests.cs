@@ -14,7 +14,7 @@ public sealed class PlackettLuceTests
     }
 
     [Fact]
-    public void Rewards_1_0_and_minus_1_are_ranked_so_with_probability_0_486330() =>
+    public void Rewards_1_0_and_minus_1_are_ranked_in_that_order_with_probability_0_486330() =>
         Assert.Equal(0.486330, Probability([1, 0, -1], [0, 1, 2]), 1e-6);
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class PlackettLuceTests
     }
 
     [Fact]
-    public void A_row_that_is_no_permutation_is_refused()
+    public void A_row_that_is_not_a_permutation_is_refused()
     {
         using var scope = NewDisposeScope();
         var policy = zeros(1, 3);

@@ -2,7 +2,7 @@ using DpoNotebooks.Losses;
 
 namespace DpoNotebooks.Tests.Losses;
 
-/// <summary>Options and tensors that make no sense are refused where they are given.</summary>
+/// <summary>Options out of range and mismatched tensors are refused.</summary>
 public sealed class ValidationTests
 {
     public static TheoryData<Func<PreferenceLoss>, string> BadOptions => new()
@@ -59,7 +59,7 @@ public sealed class ValidationTests
 
     [Theory]
     [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
-    public void What_a_loss_needs_and_does_not_get_is_named(string name)
+    public void A_missing_input_is_reported_by_name(string name)
     {
         using var scope = NewDisposeScope();
         var loss = Examples.Named(name);
@@ -69,7 +69,8 @@ public sealed class ValidationTests
 
         if (loss.Needs.HasFlag(LossInputs.Tokens))
         {
-            Assert.Contains("needs Tokens of the policy's chosen", Assert.Throws<ArgumentException>(() => loss.Compute(bare, reference.Logps, running)).Message);
+            var error = Assert.Throws<ArgumentException>(() => loss.Compute(bare, reference.Logps, running));
+            Assert.Contains("needs Tokens of the policy's chosen", error.Message);
         }
         else
         {
@@ -78,7 +79,8 @@ public sealed class ValidationTests
 
         if (loss.Needs.HasFlag(LossInputs.ReferenceTokens))
         {
-            Assert.Contains("needs Tokens of the reference's chosen", Assert.Throws<ArgumentException>(() => loss.Compute(policy.Logps, bare, running)).Message);
+            var error = Assert.Throws<ArgumentException>(() => loss.Compute(policy.Logps, bare, running));
+            Assert.Contains("needs Tokens of the reference's chosen", error.Message);
         }
         else
         {
@@ -92,7 +94,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
-    public void Tensors_that_do_not_belong_together_are_refused()
+    public void Mismatched_tensors_are_refused()
     {
         using var scope = NewDisposeScope();
         var dpo = new Dpo { Beta = 0.1 };
@@ -108,7 +110,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
-    public void The_scale_of_rewards_is_that_of_the_loss_within()
+    public void A_wrapper_has_the_reward_scale_of_its_base()
     {
         Assert.Equal(0.3, new Wpo { Base = new Ipo { Beta = 0.3 } }.RewardScale);
         Assert.Equal(0.3, new Humanline { Base = new Ipo { Beta = 0.3 } }.RewardScale);

@@ -1,5 +1,4 @@
 using DpoNotebooks.Data;
-using DpoNotebooks.Experiments.Sentiment;
 using DpoNotebooks.HuggingFace.Hub;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Reporting;
@@ -13,41 +12,44 @@ internal static class ImdbTexts
 {
     private const int TextStream = 0, PromptStream = 1, TestStream = 2, LengthStream = 3, HeldOutLengthStream = 4, EvaluationLengthStream = 5;
 
-    /// <summary>Downloads what is not there yet, and tokenizes it with the pretrained model's tokenizer.</summary>
-    /// <exception cref="ArgumentException">The reference is not pretrained, or IMDb has fewer reviews than the experiment asks for.</exception>
-    public static SentimentTexts Of(SentimentExperiment experiment, ImdbRecipe recipe, ExperimentContext context, Device? device)
+    public static World Load(ImdbRecipe recipe, WorldRequest request, ExperimentContext context)
     {
-        var (reference, pairs, evaluation) = (experiment.Reference, experiment.Pairs, experiment.Evaluation);
-        var tokenizer = TextTokenizer.Load(context.Fetch(reference.Pretrained ?? throw new ArgumentException("IMDb is read with the tokenizer of a pretrained model: set Reference.Pretrained"), null));
+        var pretrained = request.Pretrained
+            ?? throw new ArgumentException("IMDb is read with the tokenizer of a pretrained model: set Reference.Pretrained");
+        var tokenizer = TextTokenizer.Load(context.Fetch(pretrained, null));
         var begin = Begin(tokenizer);
         var folder = context.Fetch(recipe.Reviews, HubFiles.Matching("*train-*.parquet", "*test-*.parquet"));
         var train = Tokens(folder, "train", recipe, tokenizer, context);
         var (texts, prompts) = (Deck(train, "IMDb's training part", TextStream), Deck(train, "IMDb's training part", PromptStream));
         var test = Deck(Tokens(folder, "test", recipe, tokenizer, context), "IMDb's test part", TestStream);
         // Dealt first, so that policies are measured on the same prefixes whatever else the experiment takes.
-        var evaluated = Prefixes(test.Deal(evaluation.Prompts, "to measure policies on"), EvaluationLengthStream);
-        var heldOut = Prefixes(test.Deal(pairs.HeldOutPrompts, "for held-out pairs"), HeldOutLengthStream);
-        var reward = ImdbReward.Load(recipe, tokenizer, context, device);
-        return new SentimentTexts(
-            Texts(texts.Deal(reference.Reviews, "to fine-tune on"), recipe.ReviewTokens),
-            Texts(test.Deal(reference.HeldOutReviews, "held out"), recipe.LongestPrefix + evaluation.Sampling.MaxNewTokens), // as long as what policies write, so that rewards compare
-            Prefixes(prompts.Deal(pairs.Prompts, "for the pairs"), LengthStream),
-            heldOut,
-            evaluated,
-            reward.Score,
-            ids => Text(tokenizer, ids),
-            id => id == begin || id == tokenizer.EosId ? "(end)" : id < tokenizer.VocabularySize ? tokenizer.PieceOf(id) : "",
-            HeldOutNats: null,
-            new Dictionary<string, string> { ["tokenizer"] = tokenizer.Hash, ["reward model"] = reward.Hash });
+        var evaluated = Prefixes(test.Deal(request.EvaluationPrompts, "to measure policies on"), EvaluationLengthStream);
+        var heldOut = Prefixes(test.Deal(request.HeldOutPrompts, "for held-out pairs"), HeldOutLengthStream);
+        var reward = ImdbReward.Load(recipe, tokenizer, context, request.Device);
+        return new World
+        {
+            Name = "IMDb",
+            Train = Texts(texts.Deal(request.Texts, "to fine-tune on"), recipe.ReviewTokens),
+            // As long as what policies write, so that rewards compare.
+            HeldOut = Texts(test.Deal(request.HeldOutTexts, "held out"), recipe.LongestPrefix + request.MaxNewTokens),
+            Prompts = Prefixes(prompts.Deal(request.Prompts, "for the pairs"), LengthStream),
+            HeldOutPrompts = heldOut,
+            EvaluationPrompts = evaluated,
+            Reward = reward.Score,
+            Decode = ids => Text(tokenizer, ids),
+            PieceOf = id => id == begin || id == tokenizer.EosId ? "(end)" : id < tokenizer.VocabularySize ? tokenizer.PieceOf(id) : "",
+            Measures = ["length"],
+            Sources = new Dictionary<string, string> { ["tokenizer"] = tokenizer.Hash, ["reward model"] = reward.Hash },
+        };
 
-        ReviewDeck Deck(int[][] reviews, string name, int stream) => new(name, reviews, new SplitMix64(experiment.Seed, stream));
+        ReviewDeck Deck(int[][] reviews, string name, int stream) => new(name, reviews, new SplitMix64(request.Seed, stream));
 
         TokenizedResponse[] Texts(ReadOnlySpan<int[]> reviews, int longest) =>
             [.. reviews.ToArray().Select(ids => new TokenizedResponse([begin], ids.Length < longest ? [.. ids, tokenizer.EosId] : ids[..longest]))];
 
         int[][] Prefixes(ReadOnlySpan<int[]> reviews, int stream)
         {
-            var lengths = new SplitMix64(experiment.Seed, stream);
+            var lengths = new SplitMix64(request.Seed, stream);
             return [.. reviews.ToArray().Select(ids => (int[])[begin, .. ids[..(recipe.ShortestPrefix + lengths.Next(recipe.LongestPrefix - recipe.ShortestPrefix + 1))]])];
         }
     }

@@ -16,7 +16,7 @@ internal sealed class ExpressionLexer(string source, int from, int line)
 
     /// <summary>The words up to the tag's end, which is not taken.</summary>
     /// <param name="end">The end: }} or %}, which + or - may precede.</param>
-    /// <exception cref="ChatTemplateException">There is no end, or something that is no word.</exception>
+    /// <exception cref="JinjaException">There is no end, or something that is no word.</exception>
     public IEnumerable<Token> ReadTag(string end)
     {
         var open = 0;
@@ -172,5 +172,5 @@ internal sealed class ExpressionLexer(string source, int from, int line)
         return source[start..At];
     }
 
-    private ChatTemplateException Error(string problem) => new($"line {_line + source.AsSpan(_from, Math.Min(At, source.Length) - _from).Count('\n')}: {problem}");
+    private JinjaException Error(string problem) => new($"line {_line + source.AsSpan(_from, Math.Min(At, source.Length) - _from).Count('\n')}: {problem}");
 }

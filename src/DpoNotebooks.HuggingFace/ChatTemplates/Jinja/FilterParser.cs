@@ -1,4 +1,3 @@
-
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
 /// <summary>The filters (|) and tests (is) after a value.</summary>

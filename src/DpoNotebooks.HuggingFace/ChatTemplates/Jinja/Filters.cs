@@ -29,11 +29,11 @@ internal static class Filters
     private static readonly Dictionary<string, string> OtherNames = new() { ["d"] = "default", ["count"] = "length" };
 
     /// <summary>The filter of a name.</summary>
-    /// <exception cref="ChatTemplateException">There is none.</exception>
+    /// <exception cref="JinjaException">There is none.</exception>
     public static Func<object?, Arguments, object?> Named(string name)
     {
         name = OtherNames.GetValueOrDefault(name, name);
-        return Known.GetValueOrDefault(name) ?? ListFilters.Named(name) ?? throw new ChatTemplateException($"No filter named '{name}'.");
+        return Known.GetValueOrDefault(name) ?? ListFilters.Named(name) ?? throw new JinjaException($"No filter named '{name}'.");
     }
 
     private static string Indent(string text, object? width, bool first, bool blank)
@@ -53,7 +53,7 @@ internal static class Filters
 
     private static double Round(object? value, int digits, object? method)
     {
-        var number = Operators.Number(Operators.Defined(value)) ?? throw new ChatTemplateException($"round of a {Operators.TypeName(value)}");
+        var number = Operators.Number(Operators.Defined(value)) ?? throw new JinjaException($"round of a {Operators.TypeName(value)}");
         var scale = Math.Pow(10, digits);
         return method switch
         {

@@ -16,7 +16,7 @@ internal static class ListFilters
         ["max"] = (value, arguments) => Sorted(value, arguments.Get(0, "case_sensitive"), arguments.Get(1, "attribute"), true) is [var most, ..] ? most : new Undefined("No aggregated item, sequence was empty."),
         ["sort"] = (value, arguments) => Sorted(value, arguments.Get(1, "case_sensitive"), arguments.Get(2, "attribute"), arguments.Get(0, "reverse")),
         ["unique"] = (value, arguments) => Unique(value, arguments.Get(0, "case_sensitive"), arguments.Get(1, "attribute")),
-        ["items"] = (value, _) => value is OrderedDictionary<object, object?> map ? Pairs(map) : Operators.Items(value) is [] ? new List<object?>() : throw new ChatTemplateException("Can only get item pairs from a mapping."),
+        ["items"] = (value, _) => value is OrderedDictionary<object, object?> map ? Pairs(map) : Operators.Items(value) is [] ? new List<object?>() : throw new JinjaException("Can only get item pairs from a mapping."),
         ["dictsort"] = DictSort,
         ["map"] = Map,
         ["select"] = (value, arguments) => Where(value, arguments, attribute: false, keep: true),
@@ -71,7 +71,7 @@ internal static class ListFilters
 
     private static List<object?> DictSort(object? value, Arguments arguments)
     {
-        var map = value as OrderedDictionary<object, object?> ?? throw new ChatTemplateException($"dictsort of a {Operators.TypeName(value)}");
+        var map = value as OrderedDictionary<object, object?> ?? throw new JinjaException($"dictsort of a {Operators.TypeName(value)}");
         var place = arguments.Get(1, "by", "key") is "value" ? 1L : 0L;
         return Sorted(Pairs(map), arguments.Get(0, "case_sensitive"), place, arguments.Get(2, "reverse"));
     }

@@ -19,7 +19,7 @@ internal static class Members
         var by = Operators.Integer(step) ?? 1;
         if (by == 0)
         {
-            throw new ChatTemplateException("slice step cannot be zero");
+            throw new JinjaException("slice step cannot be zero");
         }
 
         long Place(object? place, long absent) => Operators.Integer(place) is not { } at ? absent : Math.Clamp(at < 0 ? at + items.Count : at, by > 0 ? 0 : -1, by > 0 ? items.Count : items.Count - 1);
@@ -82,10 +82,10 @@ internal static class Members
     private static Function? ListMethods(IReadOnlyList<object?> list, string name) => name switch
     {
         "index" => arguments => list.ToList().FindIndex(item => Operators.AreEqual(item, arguments.Get(0, "value"))) is >= 0 and var at ? (long)at
-            : throw new ChatTemplateException($"{PythonText.Repr(arguments.Get(0, "value"))} is not in list"),
+            : throw new JinjaException($"{PythonText.Repr(arguments.Get(0, "value"))} is not in list"),
         "count" => arguments => (long)list.Count(item => Operators.AreEqual(item, arguments.Get(0, "value"))),
         "append" or "extend" or "insert" or "pop" or "remove" or "clear" or "sort" or "reverse" =>
-            throw new ChatTemplateException($"access to attribute '{name}' of 'list' object is unsafe."),
+            throw new JinjaException($"access to attribute '{name}' of 'list' object is unsafe."),
         _ => null,
     };
 }

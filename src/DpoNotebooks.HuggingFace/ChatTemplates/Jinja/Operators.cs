@@ -43,7 +43,7 @@ internal static class Operators
         IReadOnlyList<object?> list => list,
         string text => PythonText.Characters(text),
         OrderedDictionary<object, object?> map => [.. map.Keys],
-        _ => throw new ChatTemplateException($"'{TypeName(value)}' object is not iterable"),
+        _ => throw new JinjaException($"'{TypeName(value)}' object is not iterable"),
     };
 
     /// <summary>len().</summary>
@@ -72,7 +72,7 @@ internal static class Operators
     /// <summary>in.</summary>
     public static bool Contains(object? container, object? item) => container switch
     {
-        string text => item is string part ? text.Contains(part, StringComparison.Ordinal) : throw new ChatTemplateException($"'in <string>' requires string as left operand, not {TypeName(item)}"),
+        string text => item is string part ? text.Contains(part, StringComparison.Ordinal) : throw new JinjaException($"'in <string>' requires string as left operand, not {TypeName(item)}"),
         OrderedDictionary<object, object?> map => item is not null && map.ContainsKey(item),
         _ => Items(container).Any(each => AreEqual(each, item)),
     };
@@ -95,20 +95,20 @@ internal static class Operators
     };
 
     public static object? Divide(object? left, object? right) =>
-        Real("/", left, right) is var (a, b) && b != 0 ? a / b : throw new ChatTemplateException("division by zero");
+        Real("/", left, right) is var (a, b) && b != 0 ? a / b : throw new JinjaException("division by zero");
 
     public static object? FloorDivide(object? left, object? right) =>
-        Arithmetic("//", left, right, (a, b) => b == 0 ? throw new ChatTemplateException("integer division or modulo by zero") : (a / b) - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0), (a, b) => Math.Floor(a / b));
+        Arithmetic("//", left, right, (a, b) => b == 0 ? throw new JinjaException("integer division or modulo by zero") : (a / b) - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0), (a, b) => Math.Floor(a / b));
 
     public static object? Modulo(object? left, object? right) =>
         Defined(left) is string format ? PercentFormat.Apply(format, right)
-        : Arithmetic("%", left, right, (a, b) => b == 0 ? throw new ChatTemplateException("integer division or modulo by zero") : ((a % b) + b) % b, (a, b) => a - (b * Math.Floor(a / b)));
+        : Arithmetic("%", left, right, (a, b) => b == 0 ? throw new JinjaException("integer division or modulo by zero") : ((a % b) + b) % b, (a, b) => a - (b * Math.Floor(a / b)));
 
     public static object? Power(object? left, object? right) =>
         Integer(left) is { } a && Integer(right) is >= 0 and var b ? (object)IntegerPower(a, b) : Real("**", left, right) is var (x, y) ? Math.Pow(x, y) : null;
 
     public static object? Negate(object? value) =>
-        Integer(Defined(value)) is { } number ? (object)-number : value is double real ? -real : throw new ChatTemplateException($"bad operand type for unary -: '{TypeName(value)}'");
+        Integer(Defined(value)) is { } number ? (object)-number : value is double real ? -real : throw new JinjaException($"bad operand type for unary -: '{TypeName(value)}'");
 
     /// <summary>A value of a kind that has a number: bool, int or float.</summary>
     public static double? Number(object? value) => value switch
@@ -128,7 +128,7 @@ internal static class Operators
     };
 
     /// <summary>The value itself.</summary>
-    /// <exception cref="ChatTemplateException">It is not defined.</exception>
+    /// <exception cref="JinjaException">It is not defined.</exception>
     public static object? Defined(object? value) => value is Undefined undefined ? throw undefined.Error() : value;
 
     private static object? Arithmetic(string sign, object? left, object? right, Func<long, long, long> whole, Func<double, double, double> real)
@@ -139,16 +139,16 @@ internal static class Operators
         }
         catch (OverflowException)
         {
-            throw new ChatTemplateException($"the result of {sign} is too large");
+            throw new JinjaException($"the result of {sign} is too large");
         }
     }
 
     private static (double Left, double Right) Real(string sign, object? left, object? right) =>
         Number(Defined(left)) is { } a && Number(Defined(right)) is { } b ? (a, b)
-        : sign == "+" && left is string ? throw new ChatTemplateException($"can only concatenate str (not \"{TypeName(right)}\") to str")
+        : sign == "+" && left is string ? throw new JinjaException($"can only concatenate str (not \"{TypeName(right)}\") to str")
         : throw Unsupported(sign, left, right, null);
 
-    private static ChatTemplateException Unsupported(string sign, object? left, object? right, string? how)
+    private static JinjaException Unsupported(string sign, object? left, object? right, string? how)
     {
         Defined(left);
         Defined(right);

@@ -13,12 +13,12 @@ internal sealed class Parameters(IReadOnlyList<(string Name, Expression? Default
         var unknown = arguments.Named.Keys.FirstOrDefault(name => parameters.All(parameter => parameter.Name != name));
         if (unknown is not null)
         {
-            throw new ChatTemplateException($"macro '{macro}' takes no keyword argument '{unknown}'");
+            throw new JinjaException($"macro '{macro}' takes no keyword argument '{unknown}'");
         }
 
         if (arguments.Positional.Count > parameters.Count)
         {
-            throw new ChatTemplateException($"macro '{macro}' takes not more than {parameters.Count} argument(s)");
+            throw new JinjaException($"macro '{macro}' takes not more than {parameters.Count} argument(s)");
         }
 
         for (var i = 0; i < parameters.Count; i++)

@@ -17,7 +17,7 @@ internal static partial class PercentFormat
                 return "%";
             }
 
-            var value = next < items.Count ? items[next++] : throw new ChatTemplateException("not enough arguments for format string");
+            var value = next < items.Count ? items[next++] : throw new JinjaException("not enough arguments for format string");
             var shown = Show(place, value);
             var width = place.Groups["width"].Length == 0 ? 0 : int.Parse(place.Groups["width"].ValueSpan, CultureInfo.InvariantCulture);
             return place.Groups["flags"].Value switch
@@ -27,7 +27,7 @@ internal static partial class PercentFormat
                 _ => shown.PadLeft(width),
             };
         });
-        return next == items.Count ? text : throw new ChatTemplateException("not all arguments converted during string formatting");
+        return next == items.Count ? text : throw new JinjaException("not all arguments converted during string formatting");
     }
 
     private static string Show(Match place, object? value) => (place.Groups["kind"].Value, Operators.Number(value)) switch
@@ -36,7 +36,7 @@ internal static partial class PercentFormat
         ("r", _) => PythonText.Repr(value),
         ("d" or "i", { } number) => Math.Truncate(number).ToString("F0", CultureInfo.InvariantCulture),
         ("f", { } number) => number.ToString($"F{(place.Groups["digits"].Length == 0 ? "6" : place.Groups["digits"].Value)}", CultureInfo.InvariantCulture),
-        var (kind, _) => throw new ChatTemplateException($"the format %{kind} of a {Operators.TypeName(value)} is not supported"),
+        var (kind, _) => throw new JinjaException($"the format %{kind} of a {Operators.TypeName(value)} is not supported"),
     };
 
     [GeneratedRegex(@"%%|%(?<flags>[-0]?)(?<width>\d*)(?:\.(?<digits>\d+))?(?<kind>.)")]

@@ -1,4 +1,3 @@
-
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
 /// <summary>Words to names, literals, lists, maps, and what may follow them: .name, [key], (arguments).</summary>
@@ -56,7 +55,7 @@ internal sealed class PrimaryParser(TokenReader words, ExpressionParser expressi
             {
                 var arguments = Call();
                 value = scope => Operators.Defined(owner(scope)) is Function function ? function(arguments(scope))
-                    : throw new ChatTemplateException($"'{Operators.TypeName(owner(scope))}' object is not callable");
+                    : throw new JinjaException($"'{Operators.TypeName(owner(scope))}' object is not callable");
             }
             else
             {
@@ -147,7 +146,7 @@ internal sealed class PrimaryParser(TokenReader words, ExpressionParser expressi
             var map = new OrderedDictionary<object, object?>();
             foreach (var (key, value) in entries)
             {
-                map[key(scope) ?? throw new ChatTemplateException("a map's key is none")] = value(scope);
+                map[key(scope) ?? throw new JinjaException("a map's key is none")] = value(scope);
             }
 
             return map;

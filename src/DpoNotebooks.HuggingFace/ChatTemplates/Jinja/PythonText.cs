@@ -50,7 +50,7 @@ internal static partial class PythonText
         PythonTuple tuple => tuple.Items.Count == 1 ? $"({Repr(tuple.Items[0])},)" : $"({string.Join(", ", tuple.Items.Select(Repr))})",
         IReadOnlyList<object?> list => $"[{string.Join(", ", list.Select(Repr))}]",
         OrderedDictionary<object, object?> map => $"{{{string.Join(", ", map.Select(entry => $"{Repr(entry.Key)}: {Repr(entry.Value)}"))}}}",
-        _ => throw new ChatTemplateException($"a template cannot print a {Operators.TypeName(value)}"),
+        _ => throw new JinjaException($"a template cannot print a {Operators.TypeName(value)}"),
     };
 
     /// <summary>Capital first, all else small.</summary>

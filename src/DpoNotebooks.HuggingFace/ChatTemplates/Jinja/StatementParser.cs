@@ -73,7 +73,7 @@ internal sealed class StatementParser(IReadOnlyList<Segment> segments)
         }
 
         end = new TokenReader([], segments.Count == 0 ? 1 : segments[^1].Line);
-        return ends is null ? Run(statements) : throw new ChatTemplateException($"line {first?.Line}: '{first?.Tokens[0].Text}' is not closed by '{ends[^1]}'");
+        return ends is null ? Run(statements) : throw new JinjaException($"line {first?.Line}: '{first?.Tokens[0].Text}' is not closed by '{ends[^1]}'");
     }
 
     private static Statement Show(Expression value) => (scope, output) =>

@@ -1,4 +1,3 @@
-
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
 /// <summary>What a for or set gives values to: a name, several, or a field of a namespace.</summary>
@@ -42,7 +41,7 @@ internal sealed class Target
         var items = Operators.Items(value);
         if (items.Count != _names.Count)
         {
-            throw new ChatTemplateException($"{items.Count} values for {_names.Count} names");
+            throw new JinjaException($"{items.Count} values for {_names.Count} names");
         }
 
         foreach (var (name, item) in _names.Zip(items))
@@ -63,7 +62,7 @@ internal sealed class Target
         }
         else
         {
-            throw new ChatTemplateException("cannot assign attribute on non-namespace object");
+            throw new JinjaException("cannot assign attribute on non-namespace object");
         }
     }
 }

@@ -14,20 +14,20 @@ internal static class TemplateGlobals
         scope.Set("range", (Function)Range);
         scope.Set("namespace", (Function)MakeNamespace);
         scope.Set("dict", (Function)MakeMap);
-        scope.Set("raise_exception", (Function)(arguments => throw new ChatTemplateException(PythonText.Str(arguments.Get(0, "message")))));
+        scope.Set("raise_exception", (Function)(arguments => throw new JinjaException(PythonText.Str(arguments.Get(0, "message")))));
         scope.Set("strftime_now", (Function)(arguments => Time(clock.GetLocalNow(), PythonText.Str(arguments.Get(0, "format")))));
         return scope;
     }
 
     private static List<object?> Range(Arguments arguments)
     {
-        long Whole(int place) => Operators.Integer(Operators.Defined(arguments.Positional[place])) ?? throw new ChatTemplateException("range takes whole numbers");
+        long Whole(int place) => Operators.Integer(Operators.Defined(arguments.Positional[place])) ?? throw new JinjaException("range takes whole numbers");
         var (from, to, step) = arguments.Positional.Count switch
         {
             1 => (0, Whole(0), 1),
             2 => (Whole(0), Whole(1), 1),
             3 when Whole(2) != 0 => (Whole(0), Whole(1), Whole(2)),
-            _ => throw new ChatTemplateException("range takes one to three numbers, the step not 0"),
+            _ => throw new JinjaException("range takes one to three numbers, the step not 0"),
         };
         List<object?> numbers = [];
         for (var number = from; step > 0 ? number < to : number > to; number += step)
@@ -35,7 +35,7 @@ internal static class TemplateGlobals
             numbers.Add(number);
             if (numbers.Count > LongestRange)
             {
-                throw new ChatTemplateException($"Range too big. The sandbox blocks ranges larger than MAX_RANGE ({LongestRange}).");
+                throw new JinjaException($"Range too big. The sandbox blocks ranges larger than MAX_RANGE ({LongestRange}).");
             }
         }
 
@@ -73,6 +73,6 @@ internal static class TemplateGlobals
         var parts = format.Split('%');
         return parts[0] + string.Concat(parts.Skip(1).Select(part => part.Length > 0 && formats.TryGetValue(part[0], out var own)
             ? now.ToString(own, CultureInfo.InvariantCulture) + part[1..]
-            : throw new ChatTemplateException($"strftime_now('{format}') is not supported")));
+            : throw new JinjaException($"strftime_now('{format}') is not supported")));
     }
 }

@@ -13,7 +13,7 @@ internal sealed partial class TemplateLexer
     private TemplateLexer(string source) => _source = source;
 
     /// <summary>The stretches of a template; one final line end is dropped.</summary>
-    /// <exception cref="ChatTemplateException">A tag is not closed, or holds what is no word.</exception>
+    /// <exception cref="JinjaException">A tag is not closed, or holds what is no word.</exception>
     public static List<Segment> Cut(string source)
     {
         source = source.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
@@ -83,7 +83,7 @@ internal sealed partial class TemplateLexer
     {
         if (!end.Success)
         {
-            throw new ChatTemplateException($"line {line}: the {what} is not closed");
+            throw new JinjaException($"line {line}: the {what} is not closed");
         }
 
         _at = end.Index + end.Length;
@@ -97,7 +97,7 @@ internal sealed partial class TemplateLexer
         var end = RawEnd().Match(_source, _at);
         if (!end.Success)
         {
-            throw new ChatTemplateException($"line {line}: raw is not closed");
+            throw new JinjaException($"line {line}: raw is not closed");
         }
 
         _lineStarts = raw.Value.EndsWith('\n');

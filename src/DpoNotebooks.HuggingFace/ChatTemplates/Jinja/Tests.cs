@@ -48,7 +48,7 @@ internal static class Tests
     };
 
     /// <summary>The test of a name.</summary>
-    /// <exception cref="ChatTemplateException">There is none.</exception>
+    /// <exception cref="JinjaException">There is none.</exception>
     public static Func<object?, Arguments, bool> Named(string name) =>
-        Known.GetValueOrDefault(OtherNames.GetValueOrDefault(name, name)) ?? throw new ChatTemplateException($"No test named '{name}'.");
+        Known.GetValueOrDefault(OtherNames.GetValueOrDefault(name, name)) ?? throw new JinjaException($"No test named '{name}'.");
 }

@@ -51,7 +51,7 @@ internal static class TextMethods
     }
 
     private static string Text(object? value) =>
-        value as string ?? throw new ChatTemplateException($"expected a str, not {Operators.TypeName(Operators.Defined(value))}");
+        value as string ?? throw new JinjaException($"expected a str, not {Operators.TypeName(Operators.Defined(value))}");
 
     private static bool Any(object? parts, Func<string, bool> test) => parts is PythonTuple tuple ? tuple.Items.Select(Text).Any(test) : test(Text(parts));
 
@@ -83,7 +83,7 @@ internal static class TextMethods
     {
         if (separator is null || most < 0)
         {
-            return most < 0 ? Split(text, separator, most) : throw new ChatTemplateException("rsplit without a separator but with maxsplit is not supported");
+            return most < 0 ? Split(text, separator, most) : throw new JinjaException("rsplit without a separator but with maxsplit is not supported");
         }
 
         List<object?> parts = [];

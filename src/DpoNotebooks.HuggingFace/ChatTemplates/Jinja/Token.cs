@@ -1,4 +1,3 @@
-
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
 /// <summary>A word of an expression.</summary>

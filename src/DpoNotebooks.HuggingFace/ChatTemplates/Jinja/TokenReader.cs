@@ -1,4 +1,3 @@
-
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
 /// <summary>Reads words one after another.</summary>
@@ -69,5 +68,5 @@ internal sealed class TokenReader(IReadOnlyList<Token> tokens, int line)
     }
 
     /// <summary>An error in this tag.</summary>
-    public ChatTemplateException Error(string problem) => new($"line {line}: {problem}");
+    public JinjaException Error(string problem) => new($"line {line}: {problem}");
 }

@@ -12,5 +12,5 @@ internal sealed record Undefined(string Problem)
         new($"'{(value is null ? "None" : Operators.TypeName(value) + " object")}' has no attribute '{name}'");
 
     /// <summary>The error of using it.</summary>
-    public ChatTemplateException Error() => new(Problem);
+    public JinjaException Error() => new(Problem);
 }

@@ -5,44 +5,44 @@ using DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Decoders;
 
-/// <summary>Runs of tokens &lt;0x..&gt; as the text of their bytes. A run that is not UTF-8 is one U+FFFD for each byte, the valid ones too;
-/// characters that a stream has shown before its run broke are not taken back.</summary>
+/// <summary>Decodes runs of tokens &lt;0x..&gt; as UTF-8. A run that is not valid UTF-8 becomes one U+FFFD for each byte, valid bytes included.
+/// Characters that a stream has already emitted stay.</summary>
 internal sealed class ByteFallback : IDecoder
 {
-    public ITokenSink Before(ITokenSink next) => new Sink(next);
+    public ITokenSink CreateSink(ITokenSink next) => new Sink(next);
 
-    public string Spell(string token) => ByteTokens.ByteOf(token) is < 0x80 and var value ? ((char)value).ToString() : token;
+    public string DecodeSingle(string token) => ByteTokens.ByteOf(token) is < 0x80 and var value ? ((char)value).ToString() : token;
 
     private sealed class Sink(ITokenSink next) : ITokenSink
     {
         private readonly List<byte> _run = [];
 
-        public void Add(string text, bool begins)
+        public void Add(string text, bool startsToken)
         {
-            if (begins && ByteTokens.ByteOf(text) is { } value)
+            if (startsToken && ByteTokens.ByteOf(text) is { } value)
             {
                 _run.Add(value);
                 return;
             }
 
             Flush();
-            next.Add(text, begins);
+            next.Add(text, startsToken);
         }
 
-        public void Show()
+        public void Emit()
         {
             if (IsUtf8())
             {
                 Flush();
             }
 
-            next.Show();
+            next.Emit();
         }
 
-        public void End()
+        public void Complete()
         {
             Flush();
-            next.End();
+            next.Complete();
         }
 
         private void Flush()
@@ -52,7 +52,7 @@ internal sealed class ByteFallback : IDecoder
                 return;
             }
 
-            next.Add(IsUtf8() ? Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(_run)) : new string('\uFFFD', _run.Count), begins: true);
+            next.Add(IsUtf8() ? Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(_run)) : new string('\uFFFD', _run.Count), startsToken: true);
             _run.Clear();
         }
 

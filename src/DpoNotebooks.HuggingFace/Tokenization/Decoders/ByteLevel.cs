@@ -4,13 +4,13 @@ using DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Decoders;
 
-/// <summary>The bytes of tokens in GPT-2's alphabet as one text; U+FFFD for each maximal part that is not UTF-8.</summary>
+/// <summary>Decodes tokens in GPT-2's byte alphabet as UTF-8. Each maximal invalid part becomes one U+FFFD.</summary>
 internal sealed class ByteLevel : IDecoder
 {
-    public ITokenSink Before(ITokenSink next) => new Sink(next);
+    public ITokenSink CreateSink(ITokenSink next) => new Sink(next);
 
-    /// <summary>Bytes that are no character by themselves as <c>&lt;0xE2&gt;</c>.</summary>
-    public string Spell(string token)
+    /// <summary>Decodes one token. Bytes that do not form a character are written as <c>&lt;0xE2&gt;</c>.</summary>
+    public string DecodeSingle(string token)
     {
         var text = new StringBuilder();
         for (ReadOnlySpan<byte> bytes = ByteSymbols.BytesOf(token); !bytes.IsEmpty;)
@@ -28,14 +28,14 @@ internal sealed class ByteLevel : IDecoder
         private readonly Decoder _utf8 = Encoding.UTF8.GetDecoder();
         private bool _started;
 
-        public void Add(string text, bool begins) => Read(ByteSymbols.BytesOf(text), flush: false);
+        public void Add(string text, bool startsToken) => Read(ByteSymbols.BytesOf(text), flush: false);
 
-        public void Show() => next.Show();
+        public void Emit() => next.Emit();
 
-        public void End()
+        public void Complete()
         {
             Read([], flush: true);
-            next.End();
+            next.Complete();
         }
 
         private void Read(byte[] bytes, bool flush)
@@ -43,7 +43,7 @@ internal sealed class ByteLevel : IDecoder
             var chars = new char[_utf8.GetCharCount(bytes, flush)];
             if (_utf8.GetChars(bytes, 0, bytes.Length, chars, 0, flush) > 0)
             {
-                next.Add(new string(chars), begins: !_started);
+                next.Add(new string(chars), startsToken: !_started);
                 _started = true;
             }
         }

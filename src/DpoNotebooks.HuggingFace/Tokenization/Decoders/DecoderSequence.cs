@@ -1,9 +1,9 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.Decoders;
 
-/// <summary>One after another.</summary>
+/// <summary>Applies decoders one after another.</summary>
 internal sealed class DecoderSequence(IReadOnlyList<IDecoder> steps) : IDecoder
 {
-    public ITokenSink Before(ITokenSink next) => steps.Reverse().Aggregate(next, (sink, step) => step.Before(sink));
+    public ITokenSink CreateSink(ITokenSink next) => steps.Reverse().Aggregate(next, (sink, step) => step.CreateSink(sink));
 
-    public string Spell(string token) => steps.Aggregate(token, (text, step) => step.Spell(text));
+    public string DecodeSingle(string token) => steps.Aggregate(token, (text, step) => step.DecodeSingle(text));
 }

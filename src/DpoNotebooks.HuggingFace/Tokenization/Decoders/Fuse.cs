@@ -1,22 +1,22 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.Decoders;
 
-/// <summary>All tokens as one.</summary>
+/// <summary>Joins all tokens into one.</summary>
 internal sealed class Fuse : IDecoder
 {
-    public ITokenSink Before(ITokenSink next) => new Sink(next);
+    public ITokenSink CreateSink(ITokenSink next) => new Sink(next);
 
     private sealed class Sink(ITokenSink next) : ITokenSink
     {
         private bool _started;
 
-        public void Add(string text, bool begins)
+        public void Add(string text, bool startsToken)
         {
-            next.Add(text, begins: !_started);
+            next.Add(text, startsToken: !_started);
             _started = true;
         }
 
-        public void Show() => next.Show();
+        public void Emit() => next.Emit();
 
-        public void End() => next.End();
+        public void Complete() => next.Complete();
     }
 }

@@ -1,11 +1,11 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.Decoders;
 
-/// <summary>A step from tokens to text. It works on tokens as they come, so that whole and streamed decoding are one.</summary>
+/// <summary>A step of decoding tokens to text. It processes one token at a time, so that streamed and whole decoding share the same code.</summary>
 internal interface IDecoder
 {
-    /// <summary>A sink that does this step and hands on.</summary>
-    ITokenSink Before(ITokenSink next);
+    /// <summary>Returns a sink that applies this step and passes the result to the next sink.</summary>
+    ITokenSink CreateSink(ITokenSink next);
 
-    /// <summary>What this step makes of a token that stands alone, nothing cut off at the ends.</summary>
-    string Spell(string token) => token;
+    /// <summary>Decodes one token in isolation, without stripping its ends.</summary>
+    string DecodeSingle(string token) => token;
 }

@@ -1,16 +1,16 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.Decoders;
 
-/// <summary>Takes tokens as they come.</summary>
+/// <summary>Receives tokens one at a time.</summary>
 internal interface ITokenSink
 {
-    /// <summary>The next text.</summary>
-    /// <param name="text">Text, which may be empty.</param>
-    /// <param name="begins">Whether a token begins with it, rather than goes on.</param>
-    void Add(string text, bool begins);
+    /// <summary>Adds text.</summary>
+    /// <param name="text">The text; may be empty.</param>
+    /// <param name="startsToken">Whether the text starts a token. Otherwise it continues the current one.</param>
+    void Add(string text, bool startsToken);
 
-    /// <summary>Somebody reads along: what is whole goes on, even if what comes later could still change it.</summary>
-    void Show();
+    /// <summary>Passes on complete characters for display, although later tokens could still change them.</summary>
+    void Emit();
 
-    /// <summary>Nothing comes any more: what was held back goes on.</summary>
-    void End();
+    /// <summary>Ends the text and passes on everything that is still buffered.</summary>
+    void Complete();
 }

@@ -5,25 +5,25 @@ using DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Decoders;
 
-/// <summary>SentencePiece's own decoding: ▁ as a space, control pieces as nothing, unknown ones as ⁇, bytes as their text with one U+FFFD
-/// for each byte that is not UTF-8.</summary>
+/// <summary>SentencePiece's decoder. ▁ becomes a space, control pieces are omitted, unknown pieces become ⁇, and byte pieces are decoded as UTF-8
+/// with one U+FFFD for each invalid byte.</summary>
 internal sealed record SentencePieces : IDecoder
 {
-    /// <summary>Pieces that show as nothing.</summary>
+    /// <summary>Pieces that are omitted from the text.</summary>
     public required IReadOnlySet<string> Control { get; init; }
 
-    /// <summary>The piece of what is unknown, and what is shown for it.</summary>
-    public required (string Piece, string Shown) Unknown { get; init; }
+    /// <summary>The unknown piece and its surface text.</summary>
+    public required (string Piece, string Surface) Unknown { get; init; }
 
-    /// <summary>Whether the pieces &lt;0x..&gt; are bytes.</summary>
+    /// <summary>Whether pieces &lt;0x..&gt; stand for bytes.</summary>
     public bool HasBytes { get; init; }
 
-    /// <summary>How much white space goes at the start of the text.</summary>
+    /// <summary>How white space at the start of the text is handled.</summary>
     public LeadingSpace Leading { get; init; }
 
-    public ITokenSink Before(ITokenSink next) => new Sink(this, next);
+    public ITokenSink CreateSink(ITokenSink next) => new Sink(this, next);
 
-    public string Spell(string token) =>
+    public string DecodeSingle(string token) =>
         HasBytes && ByteTokens.ByteOf(token) is { } value ? (value < 0x80 ? ((char)value).ToString() : token) : token.Replace('\u2581', ' ');
 
     private sealed class Sink(SentencePieces rules, ITokenSink next) : ITokenSink
@@ -31,7 +31,7 @@ internal sealed record SentencePieces : IDecoder
         private readonly List<byte> _run = [];
         private bool _atStart = true;
 
-        public void Add(string text, bool begins)
+        public void Add(string text, bool startsToken)
         {
             if (rules.HasBytes && ByteTokens.ByteOf(text) is { } value)
             {
@@ -39,7 +39,7 @@ internal sealed record SentencePieces : IDecoder
                 return;
             }
 
-            Read(whole: true);
+            DecodeRun(atEnd: true);
             if (rules.Control.Contains(text))
             {
                 return;
@@ -47,41 +47,41 @@ internal sealed record SentencePieces : IDecoder
 
             if (text == rules.Unknown.Piece)
             {
-                Show(rules.Unknown.Shown);
+                Append(rules.Unknown.Surface);
                 return;
             }
 
-            var drops = _atStart && rules.Leading != LeadingSpace.Kept && text.StartsWith('\u2581');
-            _atStart &= !drops || rules.Leading == LeadingSpace.AllDropped;
-            Show((drops ? text[1..] : text).Replace('\u2581', ' '));
+            var strips = _atStart && rules.Leading != LeadingSpace.Keep && text.StartsWith('\u2581');
+            _atStart &= !strips || rules.Leading == LeadingSpace.StripAll;
+            Append((strips ? text[1..] : text).Replace('\u2581', ' '));
         }
 
-        public void Show()
+        public void Emit()
         {
-            Read(whole: false);
-            next.Show();
+            DecodeRun(atEnd: false);
+            next.Emit();
         }
 
-        public void End()
+        public void Complete()
         {
-            Read(whole: true);
-            next.End();
+            DecodeRun(atEnd: true);
+            next.Complete();
         }
 
-        private void Show(string text)
+        private void Append(string text)
         {
             _atStart &= text.Length == 0;
-            next.Add(text, begins: true);
+            next.Add(text, startsToken: true);
         }
 
-        private void Read(bool whole)
+        private void DecodeRun(bool atEnd)
         {
             var text = new StringBuilder();
             var bytes = CollectionsMarshal.AsSpan(_run);
             while (!bytes.IsEmpty)
             {
                 var status = Rune.DecodeFromUtf8(bytes, out var rune, out var used);
-                if (status == OperationStatus.NeedMoreData && !whole)
+                if (status == OperationStatus.NeedMoreData && !atEnd)
                 {
                     break;
                 }
@@ -93,16 +93,16 @@ internal sealed record SentencePieces : IDecoder
             _run.RemoveRange(0, _run.Count - bytes.Length);
             if (text.Length > 0)
             {
-                Show(text.ToString());
+                Append(text.ToString());
             }
         }
     }
 }
 
-/// <summary>White space at the start of a decoded text.</summary>
+/// <summary>How a decoder handles white space at the start of the text.</summary>
 internal enum LeadingSpace
 {
-    Kept,
-    OneDropped,
-    AllDropped,
+    Keep,
+    StripOne,
+    StripAll,
 }

@@ -1,17 +1,17 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.Decoders;
 
-/// <summary>Takes up to so many of a character from the start of each token.</summary>
+/// <summary>Removes a character from the start of each token, up to a maximum count.</summary>
 internal sealed class StripStart(char character, int most) : IDecoder
 {
-    public ITokenSink Before(ITokenSink next) => new Sink(character, most, next);
+    public ITokenSink CreateSink(ITokenSink next) => new Sink(character, most, next);
 
     private sealed class Sink(char character, int most, ITokenSink next) : ITokenSink
     {
         private int _left;
 
-        public void Add(string text, bool begins)
+        public void Add(string text, bool startsToken)
         {
-            _left = begins ? most : _left;
+            _left = startsToken ? most : _left;
             var start = 0;
             for (; start < text.Length && _left > 0; start++, _left--)
             {
@@ -22,11 +22,11 @@ internal sealed class StripStart(char character, int most) : IDecoder
                 }
             }
 
-            next.Add(text[start..], begins);
+            next.Add(text[start..], startsToken);
         }
 
-        public void Show() => next.Show();
+        public void Emit() => next.Emit();
 
-        public void End() => next.End();
+        public void Complete() => next.Complete();
     }
 }

@@ -2,22 +2,22 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Decoders;
 
-/// <summary>The end of a chain: text until it is taken.</summary>
+/// <summary>The last sink of a chain. It collects the decoded text.</summary>
 internal sealed class TextSink : ITokenSink
 {
     private readonly StringBuilder _text = new();
 
-    public void Add(string text, bool begins) => _text.Append(text);
+    public void Add(string text, bool startsToken) => _text.Append(text);
 
-    public void Show()
+    public void Emit()
     {
     }
 
-    public void End()
+    public void Complete()
     {
     }
 
-    /// <summary>What came since the last time.</summary>
+    /// <summary>Returns the text added since the last call.</summary>
     public string Take()
     {
         var text = _text.ToString();

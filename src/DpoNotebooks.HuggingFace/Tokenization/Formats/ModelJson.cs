@@ -3,34 +3,36 @@ using DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
 
-/// <summary>The model of a tokenizer.json.</summary>
+/// <summary>Reads the model of a tokenizer.json.</summary>
 internal static class ModelJson
 {
     public static (ITokenModel Model, IReadOnlyDictionary<string, int> Vocabulary) Read(JsonPart part)
     {
-        // Older files of BPE do not say so.
+        // Older BPE files have no type.
         var type = part.Optional("type") is null && part.Optional("merges") is not null ? "BPE" : part.Type;
         return type switch
         {
-            "BPE" => Bpe(part.With("dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix", "fuse_unk", "byte_fallback", "ignore_merges", "vocab", "merges")),
-            "WordPiece" => WordPiece(part.With("unk_token", "continuing_subword_prefix", "max_input_chars_per_word", "vocab")),
-            "WordLevel" => WordLevel(part.With("unk_token", "vocab")),
-            "Unigram" => Unigram(part.With("unk_id", "vocab", "byte_fallback")),
-            _ => throw part.Unknown(),
+            "BPE" => Bpe(part.AllowOnly(
+                "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix", "fuse_unk", "byte_fallback", "ignore_merges", "vocab", "merges")),
+            "WordPiece" => WordPiece(part.AllowOnly("unk_token", "continuing_subword_prefix", "max_input_chars_per_word", "vocab")),
+            "WordLevel" => WordLevel(part.AllowOnly("unk_token", "vocab")),
+            "Unigram" => Unigram(part.AllowOnly("unk_id", "vocab", "byte_fallback")),
+            _ => throw part.Unsupported(),
         };
     }
 
     private static (ITokenModel, IReadOnlyDictionary<string, int>) Bpe(JsonPart part)
     {
-        part.Unset("dropout", "continuing_subword_prefix", "end_of_word_suffix");
+        part.RefuseIfSet("dropout", "continuing_subword_prefix", "end_of_word_suffix");
         var vocabulary = Vocabulary(part);
         var merges = new Dictionary<(int, int), (int Rank, int Id)>();
         foreach (var merge in part.Required("merges").EnumerateArray())
         {
             var (left, right) = Pair(merge);
-            if (!vocabulary.TryGetValue(left, out var leftId) || !vocabulary.TryGetValue(right, out var rightId) || !vocabulary.TryGetValue(left + right, out var id))
+            if (!vocabulary.TryGetValue(left, out var leftId) || !vocabulary.TryGetValue(right, out var rightId)
+                || !vocabulary.TryGetValue(left + right, out var id))
             {
-                throw new InvalidDataException($"the merge '{left} {right}' does not make a token of the vocabulary");
+                throw new InvalidDataException($"the merge '{left} {right}' does not produce a token of the vocabulary");
             }
 
             merges[(leftId, rightId)] = (merges.Count, id); // a pair listed twice keeps its last rank
@@ -50,14 +52,17 @@ internal static class ModelJson
 
     private static (string Left, string Right) Pair(JsonElement merge)
     {
-        string[] parts = merge.ValueKind == JsonValueKind.Array ? [.. merge.EnumerateArray().Select(part => part.GetString() ?? "")] : merge.GetString()?.Split(' ') ?? [];
-        return parts is [var left, var right] ? (left, right) : throw new InvalidDataException($"the merge {merge.GetRawText()} is not of two parts");
+        string[] parts = merge.ValueKind == JsonValueKind.Array
+            ? [.. merge.EnumerateArray().Select(part => part.GetString() ?? "")]
+            : merge.GetString()?.Split(' ') ?? [];
+        return parts is [var left, var right] ? (left, right) : throw new InvalidDataException($"the merge {merge.GetRawText()} does not have two parts");
     }
 
     private static (ITokenModel, IReadOnlyDictionary<string, int>) WordPiece(JsonPart part)
     {
         var vocabulary = Vocabulary(part);
-        var unknown = Unknown(part, vocabulary) ?? throw new InvalidDataException($"the {part.Place}'s unk_token '{part.Text("unk_token")}' is not in its vocab");
+        var unknown = Unknown(part, vocabulary)
+            ?? throw new InvalidDataException($"the {part.Place}'s unk_token '{part.Text("unk_token")}' is not in its vocab");
         var longest = part.Optional("max_input_chars_per_word")?.GetInt32() ?? 100;
         return (new WordPieceModel(vocabulary, unknown, part.Optional("continuing_subword_prefix")?.GetString() ?? "##", longest), vocabulary);
     }

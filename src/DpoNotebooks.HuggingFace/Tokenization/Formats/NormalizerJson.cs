@@ -1,28 +1,28 @@
 using DpoNotebooks.HuggingFace.Tokenization.Normalizers;
-using DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
+using DpoNotebooks.HuggingFace.Tokenization.Patterns;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
 
-/// <summary>The normalizer of a tokenizer.json.</summary>
+/// <summary>Reads the normalizer of a tokenizer.json.</summary>
 internal static class NormalizerJson
 {
     public static INormalizer? Read(JsonPart part) => part.IsNull ? null : part.Type switch
     {
-        "Sequence" => new NormalizerSequence([.. part.With("normalizers").Inners("normalizers").Select(Read).OfType<INormalizer>()]),
-        "NFC" or "NFD" or "NFKC" or "NFKD" => Form(part.With().Type),
+        "Sequence" => new NormalizerSequence([.. part.AllowOnly("normalizers").Children("normalizers").Select(Read).OfType<INormalizer>()]),
+        "NFC" or "NFD" or "NFKC" or "NFKD" => Form(part.AllowOnly().Type),
         "Lowercase" => Plain(part, new Lowercase()),
         "Nmt" => Plain(part, CharacterMap.Nmt),
         "StripAccents" => Plain(part, CharacterMap.StripAccents),
-        "BertNormalizer" => Bert(part.With("clean_text", "handle_chinese_chars", "strip_accents", "lowercase")),
-        "Prepend" => new Prepend(part.With("prepend").Text("prepend")),
-        "Strip" => new Strip(part.With("strip_left", "strip_right").Flag("strip_left", true), part.Flag("strip_right", true)),
-        "Replace" => Replacement(part.With("pattern", "content")),
-        _ => throw part.Unknown(),
+        "BertNormalizer" => Bert(part.AllowOnly("clean_text", "handle_chinese_chars", "strip_accents", "lowercase")),
+        "Prepend" => new Prepend(part.AllowOnly("prepend").Text("prepend")),
+        "Strip" => new Strip(part.AllowOnly("strip_left", "strip_right").Flag("strip_left", true), part.Flag("strip_right", true)),
+        "Replace" => Replacement(part.AllowOnly("pattern", "content")),
+        _ => throw part.Unsupported(),
     };
 
     private static INormalizer Plain(JsonPart part, INormalizer normalizer)
     {
-        part.With();
+        part.AllowOnly();
         return normalizer;
     }
 
@@ -42,7 +42,7 @@ internal static class NormalizerJson
             steps.Add(BertText.SpaceIdeographs);
         }
 
-        if (part.Flag("strip_accents", absent: lowercase))
+        if (part.Flag("strip_accents", fallback: lowercase))
         {
             steps.AddRange([Form("NFD"), BertText.DropMarks]);
         }
@@ -57,7 +57,7 @@ internal static class NormalizerJson
 
     private static INormalizer Replacement(JsonPart part)
     {
-        var (content, pattern) = (part.Text("content"), part.Inner("pattern").With("Regex", "String"));
+        var (content, pattern) = (part.Text("content"), part.Child("pattern").AllowOnly("Regex", "String"));
         return pattern.Optional("Regex")?.GetString() is { } regex
             ? new ReplaceRegex(new RegexPattern(regex), content)
             : new Replace(pattern.Literal("String"), content);

@@ -2,28 +2,30 @@ using System.Text.Json;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
 
-/// <summary>The post-processor of a tokenizer.json: the special tokens before and after a single text.</summary>
+/// <summary>Reads the post-processor of a tokenizer.json: the special tokens before and after a single text.</summary>
 internal static class PostProcessorJson
 {
     public static (int[] Prefix, int[] Suffix) Read(JsonPart part)
     {
         switch (part.IsNull ? "ByteLevel" : part.Type)
         {
-            case "ByteLevel": // concerns offsets only
+            case "ByteLevel": // affects offsets only
                 return ([], []);
             case "TemplateProcessing":
-                return Template(part.With("single", "pair", "special_tokens"));
+                return Template(part.AllowOnly("single", "pair", "special_tokens"));
             case "RobertaProcessing":
-                part.With("sep", "cls", "trim_offsets", "add_prefix_space");
+                part.AllowOnly("sep", "cls", "trim_offsets", "add_prefix_space");
                 return ([IdOf(part.Required("cls"))], [IdOf(part.Required("sep"))]);
             case "BertProcessing":
-                part.With("sep", "cls");
+                part.AllowOnly("sep", "cls");
                 return ([IdOf(part.Required("cls"))], [IdOf(part.Required("sep"))]);
             case "Sequence":
-                return part.With("processors").Inners("processors").Select(Read)
-                    .Aggregate((Prefix: Array.Empty<int>(), Suffix: Array.Empty<int>()), (inner, outer) => ([.. outer.Prefix, .. inner.Prefix], [.. inner.Suffix, .. outer.Suffix]));
+                return part.AllowOnly("processors").Children("processors").Select(Read)
+                    .Aggregate(
+                        (Prefix: Array.Empty<int>(), Suffix: Array.Empty<int>()),
+                        (inner, outer) => ([.. outer.Prefix, .. inner.Prefix], [.. inner.Suffix, .. outer.Suffix]));
             default:
-                throw part.Unknown();
+                throw part.Unsupported();
         }
     }
 
@@ -39,7 +41,7 @@ internal static class PostProcessorJson
             {
                 if (seen || sequence.GetProperty("id").GetString() != "A")
                 {
-                    throw new NotSupportedException($"the {part.Place}'s single template is not one A with special tokens around it");
+                    throw new NotSupportedException($"the {part.Place}'s single template is not one sequence A between special tokens");
                 }
 
                 seen = true;
@@ -51,6 +53,6 @@ internal static class PostProcessorJson
             (seen ? suffix : prefix).AddRange(ids);
         }
 
-        return seen ? ([.. prefix], [.. suffix]) : throw new InvalidDataException($"the {part.Place}'s single template lacks the text");
+        return seen ? ([.. prefix], [.. suffix]) : throw new InvalidDataException($"the {part.Place}'s single template has no sequence A");
     }
 }

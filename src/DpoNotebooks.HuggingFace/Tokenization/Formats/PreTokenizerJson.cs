@@ -1,12 +1,13 @@
 using System.Text;
+using DpoNotebooks.HuggingFace.Tokenization.Patterns;
 using DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
 
-/// <summary>The pre-tokenizer of a tokenizer.json.</summary>
+/// <summary>Reads the pre-tokenizer of a tokenizer.json.</summary>
 internal static class PreTokenizerJson
 {
-    /// <summary>How text is cut, and whether the model then sees bytes in GPT-2's alphabet.</summary>
+    /// <summary>Returns the pre-tokenizer, and whether the model receives bytes in GPT-2's alphabet.</summary>
     public static (IPreTokenizer? PreTokenizer, bool ByteLevel) Read(JsonPart part)
     {
         List<IPreTokenizer> steps = [];
@@ -26,25 +27,27 @@ internal static class PreTokenizerJson
     }
 
     private static IEnumerable<JsonPart> Steps(JsonPart part) =>
-        part.IsNull ? [] : part.Type == "Sequence" ? part.With("pretokenizers").Inners("pretokenizers").SelectMany(Steps) : [part];
+        part.IsNull ? [] : part.Type == "Sequence" ? part.AllowOnly("pretokenizers").Children("pretokenizers").SelectMany(Steps) : [part];
 
     private static IEnumerable<IPreTokenizer> ReadStep(JsonPart part) => part.Type switch
     {
-        "ByteLevel" => ByteLevel(part.With("add_prefix_space", "trim_offsets", "use_regex")),
-        "Split" => [Split(part.With("pattern", "behavior", "invert"))],
-        "Metaspace" => Metaspace(part.With("replacement", "add_prefix_space", "prepend_scheme", "split", "str_rep")),
+        "ByteLevel" => ByteLevel(part.AllowOnly("add_prefix_space", "trim_offsets", "use_regex")),
+        "Split" => [Split(part.AllowOnly("pattern", "behavior", "invert"))],
+        "Metaspace" => Metaspace(part.AllowOnly("replacement", "add_prefix_space", "prepend_scheme", "split", "str_rep")),
         "Whitespace" => Plain(part, new Split(new WordPattern(), MatchBehavior.Removed, invert: true)),
         "WhitespaceSplit" => Plain(part, Spaces()),
         "BertPreTokenizer" => Plain(part, Spaces(), new Split(new CharacterPattern(CodePoints.IsPunctuation), MatchBehavior.Isolated)),
-        "Digits" => [new Split(new CharacterPattern(CodePoints.IsNumber), part.With("individual_digits").Flag("individual_digits", false) ? MatchBehavior.Isolated : MatchBehavior.Contiguous)],
-        "Punctuation" => [new Split(new CharacterPattern(CodePoints.IsPunctuation), Behavior(part.With("behavior"), "Isolated"))],
-        "CharDelimiterSplit" => [new Split(new LiteralPattern(part.With("delimiter").Text("delimiter")), MatchBehavior.Removed)],
-        _ => throw part.Unknown(),
+        "Digits" => [new Split(
+            new CharacterPattern(CodePoints.IsNumber),
+            part.AllowOnly("individual_digits").Flag("individual_digits", false) ? MatchBehavior.Isolated : MatchBehavior.Contiguous)],
+        "Punctuation" => [new Split(new CharacterPattern(CodePoints.IsPunctuation), Behavior(part.AllowOnly("behavior"), "Isolated"))],
+        "CharDelimiterSplit" => [new Split(new LiteralPattern(part.AllowOnly("delimiter").Text("delimiter")), MatchBehavior.Removed)],
+        _ => throw part.Unsupported(),
     };
 
     private static IPreTokenizer[] Plain(JsonPart part, params IPreTokenizer[] steps)
     {
-        part.With();
+        part.AllowOnly();
         return steps;
     }
 
@@ -65,9 +68,11 @@ internal static class PreTokenizerJson
 
     private static Split Split(JsonPart part)
     {
-        var pattern = part.Inner("pattern").With("Regex", "String");
+        var pattern = part.Child("pattern").AllowOnly("Regex", "String");
         return new Split(
-            pattern.Optional("Regex")?.GetString() is { } regex ? (IPattern?)LlamaPattern.Of(regex) ?? new RegexPattern(regex) : new LiteralPattern(pattern.Literal("String")),
+            pattern.Optional("Regex")?.GetString() is { } regex
+                ? (IPattern?)LlamaPattern.TryCreate(regex) ?? new RegexPattern(regex)
+                : new LiteralPattern(pattern.Literal("String")),
             Behavior(part, null),
             part.Flag("invert", false));
     }
@@ -82,7 +87,7 @@ internal static class PreTokenizerJson
         }
     }
 
-    /// <summary>prepend_scheme, or the older add_prefix_space.</summary>
+    /// <summary>Reads prepend_scheme, or the older add_prefix_space.</summary>
     public static PrependScheme Scheme(JsonPart part)
     {
         var old = part.Flag("add_prefix_space", true);
@@ -96,9 +101,9 @@ internal static class PreTokenizerJson
         };
     }
 
-    private static MatchBehavior Behavior(JsonPart part, string? absent)
+    private static MatchBehavior Behavior(JsonPart part, string? fallback)
     {
-        var name = part.Optional("behavior")?.GetString() ?? absent ?? part.Text("behavior");
+        var name = part.Optional("behavior")?.GetString() ?? fallback ?? part.Text("behavior");
         return Enum.GetNames<MatchBehavior>().Contains(name) ? Enum.Parse<MatchBehavior>(name)
             : throw new NotSupportedException($"the {part.Place}'s behavior '{name}' is not supported");
     }

@@ -2,28 +2,28 @@ using System.Buffers.Binary;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
 
-/// <summary>The fields of a protobuf message, one after another.</summary>
+/// <summary>Reads the fields of a protobuf message one after another.</summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {
     private ReadOnlySpan<byte> _rest = message;
 
-    /// <summary>Number of the field that was read last.</summary>
+    /// <summary>The number of the current field.</summary>
     public int Field { get; private set; }
 
-    /// <summary>Its value, if it is a number of variable or fixed length.</summary>
+    /// <summary>The value of the current field if it is a number of variable or fixed length.</summary>
     public ulong Number { get; private set; }
 
-    /// <summary>Its bytes, if it is a text or a message.</summary>
+    /// <summary>The bytes of the current field if it is a string or a message.</summary>
     public ReadOnlySpan<byte> Bytes { get; private set; }
 
-    /// <summary>Its value as a truth.</summary>
+    /// <summary>The value of the current field as a boolean.</summary>
     public readonly bool Flag => Number != 0;
 
-    /// <summary>Its value as a float.</summary>
+    /// <summary>The value of the current field as a float.</summary>
     public readonly float Single => BitConverter.UInt32BitsToSingle((uint)Number);
 
-    /// <summary>Reads the next field; false at the end.</summary>
-    /// <exception cref="InvalidDataException">The message is cut off or not protobuf.</exception>
+    /// <summary>Reads the next field. Returns false at the end of the message.</summary>
+    /// <exception cref="InvalidDataException">The message is truncated or not protobuf.</exception>
     public bool Read()
     {
         if (_rest.IsEmpty)
@@ -59,7 +59,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     {
         if (length > (ulong)_rest.Length)
         {
-            throw new InvalidDataException("it is cut off");
+            throw new InvalidDataException("the message is truncated");
         }
 
         var taken = _rest[..(int)length];

@@ -1,13 +1,17 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using DpoNotebooks.HuggingFace.Tokenization.Components;
+using DpoNotebooks.HuggingFace.Tokenization.Configuration;
 using DpoNotebooks.HuggingFace.Tokenization.Decoders;
 using DpoNotebooks.HuggingFace.Tokenization.Normalizers;
+using DpoNotebooks.HuggingFace.Tokenization.Patterns;
 using DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
 using DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
 
-/// <summary>A SentencePiece model, BPE or unigram, as SentencePiece itself reads it: control pieces are never found in text.</summary>
+/// <summary>Reads a SentencePiece model, BPE or unigram, with the behavior of SentencePiece itself: control pieces are never matched in text.</summary>
 internal static class SentencePieceFile
 {
     public const string FileName = "tokenizer.model";
@@ -21,11 +25,12 @@ internal static class SentencePieceFile
         {
             if (!vocabulary.TryAdd(text, vocabulary.Count))
             {
-                throw new InvalidDataException($"it lists the piece '{text}' twice");
+                throw new InvalidDataException($"the model lists the piece '{text}' twice");
             }
         }
 
-        string[] userDefined = [.. proto.Pieces.Where(piece => piece.Kind == PieceKind.UserDefined).Select(piece => piece.Text).OrderByDescending(text => text.Length)];
+        string[] userDefined =
+            [.. proto.Pieces.Where(piece => piece.Kind == PieceKind.UserDefined).Select(piece => piece.Text).OrderByDescending(text => text.Length)];
         var (prefix, suffix) = Around(proto, config.Json);
         return new TokenizerParts
         {
@@ -44,9 +49,9 @@ internal static class SentencePieceFile
             Decoder = new SentencePieces
             {
                 Control = proto.Pieces.Where(piece => piece.Kind == PieceKind.Control).Select(piece => piece.Text).ToHashSet(),
-                Unknown = (proto.Pieces.First(piece => piece.Kind == PieceKind.Unknown).Text, proto.UnknownShown),
+                Unknown = (proto.Pieces.First(piece => piece.Kind == PieceKind.Unknown).Text, proto.UnknownSurface),
                 HasBytes = proto.ByteFallback,
-                Leading = proto.RemoveExtraWhitespaces ? LeadingSpace.AllDropped : proto.AddDummyPrefix ? LeadingSpace.OneDropped : LeadingSpace.Kept,
+                Leading = proto.RemoveExtraWhitespaces ? LeadingSpace.StripAll : proto.AddDummyPrefix ? LeadingSpace.StripOne : LeadingSpace.Keep,
             },
             Names = Names(proto, config.Names(vocabulary.ContainsKey)),
             Files = [(FileName, file), .. config.Files],
@@ -60,7 +65,7 @@ internal static class SentencePieceFile
             : !proto.EscapeWhitespaces ? "a normalizer without escape_whitespaces"
             : proto.HasDenormalizer ? "a denormalizer"
             : proto.ModelType == 2 && proto.Pieces.Any(piece => piece.Kind == PieceKind.Unused) ? "an unused piece of a BPE model"
-            : (config["added_tokens_decoder"] as JsonObject ?? []).Any(token => int.Parse(token.Key, System.Globalization.CultureInfo.InvariantCulture) >= proto.Pieces.Count)
+            : (config["added_tokens_decoder"] as JsonObject ?? []).Any(token => int.Parse(token.Key, CultureInfo.InvariantCulture) >= proto.Pieces.Count)
                 ? $"a token added in {TokenizerConfig.FileName} (save the tokenizer as tokenizer.json)"
             : null;
         if (reason is not null)
@@ -70,23 +75,27 @@ internal static class SentencePieceFile
 
         if (!proto.Pieces.Any(piece => piece.Kind == PieceKind.Unknown))
         {
-            throw new InvalidDataException("it has no piece for what is unknown");
+            throw new InvalidDataException("the model has no unknown piece");
         }
     }
 
     private static UnigramModel Unigram(SentencePieceProto proto, Dictionary<string, int> vocabulary)
     {
-        var (lowest, highest) = (proto.Pieces.Where(piece => piece.Kind == PieceKind.Normal).Min(piece => piece.Score), proto.Pieces.Where(piece => piece.Kind == PieceKind.Normal).Max(piece => piece.Score));
-        var scored = proto.Pieces.Where(piece => piece.Kind is PieceKind.Normal or PieceKind.UserDefined).Select(piece => (piece.Text, vocabulary[piece.Text],
-            piece.Kind == PieceKind.Normal ? piece.Score : (Encoding.UTF8.GetByteCount(piece.Text) * highest) - 0.1)); // a user-defined piece beats all others
+        var scores = proto.Pieces.Where(piece => piece.Kind == PieceKind.Normal).Select(piece => piece.Score).ToList();
+        var (lowest, highest) = (scores.Min(), scores.Max());
+        var scored = proto.Pieces.Where(piece => piece.Kind is PieceKind.Normal or PieceKind.UserDefined).Select(piece => (
+            piece.Text,
+            vocabulary[piece.Text],
+            piece.Kind == PieceKind.Normal ? piece.Score : (Encoding.UTF8.GetByteCount(piece.Text) * highest) - 0.1)); // a user-defined piece outscores all others
         return new UnigramModel(scored, vocabulary, UnknownId(proto), lowest, proto.ByteFallback);
     }
 
-    /// <summary>SentencePiece merges whatever makes the piece of the best score, wherever the two parts meet.</summary>
+    /// <summary>SentencePiece performs the merge whose result has the best score, whichever two parts form it.</summary>
     private static BpeRules Bpe(SentencePieceProto proto, Dictionary<string, int> vocabulary)
     {
         var merges = new Dictionary<(int, int), (int, int)>();
-        var ranks = proto.Pieces.Select(piece => piece.Score).Distinct().OrderDescending().Select((score, rank) => (score, rank)).ToDictionary(pair => pair.score, pair => pair.rank);
+        var ranks = proto.Pieces.Select(piece => piece.Score).Distinct().OrderDescending()
+            .Select((score, rank) => (score, rank)).ToDictionary(pair => pair.score, pair => pair.rank);
         foreach (var (text, score, kind) in proto.Pieces)
         {
             if (kind != PieceKind.Normal)
@@ -98,7 +107,7 @@ internal static class SentencePieceFile
             {
                 if (!vocabulary.ContainsKey(rune.ToString()))
                 {
-                    throw new NotSupportedException($"the piece '{text}' of a character that is no piece itself is not supported");
+                    throw new NotSupportedException($"the piece '{text}' contains a character that is not a piece; this is not supported");
                 }
             }
 
@@ -124,7 +133,8 @@ internal static class SentencePieceFile
 
     private static int UnknownId(SentencePieceProto proto) => proto.Pieces.FindIndex(piece => piece.Kind == PieceKind.Unknown);
 
-    /// <summary>As the config says; without one, BOS before the text where the model has one, as Llama does, else EOS after it, as T5 does.</summary>
+    /// <summary>Returns the special tokens around a text. The configuration decides; by default BOS precedes the text if the model has one, as for Llama,
+    /// and otherwise EOS follows it, as for T5.</summary>
     private static (int[] Prefix, int[] Suffix) Around(SentencePieceProto proto, JsonObject config)
     {
         var hasBos = proto.Bos >= 0 && proto.Bos < proto.Pieces.Count;

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
 
-/// <summary>What a SentencePiece model file says (sentencepiece_model.proto; field numbers and defaults are from there).</summary>
+/// <summary>The content of a SentencePiece model file. Field numbers and defaults are those of sentencepiece_model.proto.</summary>
 internal sealed record SentencePieceProto
 {
     public List<(string Text, float Score, PieceKind Kind)> Pieces { get; } = [];
 
-    /// <summary>1 unigram, 2 BPE, 3 word, 4 character.</summary>
+    /// <summary>The model type: 1 unigram, 2 BPE, 3 word, 4 character.</summary>
     public int ModelType { get; private set; } = 1;
 
     public bool ByteFallback { get; private set; }
@@ -22,7 +22,7 @@ internal sealed record SentencePieceProto
 
     public int Pad { get; private set; } = -1;
 
-    public string UnknownShown { get; private set; } = " \u2047 ";
+    public string UnknownSurface { get; private set; } = " \u2047 ";
 
     public byte[] CharsMap { get; private set; } = [];
 
@@ -32,13 +32,13 @@ internal sealed record SentencePieceProto
 
     public bool EscapeWhitespaces { get; private set; } = true;
 
-    /// <summary>Whether decoded text is rewritten by rules of its own.</summary>
+    /// <summary>Whether the model has a denormalizer, which rewrites decoded text.</summary>
     public bool HasDenormalizer { get; private set; }
 
     public static SentencePieceProto Read(ReadOnlySpan<byte> file)
     {
         var proto = new SentencePieceProto();
-        var complete = (Trainer: false, Normalizer: false); // both come after the pieces
+        var complete = (Trainer: false, Normalizer: false); // both follow the pieces in the file
         var reader = new ProtobufReader(file);
         while (reader.Read())
         {
@@ -62,7 +62,7 @@ internal sealed record SentencePieceProto
         }
 
         return proto.Pieces.Count > 0 && complete == (true, true) ? proto
-            : throw new InvalidDataException("it is cut off: it lacks pieces, trainer_spec or normalizer_spec");
+            : throw new InvalidDataException("the model is truncated: pieces, trainer_spec or normalizer_spec is missing");
     }
 
     private static (string, float, PieceKind) ReadPiece(ReadOnlySpan<byte> message)
@@ -117,7 +117,7 @@ internal sealed record SentencePieceProto
                     Pad = (int)reader.Number;
                     break;
                 case 44:
-                    UnknownShown = Encoding.UTF8.GetString(reader.Bytes);
+                    UnknownSurface = Encoding.UTF8.GetString(reader.Bytes);
                     break;
             }
         }
@@ -161,7 +161,7 @@ internal sealed record SentencePieceProto
     }
 }
 
-/// <summary>What a piece is for, as the file numbers it.</summary>
+/// <summary>The type of a piece; the numbers are those of the file.</summary>
 internal enum PieceKind
 {
     Normal = 1,

@@ -1,15 +1,16 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using DpoNotebooks.HuggingFace.Tokenization.Components;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
 
-/// <summary>Tells tokenizers apart by what their files say, not by how they write it.</summary>
+/// <summary>Computes a hash of a tokenizer that depends on the content of its files and not on their formatting.</summary>
 internal static class TokenizerHash
 {
-    // Not read (truncation, padding, version), or absent in older files (a BPE model's type).
+    // These keys are not read.
     private static readonly string[] Ignored = ["$.version", "$.truncation", "$.padding"];
 
-    public static string Of(TokenizerParts parts)
+    public static string Compute(TokenizerParts parts)
     {
         using var canonical = new MemoryStream();
         if (parts.Files[0].Name == TokenizerJson.FileName)
@@ -36,7 +37,8 @@ internal static class TokenizerHash
                 foreach (var property in element.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal))
                 {
                     var inner = $"{path}.{property.Name}";
-                    if (property.Value.ValueKind != JsonValueKind.Null && !Ignored.Contains(inner) && !(inner == "$.model.type" && property.Value.ValueEquals("BPE")))
+                    var isDefaultType = inner == "$.model.type" && property.Value.ValueEquals("BPE"); // older files omit it
+                    if (property.Value.ValueKind != JsonValueKind.Null && !Ignored.Contains(inner) && !isDefaultType)
                     {
                         writer.WritePropertyName(property.Name);
                         Write(writer, property.Value, inner);

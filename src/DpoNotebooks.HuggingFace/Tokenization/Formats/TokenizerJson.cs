@@ -1,31 +1,35 @@
 using System.Text.Json;
+using DpoNotebooks.HuggingFace.Tokenization.Components;
+using DpoNotebooks.HuggingFace.Tokenization.Configuration;
 using DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
 
-/// <summary>Hugging Face's tokenizer.json. Its truncation and padding are the caller's affair and not applied.</summary>
+/// <summary>Reads Hugging Face's tokenizer.json. Its truncation and padding are not applied.</summary>
 internal static class TokenizerJson
 {
     public const string FileName = "tokenizer.json";
 
-    /// <summary>What the file says.</summary>
-    /// <param name="json">Its bytes.</param>
-    /// <param name="config">The tokenizer_config.json beside it.</param>
+    /// <summary>Reads the components of the tokenizer.</summary>
+    /// <param name="json">The bytes of the file.</param>
+    /// <param name="config">The configuration of the same folder.</param>
     public static TokenizerParts Read(byte[] json, TokenizerConfig config)
     {
         using var document = JsonDocument.Parse(json.AsMemory(json is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0));
-        var root = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement : throw new InvalidDataException("not a JSON object");
+        var root = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement : throw new InvalidDataException("the file is not a JSON object");
         JsonPart Part(string name) => new(name, root.TryGetProperty(name, out var element) ? element : default);
 
         if (Part("model").IsNull)
         {
-            throw new InvalidDataException("it has no model");
+            throw new InvalidDataException("the file has no model");
         }
 
         var (model, vocabulary) = ModelJson.Read(Part("model"));
         var (preTokenizer, byteLevel) = PreTokenizerJson.Read(Part("pre_tokenizer"));
         var (prefix, suffix) = PostProcessorJson.Read(Part("post_processor"));
-        AddedToken[] added = Part("added_tokens").IsNull ? [] : [.. root.GetProperty("added_tokens").EnumerateArray().Select(token => ReadAdded(new JsonPart("added token", token)))];
+        AddedToken[] added = Part("added_tokens").IsNull
+            ? []
+            : [.. root.GetProperty("added_tokens").EnumerateArray().Select(token => ReadAdded(new JsonPart("added token", token)))];
         return new TokenizerParts
         {
             Added = added,
@@ -48,7 +52,7 @@ internal static class TokenizerJson
         return new AddedToken(token.Required("id").GetInt32(), content)
         {
             Special = special,
-            Normalized = token.Flag("normalized", absent: !special),
+            Normalized = token.Flag("normalized", fallback: !special),
             StripsLeft = token.Flag("lstrip", false),
             StripsRight = token.Flag("rstrip", false),
             SingleWord = token.Flag("single_word", false),

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DpoNotebooks.HuggingFace.Tokenization.Configuration;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
 
-/// <summary>The older form of byte-level BPE, vocab.json and merges.txt, as the tokenizer.json that says the same.</summary>
+/// <summary>Converts the older files of byte-level BPE, vocab.json and merges.txt, to the equivalent tokenizer.json.</summary>
 internal static class VocabMerges
 {
     private const string QwenWords = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
@@ -25,7 +26,11 @@ internal static class VocabMerges
             pre_tokenizer = kind switch
             {
                 "GPT2Tokenizer" or "RobertaTokenizer" => (object)level,
-                "Qwen2Tokenizer" => new { type = "Sequence", pretokenizers = new object[] { new { type = "Split", pattern = new { Regex = QwenWords }, behavior = "Isolated", invert = false }, level } },
+                "Qwen2Tokenizer" => new
+                {
+                    type = "Sequence",
+                    pretokenizers = new object[] { new { type = "Split", pattern = new { Regex = QwenWords }, behavior = "Isolated", invert = false }, level },
+                },
                 _ => throw new NotSupportedException($"tokenizer_class '{kind}' is not supported with vocab.json and merges.txt"),
             },
             post_processor = PostProcessor(kind, config, vocabulary),
@@ -34,7 +39,7 @@ internal static class VocabMerges
         });
     }
 
-    /// <summary>The class that tokenizer_config.json names; older folders leave it to the model's family.</summary>
+    /// <summary>Returns the tokenizer class that tokenizer_config.json names. Older folders omit it; the model type in config.json decides then.</summary>
     private static string KindOf(string folder, JsonObject config)
     {
         if (config["tokenizer_class"]?.GetValue<string>() is { } named)
@@ -57,10 +62,12 @@ internal static class VocabMerges
 
     private static object? PostProcessor(string kind, JsonObject config, Dictionary<string, int> vocabulary)
     {
-        object[] Token(string key, string absent)
+        object[] Token(string key, string fallback)
         {
-            var token = TokenizerConfig.Content(config[key]) ?? absent;
-            return vocabulary.TryGetValue(token, out var id) ? [token, id] : throw new InvalidDataException($"{TokenizerConfig.FileName}: {key} '{token}' is not in vocab.json");
+            var token = TokenizerConfig.Content(config[key]) ?? fallback;
+            return vocabulary.TryGetValue(token, out var id)
+                ? [token, id]
+                : throw new InvalidDataException($"{TokenizerConfig.FileName}: {key} '{token}' is not in vocab.json");
         }
 
         if (kind == "RobertaTokenizer")
@@ -83,7 +90,7 @@ internal static class VocabMerges
         };
     }
 
-    /// <summary>Those that the config lists with their ids, then the special tokens that it names.</summary>
+    /// <summary>Returns the tokens that the configuration lists with ids, and the special tokens that it names.</summary>
     private static List<JsonObject> AddedTokens(JsonObject config, Dictionary<string, int> vocabulary)
     {
         List<JsonObject> listed = [];
@@ -91,7 +98,7 @@ internal static class VocabMerges
         {
             if (content is not null && id is not null && listed.All(token => token["content"]!.GetValue<string>() != content))
             {
-                bool Flag(string name, bool absent) => (options as JsonObject)?[name]?.GetValue<bool>() ?? absent;
+                bool Flag(string name, bool fallback) => (options as JsonObject)?[name]?.GetValue<bool>() ?? fallback;
                 listed.Add(new JsonObject
                 {
                     ["id"] = id,
@@ -110,7 +117,8 @@ internal static class VocabMerges
             Add(TokenizerConfig.Content(token), int.Parse(key, CultureInfo.InvariantCulture), token);
         }
 
-        var named = config.Where(entry => entry.Key.EndsWith("_token", StringComparison.Ordinal) && entry.Value is JsonObject or JsonValue).Select(entry => entry.Value)
+        var named = config.Where(entry => entry.Key.EndsWith("_token", StringComparison.Ordinal) && entry.Value is JsonObject or JsonValue)
+            .Select(entry => entry.Value)
             .Where(token => token is JsonObject || token!.GetValueKind() == JsonValueKind.String);
         foreach (var token in named.Append(TokenizerConfig.DefaultEos))
         {

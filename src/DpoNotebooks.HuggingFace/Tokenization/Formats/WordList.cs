@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Formats;
 
-/// <summary>A list of words as the tokenizer.json that says it.</summary>
+/// <summary>Converts a list of words to a word-level tokenizer.json.</summary>
 internal static class WordList
 {
     public static byte[] ToTokenizerJson(IReadOnlyDictionary<string, int> vocabulary, IEnumerable<string> specials, string? unknown)

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Normalizers;
 
-/// <summary>Rewrites each code point alone; an empty text drops it.</summary>
+/// <summary>Rewrites each code point independently. An empty result removes the code point.</summary>
 internal sealed class CharacterMap(Func<Rune, string> map) : INormalizer
 {
-    /// <summary>Nmt: control characters go, odd white space and invisible marks become spaces.</summary>
+    /// <summary>The Nmt normalizer: removes control characters; special white space and invisible marks become spaces.</summary>
     public static CharacterMap Nmt { get; } = new(rune => rune.Value switch
     {
         (>= 0x01 and <= 0x08) or 0x0B or (>= 0x0E and <= 0x1F) or 0x7F or 0x8F or 0x9F => "",
@@ -13,7 +13,7 @@ internal sealed class CharacterMap(Func<Rune, string> map) : INormalizer
         _ => rune.ToString(),
     });
 
-    /// <summary>StripAccents: drops the marks of a decomposed text.</summary>
+    /// <summary>The StripAccents normalizer: removes the marks of a decomposed text.</summary>
     public static CharacterMap StripAccents { get; } = new(rune =>
         Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark
             or System.Globalization.UnicodeCategory.SpacingCombiningMark or System.Globalization.UnicodeCategory.EnclosingMark ? "" : rune.ToString());

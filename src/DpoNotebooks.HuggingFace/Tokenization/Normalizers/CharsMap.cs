@@ -2,19 +2,19 @@ using System.Buffers.Binary;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Normalizers;
 
-/// <summary>SentencePiece's compiled normalization rules: a Darts double array over UTF-8 whose values point at zero-ended texts.</summary>
+/// <summary>SentencePiece's compiled normalization rules: a Darts double-array trie over UTF-8 whose values are offsets of zero-terminated texts.</summary>
 internal sealed class CharsMap
 {
     private readonly uint[] _units;
     private readonly byte[] _texts;
 
     /// <summary>Reads precompiled_charsmap.</summary>
-    /// <exception cref="InvalidDataException">It is cut off.</exception>
+    /// <exception cref="InvalidDataException">The rules are truncated.</exception>
     public CharsMap(ReadOnlySpan<byte> blob)
     {
         if (blob.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(blob) is var size && (size > blob.Length - 4 || size % 4 != 0 || size == 0))
         {
-            throw new InvalidDataException("its precompiled_charsmap is cut off");
+            throw new InvalidDataException("the precompiled_charsmap is truncated");
         }
 
         var trie = blob.Slice(4, (int)BinaryPrimitives.ReadUInt32LittleEndian(blob));
@@ -27,7 +27,7 @@ internal sealed class CharsMap
         _texts = blob[(4 + trie.Length)..].ToArray();
     }
 
-    /// <summary>The longest rule that a text begins with: how many bytes it takes (0: none does) and what it makes of them.</summary>
+    /// <summary>Finds the longest rule that matches the start of the text. Returns the number of matched bytes (0 if no rule matches) and the replacement.</summary>
     public int Match(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> replacement)
     {
         var (length, value) = (0, 0);

@@ -1,8 +1,8 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.Normalizers;
 
-/// <summary>Rewrites a text before it is cut into pieces.</summary>
+/// <summary>Rewrites a text before pre-tokenization.</summary>
 internal interface INormalizer
 {
-    /// <summary>The text that the model is to see.</summary>
+    /// <summary>Returns the normalized text.</summary>
     string Normalize(string text);
 }

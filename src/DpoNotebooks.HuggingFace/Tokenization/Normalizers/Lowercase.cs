@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Normalizers;
 
-/// <summary>Each character's own lower case, whatever stands around it: a final Σ becomes σ.</summary>
+/// <summary>Converts each code point to lower case independently of its context: a final Σ becomes σ.</summary>
 internal sealed class Lowercase : INormalizer
 {
     public string Normalize(string text)
@@ -10,7 +10,7 @@ internal sealed class Lowercase : INormalizer
         var result = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            _ = rune.Value == 0x130 ? result.Append("i\u0307") : result.Append(Rune.ToLowerInvariant(rune)); // İ is the one that becomes two
+            _ = rune.Value == 0x130 ? result.Append("i\u0307") : result.Append(Rune.ToLowerInvariant(rune)); // İ is the only code point that becomes two
         }
 
         return result.ToString();

@@ -2,21 +2,21 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Normalizers;
 
-/// <summary>SentencePiece's own normalization: its rules, then white space as ▁.</summary>
+/// <summary>SentencePiece's normalizer: applies the replacement rules, then writes white space as ▁.</summary>
 internal sealed record SentencePieceText : INormalizer
 {
     private const string Space = "\u2581";
 
-    /// <summary>Replacement rules; null leaves characters as they are.</summary>
+    /// <summary>Replacement rules; null leaves characters unchanged.</summary>
     public CharsMap? Rules { get; init; }
 
-    /// <summary>Pieces that are taken as they are written, the longest first.</summary>
+    /// <summary>Pieces that are not normalized, the longest first.</summary>
     public IReadOnlyList<string> UserDefined { get; init; } = [];
 
-    /// <summary>Whether ▁ goes before the text.</summary>
+    /// <summary>Whether ▁ is prepended to the text.</summary>
     public bool AddDummyPrefix { get; init; }
 
-    /// <summary>Whether white space at the ends and all but one in a row goes.</summary>
+    /// <summary>Whether white space is removed at the ends and collapsed inside the text.</summary>
     public bool RemoveExtraWhitespaces { get; init; }
 
     public string Normalize(string text)
@@ -25,9 +25,9 @@ internal sealed record SentencePieceText : INormalizer
         var afterSpace = RemoveExtraWhitespaces;
         foreach (var part in Parts(text))
         {
-            var kept = afterSpace ? part.TrimStart(' ') : part;
-            result.Append(kept.Replace(" ", Space, StringComparison.Ordinal));
-            afterSpace = RemoveExtraWhitespaces && (kept.Length > 0 ? kept.EndsWith(' ') : afterSpace);
+            var rest = afterSpace ? part.TrimStart(' ') : part;
+            result.Append(rest.Replace(" ", Space, StringComparison.Ordinal));
+            afterSpace = RemoveExtraWhitespaces && (rest.Length > 0 ? rest.EndsWith(' ') : afterSpace);
         }
 
         for (; RemoveExtraWhitespaces && result.Length > 0 && result[^1] == Space[0]; result.Length--)
@@ -37,7 +37,7 @@ internal sealed record SentencePieceText : INormalizer
         return AddDummyPrefix && (RemoveExtraWhitespaces ? result.Length : text.Length) > 0 ? Space + result : result.ToString();
     }
 
-    /// <summary>The text in the parts that one rule, one user-defined piece or one character makes.</summary>
+    /// <summary>Splits the text into parts: the result of one rule, one user-defined piece or one character each.</summary>
     private IEnumerable<string> Parts(string text)
     {
         var bytes = Rules is null ? [] : Encoding.UTF8.GetBytes(text);

@@ -1,6 +1,6 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.Normalizers;
 
-/// <summary>Takes white space away at the ends.</summary>
+/// <summary>Removes white space at the ends of the text.</summary>
 internal sealed class Strip(bool left, bool right) : INormalizer
 {
     public string Normalize(string text)

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Normalizers;
 
-/// <summary>Unicode's normalization forms (UAX #15). Own tables, for string.Normalize leaves text as it is where the program runs
-/// without ICU, as this one does.</summary>
-/// <param name="compatibility">NFKC and NFKD rather than NFC and NFD.</param>
-/// <param name="compose">NFC and NFKC rather than NFD and NFKD.</param>
+/// <summary>Unicode's normalization forms (UAX #15). The class has its own tables because string.Normalize returns the text unchanged if
+/// the program runs without ICU, as this one does.</summary>
+/// <param name="compatibility">True for NFKC and NFKD, false for NFC and NFD.</param>
+/// <param name="compose">True for NFC and NFKC, false for NFD and NFKD.</param>
 internal sealed class UnicodeForm(bool compatibility, bool compose) : INormalizer
 {
     private const int FirstSyllable = 0xAC00, Syllables = 11172, FirstLead = 0x1100, FirstVowel = 0x1161, BeforeFirstTail = 0x11A7, Vowels = 21, Tails = 28;
@@ -33,7 +33,7 @@ internal sealed class UnicodeForm(bool compatibility, bool compose) : INormalize
         return result.ToString();
     }
 
-    /// <summary>Below the first decomposition, and for composed forms below the first mark, nothing can change.</summary>
+    /// <summary>Whether all characters are below the first one that can change: the first with a decomposition, or for NFC the first mark.</summary>
     private bool IsUnchanged(string text) =>
         !text.AsSpan().ContainsAnyExceptInRange('\0', compatibility ? '\u009F' : compose ? '\u02FF' : '\u00BF');
 
@@ -62,7 +62,7 @@ internal sealed class UnicodeForm(bool compatibility, bool compose) : INormalize
         }
     }
 
-    /// <summary>Marks after a base in the order of their combining classes.</summary>
+    /// <summary>Sorts the marks after each base by combining class.</summary>
     private static void Order(List<int> points)
     {
         for (var i = 1; i < points.Count; i++)
@@ -81,7 +81,7 @@ internal sealed class UnicodeForm(bool compatibility, bool compose) : INormalize
     private static List<int> Compose(List<int> points)
     {
         var result = new List<int>(points.Count);
-        var (starter, lastClass) = (-1, -1); // the base's place in the result; the class of what follows it, -1 where nothing does
+        var (starter, lastClass) = (-1, -1); // index of the base in the result; class of the last mark after it, or -1
         foreach (var point in points)
         {
             var order = UnicodeTable.CombiningClass(point);

@@ -2,8 +2,9 @@ using System.Globalization;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.Normalizers;
 
-/// <summary>Decompositions and combining classes of Unicode 13, which the reference's tables are of, read from an embedded file of lines
-/// "code point;class;decomposition": ~ marks a compatibility decomposition, ! one that is not composed again. Hangul follows a rule instead.</summary>
+/// <summary>Decompositions and combining classes of Unicode 13, the version of the reference's tables. They are read from an embedded file of
+/// lines "code point;class;decomposition". ~ marks a compatibility decomposition, ! a decomposition that is excluded from composition. Hangul
+/// is not listed because it follows a rule.</summary>
 internal static class UnicodeTable
 {
     private static readonly Dictionary<int, int> Classes = [];
@@ -22,14 +23,14 @@ internal static class UnicodeTable
         }
     }
 
-    /// <summary>The canonical combining class; 0 for what begins a character.</summary>
+    /// <summary>Returns the canonical combining class; 0 for a starter.</summary>
     public static int CombiningClass(int point) => Classes.GetValueOrDefault(point);
 
-    /// <summary>What a code point is made of, one step, or null.</summary>
+    /// <summary>Returns the one-step decomposition of a code point, or null.</summary>
     public static int[]? DecompositionOf(int point, bool compatibility) =>
         Canonical.GetValueOrDefault(point) ?? (compatibility ? Compatible.GetValueOrDefault(point) : null);
 
-    /// <summary>The code point that two make, or null.</summary>
+    /// <summary>Returns the code point that two code points compose to, or null.</summary>
     public static int? CompositeOf(int first, int second) => Composites.TryGetValue((first, second), out var composite) ? composite : null;
 
     private static void Add(string[] fields)

@@ -1,8 +1,8 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
 
-/// <summary>Cuts a text into the pieces that the model sees one by one.</summary>
+/// <summary>Cuts a text into the pieces that the model encodes one by one.</summary>
 internal interface IPreTokenizer
 {
-    /// <summary>Appends the pieces of a piece; none of them is empty.</summary>
+    /// <summary>Cuts a piece and appends the parts. No part is empty.</summary>
     void Cut(TextPiece piece, List<TextPiece> pieces);
 }

@@ -1,8 +1,8 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
 
-/// <summary>Writes spaces as ▁ and puts one before a text that has none.</summary>
-/// <param name="replacement">▁.</param>
-/// <param name="prepend">Where one is put.</param>
+/// <summary>Replaces spaces by ▁ and prepends one if the text does not start with one.</summary>
+/// <param name="replacement">The replacement of a space: ▁.</param>
+/// <param name="prepend">Which texts get a prepended ▁.</param>
 internal sealed class Metaspace(char replacement, PrependScheme prepend) : IPreTokenizer
 {
     public void Cut(TextPiece piece, List<TextPiece> pieces)
@@ -13,7 +13,7 @@ internal sealed class Metaspace(char replacement, PrependScheme prepend) : IPreT
     }
 }
 
-/// <summary>Which texts begin with ▁.</summary>
+/// <summary>Which texts get a prepended ▁.</summary>
 internal enum PrependScheme
 {
     Always,

@@ -1,6 +1,6 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
 
-/// <summary>Puts a space before a text that has none (the add_prefix_space of ByteLevel).</summary>
+/// <summary>Prepends a space if the text does not start with one (add_prefix_space of ByteLevel).</summary>
 internal sealed class PrefixSpace : IPreTokenizer
 {
     public void Cut(TextPiece piece, List<TextPiece> pieces) =>

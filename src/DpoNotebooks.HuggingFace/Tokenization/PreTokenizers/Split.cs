@@ -1,9 +1,11 @@
+using DpoNotebooks.HuggingFace.Tokenization.Patterns;
+
 namespace DpoNotebooks.HuggingFace.Tokenization.PreTokenizers;
 
-/// <summary>Cuts at the matches of a pattern.</summary>
-/// <param name="pattern">What to look for.</param>
-/// <param name="matches">What becomes of the matches.</param>
-/// <param name="invert">Takes what lies between the matches for the matches.</param>
+/// <summary>Cuts a text at the matches of a pattern.</summary>
+/// <param name="pattern">The pattern.</param>
+/// <param name="matches">How matches are treated.</param>
+/// <param name="invert">Swaps matches and the text between them.</param>
 internal sealed class Split(IPattern pattern, MatchBehavior matches, bool invert = false) : IPreTokenizer
 {
     public void Cut(TextPiece piece, List<TextPiece> pieces)
@@ -15,7 +17,7 @@ internal sealed class Split(IPattern pattern, MatchBehavior matches, bool invert
         {
             MatchBehavior.Isolated => parts,
             MatchBehavior.Removed => parts.Where(part => !part.IsMatch),
-            MatchBehavior.MergedWithNext => Merge(parts.Reverse()).AsEnumerable().Reverse(), // the same as with the one before, seen from the end
+            MatchBehavior.MergedWithNext => Merge(parts.Reverse()).AsEnumerable().Reverse(), // MergedWithPrevious, applied from the end
             _ => Merge(parts),
         };
         foreach (var (start, end, _) in kept)
@@ -67,7 +69,7 @@ internal sealed class Split(IPattern pattern, MatchBehavior matches, bool invert
     }
 }
 
-/// <summary>What becomes of a match, named as in tokenizer.json.</summary>
+/// <summary>How a match is treated; the names are those of tokenizer.json.</summary>
 internal enum MatchBehavior
 {
     Removed,

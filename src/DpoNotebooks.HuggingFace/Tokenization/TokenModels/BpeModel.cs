@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
-/// <summary>Byte-pair encoding: characters, then the best-ranked neighbours merged until none is left.</summary>
+/// <summary>Byte-pair encoding: splits a piece into characters and merges the best-ranked neighbors until no merge applies.</summary>
 internal sealed class BpeModel(BpeRules rules) : ITokenModel
 {
     private readonly Dictionary<int, int> _characters = Characters(rules.Vocabulary);
@@ -15,7 +15,7 @@ internal sealed class BpeModel(BpeRules rules) : ITokenModel
             return [whole];
         }
 
-        var ids = Spell(piece);
+        var ids = EncodeCharacters(piece);
         return ids.Count > 1 ? Merge(ids) : [.. ids];
     }
 
@@ -33,7 +33,7 @@ internal sealed class BpeModel(BpeRules rules) : ITokenModel
         return characters;
     }
 
-    private List<int> Spell(string piece)
+    private List<int> EncodeCharacters(string piece)
     {
         var ids = new List<int>(piece.Length);
         var afterUnknown = false;
@@ -47,7 +47,7 @@ internal sealed class BpeModel(BpeRules rules) : ITokenModel
                 ids.Add(id);
                 afterUnknown = false;
             }
-            else if (rules.ByteFallback && ByteTokens.Spell(character, rules.Vocabulary) is { } bytes)
+            else if (rules.ByteFallback && ByteTokens.Encode(character, rules.Vocabulary) is { } bytes)
             {
                 ids.AddRange(bytes);
                 afterUnknown = false;
@@ -55,7 +55,8 @@ internal sealed class BpeModel(BpeRules rules) : ITokenModel
             else
             {
                 var unknown = rules.Unknown
-                    ?? throw new ArgumentException($"'{character}' (U+{(int)character[0]:X4}) is not in the vocabulary, which has no token for unknown characters");
+                    ?? throw new ArgumentException(
+                        $"'{character}' (U+{(int)character[0]:X4}) is not in the vocabulary, which has no token for unknown characters");
                 if (!(rules.FuseUnknown && afterUnknown))
                 {
                     ids.Add(unknown);
@@ -68,7 +69,7 @@ internal sealed class BpeModel(BpeRules rules) : ITokenModel
         return ids;
     }
 
-    /// <summary>A linked list of symbols and a queue of the merges that were possible when they were put in it.</summary>
+    /// <summary>Merges symbols with a linked list of symbols and a queue of candidate merges. A candidate is outdated if one of its symbols has changed since.</summary>
     private int[] Merge(List<int> ids)
     {
         var count = ids.Count;
@@ -79,7 +80,7 @@ internal sealed class BpeModel(BpeRules rules) : ITokenModel
             (previous[i], next[i]) = (i - 1, i + 1);
         }
 
-        var queue = new PriorityQueue<(int At, int Left, int Right, int Id), long>(count); // by rank, then by place
+        var queue = new PriorityQueue<(int At, int Left, int Right, int Id), long>(count); // by rank, then by position
         void Offer(int left)
         {
             if (left >= 0 && next[left] < count && rules.Merges.TryGetValue((ids[left], ids[next[left]]), out var merge))
@@ -98,11 +99,11 @@ internal sealed class BpeModel(BpeRules rules) : ITokenModel
             var at = merge.At;
             if (ids[at] != merge.Left || next[at] >= count || ids[next[at]] != merge.Right)
             {
-                continue; // one of the two has become something else since
+                continue; // outdated
             }
 
-            var gone = next[at];
-            (ids[at], ids[gone], next[at]) = (merge.Id, -1, next[gone]);
+            var removed = next[at];
+            (ids[at], ids[removed], next[at]) = (merge.Id, -1, next[removed]);
             if (next[at] < count)
             {
                 previous[next[at]] = at;

@@ -1,23 +1,23 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
-/// <summary>What a byte-pair encoding consists of.</summary>
+/// <summary>The rules of a byte-pair encoding.</summary>
 internal sealed record BpeRules
 {
-    /// <summary>Token to id.</summary>
+    /// <summary>Maps tokens to ids.</summary>
     public required IReadOnlyDictionary<string, int> Vocabulary { get; init; }
 
-    /// <summary>Which neighbours merge into which id; the lowest rank first, the leftmost where ranks are equal.</summary>
+    /// <summary>Maps pairs of neighbors to the rank of their merge and its resulting id. The lowest rank is merged first; of equal ranks, the leftmost.</summary>
     public required IReadOnlyDictionary<(int Left, int Right), (int Rank, int Id)> Merges { get; init; }
 
-    /// <summary>Pieces that are looked up whole before any merging.</summary>
+    /// <summary>Pieces that are looked up whole before merging; null for none.</summary>
     public IReadOnlyDictionary<string, int>? Whole { get; init; }
 
-    /// <summary>Id of characters that the vocabulary lacks; null makes them an error.</summary>
+    /// <summary>The id of characters that are not in the vocabulary; null makes such a character an error.</summary>
     public int? Unknown { get; init; }
 
-    /// <summary>Whether unknown neighbours are one token.</summary>
+    /// <summary>Whether consecutive unknown characters become one token.</summary>
     public bool FuseUnknown { get; init; }
 
-    /// <summary>Whether an unknown character is spelled by the tokens of its bytes, where the vocabulary has all of them.</summary>
+    /// <summary>Whether an unknown character is encoded by the tokens of its bytes if the vocabulary has all of them.</summary>
     public bool ByteFallback { get; init; }
 }

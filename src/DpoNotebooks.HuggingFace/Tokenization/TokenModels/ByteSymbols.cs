@@ -2,13 +2,13 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
-/// <summary>GPT-2's alphabet: each byte as one printable character, those that have none from U+0100 on.</summary>
+/// <summary>GPT-2's byte alphabet: one printable character for each byte. Bytes without a printable character use U+0100 and following.</summary>
 internal static class ByteSymbols
 {
     private static readonly char[] Symbols = Build();
     private static readonly short[] Bytes = Invert(Symbols);
 
-    /// <summary>The UTF-8 of a text, a symbol a byte; a lone surrogate counts as U+FFFD.</summary>
+    /// <summary>Returns the UTF-8 bytes of a text as symbols, one symbol per byte. A lone surrogate becomes U+FFFD.</summary>
     public static string Of(string text)
     {
         Span<byte> bytes = text.Length <= 256 ? stackalloc byte[3 * text.Length] : new byte[3 * text.Length];
@@ -22,7 +22,7 @@ internal static class ByteSymbols
         });
     }
 
-    /// <summary>The bytes that a token stands for; a token with other characters stands for its own UTF-8.</summary>
+    /// <summary>Returns the bytes of a token. A token with characters outside the alphabet stands for its own UTF-8.</summary>
     public static byte[] BytesOf(string token)
     {
         var bytes = new byte[token.Length];

@@ -1,9 +1,9 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
-/// <summary>A piece of text to ids.</summary>
+/// <summary>Maps a piece of text to ids.</summary>
 internal interface ITokenModel
 {
-    /// <summary>Ids of a piece, which is not empty.</summary>
-    /// <exception cref="ArgumentException">The vocabulary has no token for a part of it, nor one for what is unknown.</exception>
+    /// <summary>Returns the ids of a piece, which is not empty.</summary>
+    /// <exception cref="ArgumentException">The vocabulary has neither a token for a part of the piece nor an unknown token.</exception>
     int[] Encode(string piece);
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
-/// <summary>Unigram: of all ways to put a piece together from tokens, the one whose scores add up to most.</summary>
+/// <summary>Unigram: segments a piece into the tokens with the highest sum of scores.</summary>
 internal sealed class UnigramModel : ITokenModel
 {
     private const double UnknownPenalty = 10;
@@ -14,13 +14,18 @@ internal sealed class UnigramModel : ITokenModel
     private readonly int? _unknown;
     private readonly bool _byteFallback;
 
-    /// <summary>Builds the tree of tokens.</summary>
-    /// <param name="scored">Tokens that may be found in text, with id and score.</param>
-    /// <param name="vocabulary">All tokens to ids.</param>
-    /// <param name="unknown">Id of what no token matches, several characters in a row being one; null makes it an error.</param>
-    /// <param name="lowestScore">The score below which a character counts that no token matches.</param>
-    /// <param name="byteFallback">Whether unknown characters are spelled by the tokens of their bytes.</param>
-    public UnigramModel(IEnumerable<(string Token, int Id, double Score)> scored, IReadOnlyDictionary<string, int> vocabulary, int? unknown, double lowestScore, bool byteFallback)
+    /// <summary>Builds the trie of tokens.</summary>
+    /// <param name="scored">The tokens that can occur in text, with id and score.</param>
+    /// <param name="vocabulary">Maps all tokens to ids.</param>
+    /// <param name="unknown">The id of characters that no token matches; consecutive ones become one token. Null makes such a character an error.</param>
+    /// <param name="lowestScore">The lowest score of a token. An unmatched character scores 10 less.</param>
+    /// <param name="byteFallback">Whether unknown characters are encoded by the tokens of their bytes.</param>
+    public UnigramModel(
+        IEnumerable<(string Token, int Id, double Score)> scored,
+        IReadOnlyDictionary<string, int> vocabulary,
+        int? unknown,
+        double lowestScore,
+        bool byteFallback)
     {
         (_vocabulary, _unknown, _byteFallback, _unknownScore) = (vocabulary, unknown, byteFallback, lowestScore - UnknownPenalty);
         foreach (var (token, id, score) in scored)
@@ -62,7 +67,7 @@ internal sealed class UnigramModel : ITokenModel
         return [.. parts.SelectMany(part => part.Id >= 0 ? [part.Id] : Unknown(piece.AsSpan(part.Start, part.End - part.Start)))];
     }
 
-    /// <summary>For each end of a token: where the best token that ends there begins, its id (-1: unknown), and the score up to there.</summary>
+    /// <summary>Returns for each position the start and the id (-1: unknown) of the best token that ends there, and the score up to there.</summary>
     private (int Start, int Id, double Score)[] BestPaths(string piece)
     {
         var best = new (int Start, int Id, double Score)[piece.Length + 1];
@@ -102,6 +107,6 @@ internal sealed class UnigramModel : ITokenModel
     }
 
     private int[] Unknown(ReadOnlySpan<char> text) =>
-        (_byteFallback ? ByteTokens.Spell(text, _vocabulary) : null)
+        (_byteFallback ? ByteTokens.Encode(text, _vocabulary) : null)
         ?? [_unknown ?? throw new ArgumentException($"'{text}' is not in the vocabulary, which has no token for unknown characters")];
 }

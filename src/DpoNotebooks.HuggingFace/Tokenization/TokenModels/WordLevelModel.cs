@@ -1,8 +1,8 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
-/// <summary>One id a word.</summary>
-/// <param name="vocabulary">Word to id.</param>
-/// <param name="unknown">Id of words that it lacks; null makes them an error.</param>
+/// <summary>Maps each word to one id.</summary>
+/// <param name="vocabulary">Maps words to ids.</param>
+/// <param name="unknown">The id of words that are not in the vocabulary; null makes such a word an error.</param>
 internal sealed class WordLevelModel(IReadOnlyDictionary<string, int> vocabulary, int? unknown) : ITokenModel
 {
     public int[] Encode(string piece) =>

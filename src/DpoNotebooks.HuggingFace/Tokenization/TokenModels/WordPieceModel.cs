@@ -1,10 +1,10 @@
 namespace DpoNotebooks.HuggingFace.Tokenization.TokenModels;
 
-/// <summary>BERT's WordPiece: the longest token that a word begins with, then the longest continuation, until its end.</summary>
-/// <param name="vocabulary">Token to id.</param>
-/// <param name="unknown">Id of a word that cannot be put together.</param>
-/// <param name="continuation">What the tokens inside a word begin with: ##.</param>
-/// <param name="longestWord">Code points of a word; longer ones are unknown.</param>
+/// <summary>BERT's WordPiece: takes the longest token at the start of a word, then repeatedly the longest continuation.</summary>
+/// <param name="vocabulary">Maps tokens to ids.</param>
+/// <param name="unknown">The id of a word that cannot be segmented.</param>
+/// <param name="continuation">The prefix of tokens inside a word: ##.</param>
+/// <param name="longestWord">The maximum length of a word in code points; longer words are unknown.</param>
 internal sealed class WordPieceModel(IReadOnlyDictionary<string, int> vocabulary, int unknown, string continuation, int longestWord) : ITokenModel
 {
     public int[] Encode(string piece)

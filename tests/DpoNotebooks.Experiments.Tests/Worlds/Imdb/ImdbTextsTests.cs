@@ -16,16 +16,18 @@ public sealed class ImdbTextsTests : IDisposable
 
     public ImdbTextsTests() => _experiment = SentimentScales.PaperTrial with
     {
-        Imdb = new ImdbRecipe { Reviews = PaperFiles.Imdb(_folder.PathOf("imdb"), train: 100, test: 60), RewardModel = PaperFiles.Classifier(_folder.PathOf("classifier")) },
+        World = new ImdbRecipe { Reviews = PaperFiles.Imdb(_folder.PathOf("imdb"), train: 100, test: 60), RewardModel = PaperFiles.Classifier(_folder.PathOf("classifier")) },
         Reference = SentimentScales.PaperTrial.Reference with { Pretrained = PaperFiles.Model(_folder.PathOf("model")) },
     };
+
+    private ImdbRecipe Imdb => (ImdbRecipe)_experiment.World;
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Prompts_are_prefixes_of_two_to_eight_tokens_and_what_is_held_out_is_of_other_reviews()
     {
-        var texts = SentimentTexts.Of(_experiment);
+        var texts = _experiment.LoadWorld();
         var (train, test) = (Tokens(0, 100), Tokens(1, 60));
 
         Assert.Equal((64, 32, 24, 8, 8), (texts.Train.Count, texts.HeldOut.Count, texts.Prompts.Count, texts.HeldOutPrompts.Count, texts.EvaluationPrompts.Count));
@@ -45,9 +47,9 @@ public sealed class ImdbTextsTests : IDisposable
     [Fact]
     public void A_seed_gives_its_own_texts_each_time()
     {
-        var first = SentimentTexts.Of(_experiment);
-        var again = SentimentTexts.Of(_experiment);
-        var other = SentimentTexts.Of(_experiment with { Seed = 1 });
+        var first = _experiment.LoadWorld();
+        var again = _experiment.LoadWorld();
+        var other = (_experiment with { Seed = 1 }).LoadWorld();
 
         Assert.Equal(first.Prompts, again.Prompts);
         Assert.Equal(first.EvaluationPrompts, again.EvaluationPrompts);
@@ -58,7 +60,11 @@ public sealed class ImdbTextsTests : IDisposable
     [Fact]
     public void Long_reviews_are_cut_without_an_end_mark()
     {
-        var texts = SentimentTexts.Of(_experiment with { Imdb = _experiment.Imdb! with { ReviewTokens = 10 }, Evaluation = _experiment.Evaluation with { Sampling = _experiment.Evaluation.Sampling with { MaxNewTokens = 4 } } });
+        var texts = (_experiment with
+        {
+            World = Imdb with { ReviewTokens = 10 },
+            Evaluation = _experiment.Evaluation with { Sampling = _experiment.Evaluation.Sampling with { MaxNewTokens = 4 } },
+        }).LoadWorld();
 
         AssertCut(texts.Train, Tokens(0, 100), 10);
         AssertCut(texts.HeldOut, Tokens(1, 60), 12); // the longest prefix and four new tokens
@@ -76,7 +82,7 @@ public sealed class ImdbTextsTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var texts = SentimentTexts.Of(_experiment);
+        var texts = _experiment.LoadWorld();
         using var classifier = SequenceClassifier.Load(_folder.PathOf("classifier"));
 
         var scores = texts.Reward(texts.HeldOut);
@@ -98,11 +104,11 @@ public sealed class ImdbTextsTests : IDisposable
     {
         Assert.Contains("60 reviews", Message(_experiment with { Evaluation = _experiment.Evaluation with { Prompts = 21 } }), StringComparison.Ordinal);
         Assert.Contains("31 are left; the experiment asks for 32 held out", Message(_experiment with { Evaluation = _experiment.Evaluation with { Prompts = 21 } }), StringComparison.Ordinal);
-        Assert.Contains("no label 'GOOD', but NEGATIVE, POSITIVE", Message(_experiment with { Imdb = _experiment.Imdb! with { RewardLabel = "GOOD" } }), StringComparison.Ordinal);
+        Assert.Contains("no label 'GOOD', but NEGATIVE, POSITIVE", Message(_experiment with { World = Imdb with { RewardLabel = "GOOD" } }), StringComparison.Ordinal);
         Assert.Contains("set Reference.Pretrained", Message(_experiment with { Reference = _experiment.Reference with { Pretrained = null } }), StringComparison.Ordinal);
         Assert.Contains("Embedded or Smoke", Assert.Throws<ArgumentException>(() => Quickstart.Load("Paper", 0)).Message, StringComparison.Ordinal);
 
-        static string Message(SentimentExperiment experiment) => Assert.Throws<ArgumentException>(() => SentimentTexts.Of(experiment)).Message;
+        static string Message(SentimentExperiment experiment) => Assert.Throws<ArgumentException>(() => experiment.LoadWorld()).Message;
     }
 
     private int[][] Tokens(int stream, int count)

@@ -1,0 +1,16 @@
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Experiments.Worlds;
+using DpoNotebooks.Models;
+
+namespace DpoNotebooks.Experiments.Methods;
+
+/// <summary>What all methods of a comparison share.</summary>
+/// <param name="Reference">π_ref: where every policy starts, and what its KL is measured against.</param>
+/// <param name="World">Prompts and the true reward.</param>
+/// <param name="Pairs">Pairs to train on, and pairs held out.</param>
+/// <param name="Evaluator">Measures a policy.</param>
+public sealed record MethodInputs(CausalLm Reference, World World, ScoredPairs Pairs, PolicyEvaluator Evaluator)
+{
+    /// <summary>Many samples of the reference for each evaluation prompt, for methods that choose among them; null if none were drawn.</summary>
+    public ReferenceSamples? Samples { get; init; }
+}

@@ -1,0 +1,27 @@
+using DpoNotebooks.Evaluation;
+using DpoNotebooks.Experiments.Methods;
+using DpoNotebooks.Models;
+using DpoNotebooks.Training;
+
+namespace DpoNotebooks.Experiments.Sweeps;
+
+/// <summary>One run of a sweep and what it measured.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Seed">The seed of this run.</param>
+/// <param name="History">One row per step and one per evaluation.</param>
+/// <param name="Measurements">What was measured on the way, by step.</param>
+/// <param name="Points">Its points of the frontier.</param>
+public sealed record SweepRun(
+    Method Method, int Seed, RunHistory History, IReadOnlyList<Measurement> Measurements, IReadOnlyList<FrontierPoint> Points)
+{
+    /// <summary>Why the run ended before its last step; null if it did not.</summary>
+    public string? Stopped { get; init; }
+
+    /// <summary>The trained policy, if its method asks to keep it; the caller disposes of it.</summary>
+    public CausalLm? Policy { get; init; }
+
+    /// <summary>Fresh samples after the last step.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was measured.</exception>
+    public PolicyEvaluation Last => Measurements.Count > 0 ? Measurements[^1].Samples
+        : throw new InvalidOperationException($"{Method.RunOf(Seed)}: {Stopped ?? "no policy was measured"}");
+}
