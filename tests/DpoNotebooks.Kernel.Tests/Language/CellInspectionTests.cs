@@ -10,7 +10,8 @@ public sealed class CellInspectionTests : LanguageTests
     public async Task A_library_method_has_its_signature_and_documentation()
     {
         var file = XDocument.Load(Path.ChangeExtension(typeof(PreferenceTrainer).Assembly.Location, ".xml"), LoadOptions.PreserveWhitespace);
-        var member = file.Descendants("member").First(element => ((string)element.Attribute("name")!).Contains(".PreferenceTrainer.Train("));
+        var member = file.Descendants("member").First(element =>
+            ((string)element.Attribute("name")!).Contains(".PreferenceTrainer.Train(", StringComparison.Ordinal));
         var documented = Documentation.Parse(member.ToString(SaveOptions.DisableFormatting));
 
         var found = await Inspect("PreferenceTrainer.Tra|in(policy, logps");

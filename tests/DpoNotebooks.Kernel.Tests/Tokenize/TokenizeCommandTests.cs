@@ -9,7 +9,8 @@ public sealed class TokenizeCommandTests : IDisposable
     private const string Tokenizer = """
         {"added_tokens": [{"id": 0, "content": "<s>", "special": true}],
          "pre_tokenizer": {"type": "WhitespaceSplit"},
-         "post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>"}}, {"Sequence": {"id": "A"}}], "special_tokens": {"<s>": {"ids": [0]}}},
+         "post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>"}}, {"Sequence": {"id": "A"}}],
+                            "special_tokens": {"<s>": {"ids": [0]}}},
          "model": {"type": "WordLevel", "vocab": {"<s>": 0, "hello": 1, "wörld": 2, "a\"b\\": 3, "👍\u2028": 4}}}
         """;
 
