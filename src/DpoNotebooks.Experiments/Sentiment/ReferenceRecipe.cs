@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using DpoNotebooks.Models;
+using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Sentiment;

@@ -3,7 +3,6 @@ using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Claims;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Worlds.Reviews;
-using DpoNotebooks.Models;
 using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Training;

@@ -86,15 +86,15 @@ internal sealed class StoppableRun(InterruptScope scope, CancellationToken abort
 
     private void WaitForGrace()
     {
-        for (var isHeeded = true; isHeeded && !abort.IsCancellationRequested;)
+        for (var isChecked = true; isChecked && !abort.IsCancellationRequested;)
         {
-            isHeeded = scope.IsHeeded; // the code after such a loop gets a grace period of its own, to clean up
+            isChecked = scope.IsChecked; // the code after such a loop gets a grace period of its own, to clean up
             for (var waited = Stopwatch.StartNew(); waited.Elapsed < Grace && !abort.IsCancellationRequested;)
             {
                 Thread.Sleep(10);
             }
 
-            isHeeded |= scope.IsHeeded;
+            isChecked |= scope.IsChecked;
         }
     }
 
