@@ -15,7 +15,7 @@ internal static class ValueFormatters
 {
     private const string Toolkit = "DpoNotebooks";
 
-    // Projects that use this one, such as the experiments, may load after the first registration.
+    // Assemblies that this project does not reference, such as DpoNotebooks.Experiments, may load after the first registration.
     static ValueFormatters() => AppDomain.CurrentDomain.AssemblyLoad += (_, load) => RegisterRecords(load.LoadedAssembly);
 
     /// <summary>Registers all formatters. Repeated calls have no effect.</summary>
