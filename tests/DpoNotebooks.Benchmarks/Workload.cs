@@ -1,5 +1,5 @@
+using DpoNotebooks.Data;
 using DpoNotebooks.Models;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Benchmarks;
 

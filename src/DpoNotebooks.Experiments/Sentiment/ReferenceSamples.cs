@@ -1,8 +1,8 @@
+using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Reporting;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Sentiment;
 

@@ -3,7 +3,6 @@ using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Sweeps;
-using DpoNotebooks.Scoring;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Experiments.Sentiment;

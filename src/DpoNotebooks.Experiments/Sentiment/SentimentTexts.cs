@@ -3,7 +3,6 @@ using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Worlds.Imdb;
 using DpoNotebooks.Experiments.Worlds.Reviews;
 using DpoNotebooks.Reporting;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Sentiment;
 

@@ -4,7 +4,6 @@ using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Models;
 using DpoNotebooks.Reporting;
-using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Sweeps;
@@ -121,7 +120,7 @@ public static class Sweep
             OnStep = step =>
             {
                 seen.Add(step.Row);
-                Report(1, $"step {step.Step} of {step.Steps}, {step.Newest}", method, seed, step);
+                Report(1, $"step {step.Step} of {step.Steps}, {step.Summary}", method, seed, step);
             },
             Evaluate = step =>
             {

@@ -1,6 +1,6 @@
+using DpoNotebooks.Data;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Evaluation;
 

@@ -3,7 +3,6 @@ using DpoNotebooks.Experiments.Sentiment;
 using DpoNotebooks.HuggingFace.Hub;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Reporting;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Worlds.Imdb;
 

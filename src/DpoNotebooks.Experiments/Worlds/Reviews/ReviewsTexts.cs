@@ -1,6 +1,6 @@
+using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Sentiment;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
