@@ -38,7 +38,7 @@ public static class LargeStep
                     cuda.synchronize();
                 }
 
-                Console.WriteLine($"  step {step.Step}: {step.Newest}, {Timing.Resident() / 1e9:F1} GB resident");
+                Console.WriteLine($"  step {step.Step}: {step.Summary}, {Timing.Resident() / 1e9:F1} GB resident");
                 if (step.Step == WarmSteps)
                 {
                     clock.Start();

@@ -42,7 +42,7 @@ public static class TokenizerRate
 
     private static IEnumerable<string> Texts(string folder) =>
         from file in Directory.EnumerateFiles(folder, "*.jsonl*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        from line in TextLines.Read(file)
+        from line in JsonLine.Read(file)
         where !string.IsNullOrWhiteSpace(line.Text)
         from text in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line.Text)!.Values
         where text.ValueKind == JsonValueKind.String

@@ -1,5 +1,7 @@
 using DpoNotebooks.Models.Configuration;
 using DpoNotebooks.Scoring;
+using DpoNotebooks.Data;
+using DpoNotebooks.Models;
 
 namespace DpoNotebooks.Benchmarks;
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DpoNotebooks.Data;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Generation;

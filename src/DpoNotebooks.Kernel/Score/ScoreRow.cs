@@ -1,7 +1,6 @@
 using System.Text.Json;
 using DpoNotebooks.Data;
 using DpoNotebooks.Kernel.CommandLine;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Kernel.Score;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
+using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Notebook.Live;
 using DpoNotebooks.Notebook.Plotting;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Notebook.Dials;
 

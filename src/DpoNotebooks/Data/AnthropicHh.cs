@@ -1,15 +1,15 @@
 namespace DpoNotebooks.Data;
 
-/// <summary>Anthropic's HH-RLHF dialogues: the prompt is all of chosen up to its last assistant turn.</summary>
+/// <summary>Reads Anthropic's HH-RLHF dialogues. The prompt is the chosen dialogue up to its last assistant turn.</summary>
 public static class AnthropicHh
 {
     private const string AssistantTurn = "\n\nAssistant:";
 
-    /// <summary>The pairs of a file in its order; a row whose rejected dialogue has another prompt is left out and listed.</summary>
-    /// <param name="path">A file with columns chosen and rejected.</param>
-    /// <param name="report">Filled while enumerating.</param>
-    /// <param name="onBadRow">As in <see cref="PreferencePairs.Load(string, PairColumns?, Action{DataFileException}?)"/>.</param>
-    /// <exception cref="DataFileException">As there, or chosen has no assistant turn.</exception>
+    /// <summary>Reads the pairs of a file, in order. A row whose rejected dialogue has a different prompt is skipped and listed.</summary>
+    /// <param name="path">A file with the columns chosen and rejected.</param>
+    /// <param name="report">Filled in while enumerating.</param>
+    /// <param name="onBadRow">As in <see cref="PreferencePairs.Load"/>.</param>
+    /// <exception cref="DataFileException">As there, or the chosen dialogue has no assistant turn.</exception>
     public static IEnumerable<PreferencePair> Load(string path, HhReport? report = null, Action<DataFileException>? onBadRow = null)
     {
         report ??= new HhReport();

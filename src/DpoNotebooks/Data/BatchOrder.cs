@@ -1,23 +1,23 @@
 namespace DpoNotebooks.Data;
 
-/// <summary>In which order the examples of a dataset are trained on: shuffled anew each epoch, always the same for one seed.</summary>
+/// <summary>The order of the examples of a dataset in training: reshuffled for each epoch, and the same for the same seed.</summary>
 /// <param name="Count">Examples in the dataset.</param>
 /// <param name="BatchSize">Examples in a batch; the last of an epoch may be smaller.</param>
-/// <param name="Seed">Decides every epoch's order.</param>
-public sealed record BatchOrder(int Count, int BatchSize, int Seed)
+/// <param name="Seed">Determines the order of every epoch.</param>
+internal sealed record BatchOrder(int Count, int BatchSize, int Seed)
 {
-    // Batches from which batches of like length are formed: enough to save padding, few enough to stay random.
+    // Batches of similar length are formed within so many batches: enough to save padding, few enough to stay random.
     private const int GroupedBatches = 32;
 
-    /// <summary>Each example's length; where given, batches hold examples of like length, to save padding.</summary>
+    /// <summary>The length of each example; if given, a batch holds examples of similar length, which saves padding.</summary>
     public IReadOnlyList<int>? Lengths { get; init; }
 
-    /// <summary>Leaves out a last batch that is not full.</summary>
+    /// <summary>Whether to drop a last batch that is not full.</summary>
     public bool DropPartial { get; init; }
 
-    /// <summary>The batches of an epoch as indices of examples; each example once.</summary>
-    /// <param name="epoch">The epoch, from 0; any can be asked for by itself, so that a run can be resumed.</param>
-    /// <exception cref="ArgumentException">Count is negative, BatchSize not positive, or there is not a length for each example.</exception>
+    /// <summary>Returns the batches of an epoch as indices of examples; each example occurs once.</summary>
+    /// <param name="epoch">The epoch, from 0. An epoch does not depend on those before it, so a run can be resumed.</param>
+    /// <exception cref="ArgumentException">Count is negative, BatchSize is not positive, or the number of lengths is not Count.</exception>
     public IReadOnlyList<int[]> Epoch(int epoch)
     {
         if (Count < 0 || BatchSize <= 0 || (Lengths is not null && Lengths.Count != Count))

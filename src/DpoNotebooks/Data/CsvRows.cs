@@ -4,7 +4,7 @@ using CsvHelper.Configuration;
 
 namespace DpoNotebooks.Data;
 
-/// <summary>Rows of a CSV file whose first row names the columns.</summary>
+/// <summary>Reads the rows of a CSV file whose first row names the columns.</summary>
 internal static class CsvRows
 {
     public static IEnumerable<DataRow> Read(string path, char delimiter)
@@ -22,13 +22,13 @@ internal static class CsvRows
         while (csv.Read())
         {
             strayQuote = false;
-            var values = csv.Record ?? []; // tells of stray quotes
+            var values = csv.Record ?? []; // sets strayQuote
             var openQuote = csv.RawRecord.Count(c => c == '"') % 2 != 0;
             var line = FirstLine(csv, openQuote);
-            var problem = openQuote ? "a quote is opened and not closed"
-                : strayQuote ? "a quote stands inside a field that is not quoted"
+            var problem = openQuote ? "a quote is not closed"
+                : strayQuote ? "a field without quotes contains a quote"
                 : values.Length == (names?.Length ?? values.Length) ? null
-                : $"the row has {values.Length} fields, the header {names?.Length}";
+                : $"the row has {values.Length} fields, the header has {names?.Length}";
             if (names is null)
             {
                 names = problem is null ? values : throw new DataFileException(path, line, problem);
@@ -51,11 +51,12 @@ internal static class CsvRows
         return fields;
     }
 
-    /// <summary>RawRow is the row's last line; a quoted field may span several, and an open one has taken the last line end too.</summary>
+    /// <summary>Returns the first line of a row. RawRow is its last line; a quoted field may span several lines, and a quote that is not closed
+    /// has consumed the last line end too.</summary>
     private static int FirstLine(CsvParser csv, bool openQuote) =>
         csv.RawRow - (openQuote ? csv.RawRecord : csv.RawRecord.TrimEnd('\r', '\n')).Count(c => c == '\n');
 
-    /// <summary>Hands the parser one line at a time, so that an error comes after the rows before it.</summary>
+    /// <summary>Passes one line at a time to the parser, so that the rows before an error are read first.</summary>
     private sealed class LineReader(string path) : TextReader
     {
         private readonly IEnumerator<(long Number, string? Text)> _lines = TextLines.Read(path).GetEnumerator();
@@ -66,8 +67,7 @@ internal static class CsvRows
         {
             if (_at == _line.Length)
             {
-                // A row may go over several lines, so that a line that is not text spoils more than itself: it stops the file.
-                (_line, _at) = (_lines.MoveNext() ? _lines.Current.Text ?? throw new DataFileException(path, _lines.Current.Number, "the line is not valid UTF-8") : "", 0);
+                (_line, _at) = (NextLine(), 0);
             }
 
             var length = Math.Min(count, _line.Length - _at);
@@ -75,6 +75,10 @@ internal static class CsvRows
             _at += length;
             return length;
         }
+
+        // A row may span several lines, so a line that is not text makes the rest of the file ambiguous: reading stops.
+        private string NextLine() => !_lines.MoveNext() ? ""
+            : _lines.Current.Text ?? throw new DataFileException(path, _lines.Current.Number, "the line is not valid UTF-8");
 
         protected override void Dispose(bool disposing)
         {

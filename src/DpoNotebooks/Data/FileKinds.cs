@@ -1,13 +1,13 @@
 namespace DpoNotebooks.Data;
 
-/// <summary>What a file is, by its first bytes; text is CSV or JSONL by its name.</summary>
+/// <summary>Recognizes the kind of a file: gzip and Parquet by their first bytes, CSV by its name.</summary>
 internal static class FileKinds
 {
     public static bool IsGzip(string path) => BeginsWith(path, [0x1F, 0x8B]);
 
     public static bool IsParquet(string path) => BeginsWith(path, "PAR1"u8);
 
-    /// <summary>',' or tab for a name ending in .csv or .tsv, with or without .gz; null for other names.</summary>
+    /// <summary>Returns ',' for a name that ends in .csv, tab for .tsv, both with or without .gz, and null for other names.</summary>
     public static char? CsvDelimiter(string path) =>
         Path.GetExtension(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path).ToUpperInvariant() switch
         {

@@ -3,26 +3,26 @@ using ICSharpCode.SharpZipLib.GZip;
 
 namespace DpoNotebooks.Data;
 
-/// <summary>Unpacked bytes of a gzip file, up to the last one before any damage; then the damage is an error.</summary>
-/// <remarks>.NET's GZipStream takes a cut file for a whole one. SharpZipLib notices, but loses what the failing read had
-/// unpacked: that part is unpacked again, byte by byte.</remarks>
+/// <summary>Decompresses a gzip file up to the last byte before any damage, then throws an error.</summary>
+/// <remarks>.NET's GZipStream does not detect that a file is cut off. SharpZipLib does, but it loses the bytes that the failing read had
+/// decompressed; that part is decompressed again, byte by byte.</remarks>
 internal sealed class GzipBytes(string path) : IDisposable
 {
     private GZipInputStream _stream = Open(path);
     private long _delivered;
-    private bool _careful;
+    private bool _bytewise;
 
-    /// <summary>Fills the buffer at least in part; 0 at the end.</summary>
-    /// <exception cref="InvalidDataException">The file is cut or damaged here.</exception>
+    /// <summary>Reads at least one byte into the buffer and returns the number read; 0 at the end.</summary>
+    /// <exception cref="InvalidDataException">The file is cut off or damaged here.</exception>
     public int Read(byte[] buffer)
     {
         try
         {
-            return _careful ? Advance(buffer, 1) : Advance(buffer, buffer.Length);
+            return _bytewise ? Advance(buffer, 1) : Advance(buffer, buffer.Length);
         }
-        catch (Exception e) when (IsDamage(e) && !_careful)
+        catch (Exception e) when (IsDamage(e) && !_bytewise)
         {
-            return ReadCarefully(buffer);
+            return ReadBytewise(buffer);
         }
         catch (Exception e) when (IsDamage(e))
         {
@@ -32,10 +32,10 @@ internal sealed class GzipBytes(string path) : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    private int ReadCarefully(byte[] buffer)
+    private int ReadBytewise(byte[] buffer)
     {
         _stream.Dispose();
-        (_stream, _careful) = (Open(path), true);
+        (_stream, _bytewise) = (Open(path), true);
         try
         {
             for (var left = _delivered; left > 0;)

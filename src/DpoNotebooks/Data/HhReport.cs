@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Data;
 
-/// <summary>What was odd in an HH file; lines count from 1.</summary>
+/// <summary>Counts and lists irregular rows of an HH file; lines are numbered from 1.</summary>
 public sealed class HhReport
 {
     private readonly List<long> _otherPrompts = [];
@@ -8,37 +8,37 @@ public sealed class HhReport
     private readonly List<long> _blankChosen = [];
     private readonly List<long> _blankRejected = [];
 
-    /// <summary>Rows read, odd ones included.</summary>
+    /// <summary>The number of rows read, irregular ones included.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Lines left out because the rejected dialogue has another prompt than the chosen one.</summary>
+    /// <summary>Lines that are skipped because the two dialogues have different prompts.</summary>
     public IReadOnlyList<long> OtherPrompts => _otherPrompts;
 
-    /// <summary>Lines whose two responses are the same; delivered, though they teach nothing.</summary>
+    /// <summary>Lines whose two responses are identical; their pairs are returned, although they carry no preference.</summary>
     public IReadOnlyList<long> Identical => _identical;
 
-    /// <summary>Lines whose chosen response is empty or white space; delivered.</summary>
+    /// <summary>Lines whose chosen response is empty or white space; their pairs are returned.</summary>
     public IReadOnlyList<long> BlankChosen => _blankChosen;
 
-    /// <summary>Lines whose rejected response is empty or white space; delivered.</summary>
+    /// <summary>Lines whose rejected response is empty or white space; their pairs are returned.</summary>
     public IReadOnlyList<long> BlankRejected => _blankRejected;
 
-    /// <summary>The counts in one line.</summary>
+    /// <summary>Returns the counts in one line.</summary>
     public override string ToString() =>
-        $"{Rows} rows: {OtherPrompts.Count} left out (rejected has another prompt), {Identical.Count} identical pairs, "
+        $"{Rows} rows: {OtherPrompts.Count} skipped (chosen and rejected have different prompts), {Identical.Count} identical pairs, "
         + $"{BlankChosen.Count} blank chosen, {BlankRejected.Count} blank rejected";
 
     internal void Add(long line, PreferencePair? pair)
     {
         Rows++;
-        Note(_otherPrompts, pair is null);
-        Note(_identical, pair is not null && pair.Chosen == pair.Rejected);
-        Note(_blankChosen, pair is not null && string.IsNullOrWhiteSpace(pair.Chosen));
-        Note(_blankRejected, pair is not null && string.IsNullOrWhiteSpace(pair.Rejected));
+        AddIf(_otherPrompts, pair is null);
+        AddIf(_identical, pair is not null && pair.Chosen == pair.Rejected);
+        AddIf(_blankChosen, pair is not null && string.IsNullOrWhiteSpace(pair.Chosen));
+        AddIf(_blankRejected, pair is not null && string.IsNullOrWhiteSpace(pair.Rejected));
 
-        void Note(List<long> lines, bool odd)
+        void AddIf(List<long> lines, bool condition)
         {
-            if (odd)
+            if (condition)
             {
                 lines.Add(line);
             }

@@ -1,12 +1,12 @@
 namespace DpoNotebooks.Data;
 
-/// <summary>The prompt of a pair whose two texts each begin with it.</summary>
-public static class ImplicitPrompt
+/// <summary>Finds the prompt of a pair whose two texts both begin with it.</summary>
+internal static class ImplicitPrompt
 {
-    /// <summary>The longest common beginning, cut back to the end of a word, is the prompt; a space before the first
-    /// word that differs goes to the responses, as in TRL.</summary>
-    /// <remarks>TRL cuts at the first character that differs, so also inside a word ("blue", "black": prompt "…bl").
-    /// Here a word is never cut, unless there is no white space at all.</remarks>
+    /// <summary>Splits both texts after their longest common beginning that ends with a word. The space before the first word that
+    /// differs belongs to the responses, as in TRL.</summary>
+    /// <remarks>TRL splits at the first character that differs, even inside a word ("blue", "black": prompt "…bl").
+    /// This method never splits a word, unless the text has no white space.</remarks>
     public static PreferencePair Split(string chosen, string rejected)
     {
         var same = chosen.AsSpan().CommonPrefixLength(rejected);

@@ -5,12 +5,12 @@ namespace DpoNotebooks.Data;
 /// <summary>A line of a JSONL file.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Number">The line, from 1.</param>
-/// <param name="Text">What stands there; null where it is not UTF-8.</param>
+/// <param name="Text">The text of the line; null if it is not UTF-8.</param>
 public sealed record JsonLine(string File, long Number, string? Text)
 {
-    /// <summary>The lines of a file, plain or gzip, one at a time; blank ones are passed over.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="IOException">It is a pipe: files are opened more than once.</exception>
+    /// <summary>Reads the lines of a file, plain or gzip, one at a time; blank lines are skipped.</summary>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="IOException">The file is a pipe. Files are opened more than once.</exception>
     /// <exception cref="DataFileException">While enumerating: the gzip data is damaged.</exception>
     public static IEnumerable<JsonLine> Read(string path)
     {
@@ -27,15 +27,16 @@ public sealed record JsonLine(string File, long Number, string? Text)
             }
         }
 
-        return TextLines.Read(path).Select(line => new JsonLine(path, line.Number, line.Text)).Where(line => line.Text is null || !string.IsNullOrWhiteSpace(line.Text));
+        return TextLines.Read(path).Where(line => line.Text is null || !string.IsNullOrWhiteSpace(line.Text))
+            .Select(line => new JsonLine(path, line.Number, line.Text));
     }
 
-    /// <summary>The line's JSON object, a row of the data.</summary>
+    /// <summary>Parses the line as a JSON object.</summary>
     /// <exception cref="DataFileException">The line is not UTF-8, not JSON or not an object.</exception>
     public JsonElement Row() =>
         Value() is { ValueKind: JsonValueKind.Object } value ? value : throw Error($"the line is not a JSON object but {Value().ValueKind}");
 
-    /// <summary>The line's JSON value.</summary>
+    /// <summary>Parses the line as a JSON value.</summary>
     /// <exception cref="DataFileException">The line is not UTF-8 or not JSON.</exception>
     public JsonElement Value()
     {
@@ -49,6 +50,6 @@ public sealed record JsonLine(string File, long Number, string? Text)
         }
     }
 
-    /// <summary>What is wrong with the line, as an error that names it.</summary>
+    /// <summary>Creates an error whose message begins with the file and the line.</summary>
     public DataFileException Error(string problem, Exception? inner = null) => new(File, Number, problem, inner);
 }

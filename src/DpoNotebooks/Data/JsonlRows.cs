@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DpoNotebooks.Data;
 
-/// <summary>One JSON object a line; blank lines are passed over.</summary>
+/// <summary>Reads a file of one JSON object per line; blank lines are skipped.</summary>
 internal static class JsonlRows
 {
     public static IEnumerable<DataRow> Read(string path) =>

@@ -1,23 +1,23 @@
 namespace DpoNotebooks.Data;
 
-/// <summary>Which columns hold prompt, chosen and rejected; a name left null is looked for among the usual ones.</summary>
+/// <summary>The columns that hold prompt, chosen and rejected. For a column that is null, the usual names are tried.</summary>
 public sealed record PairColumns
 {
     private static readonly string[] Prompts = ["prompt", "question", "instruction", "query", "input"];
     private static readonly string[] Chosens = ["chosen", "response_chosen", "chosen_response", "response_j"];
     private static readonly string[] Rejecteds = ["rejected", "response_rejected", "rejected_response", "response_k"];
 
-    /// <summary>The prompt's column.</summary>
+    /// <summary>The column of the prompt.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>The chosen response's column.</summary>
+    /// <summary>The column of the chosen response.</summary>
     public string? Chosen { get; init; }
 
-    /// <summary>The rejected response's column.</summary>
+    /// <summary>The column of the rejected response.</summary>
     public string? Rejected { get; init; }
 
-    /// <summary>The prompt is what chosen and rejected begin with, whatever other columns there are.
-    /// It is also taken so where no column holds a prompt.</summary>
+    /// <summary>Takes the common beginning of chosen and rejected as the prompt, even if the file has a prompt column. A file without a
+    /// prompt column is always read in this way.</summary>
     public bool ImplicitPrompt { get; init; }
 
     internal PreferencePair PairOf(DataRow row)

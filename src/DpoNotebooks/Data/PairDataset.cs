@@ -1,17 +1,16 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Data;
 
 /// <summary>Indices of a pair's responses in <see cref="PairDataset.Responses"/>.</summary>
 /// <param name="Chosen">The preferred response.</param>
 /// <param name="Rejected">The other response to the same prompt.</param>
-/// <param name="Prompt">Number of the prompt: pairs that share it share this number.</param>
+/// <param name="Prompt">The number of the prompt; pairs with the same prompt have the same number.</param>
 public readonly record struct PairIndex(int Chosen, int Rejected, int Prompt);
 
-/// <summary>Preference pairs over distinct responses: a response that stands in several pairs is held,
-/// scored and cached once. Four samples of a prompt give six pairs but four responses.</summary>
+/// <summary>Preference pairs over distinct responses: a response that occurs in several pairs is stored, scored and cached once.
+/// Four samples for one prompt give six pairs but four responses.</summary>
 public sealed class PairDataset
 {
     private readonly Lazy<string> _hash;
@@ -26,13 +25,13 @@ public sealed class PairDataset
     /// <summary>The distinct (prompt, response) sequences.</summary>
     public IReadOnlyList<TokenizedResponse> Responses { get; }
 
-    /// <summary>The pairs, in the order they were given.</summary>
+    /// <summary>The pairs, in the order in which they were given.</summary>
     public IReadOnlyList<PairIndex> Pairs { get; }
 
-    /// <summary>SHA-256 of the token ids of all responses and their prompts, hence of tokenizer and truncation too.</summary>
+    /// <summary>SHA-256 of the token ids of all responses and their prompts; it therefore depends on the tokenizer and the truncation too.</summary>
     public string Hash => _hash.Value;
 
-    /// <summary>Collects pairs, joining equal prompts and equal responses to one prompt.</summary>
+    /// <summary>Creates a data set from pairs, merging equal prompts and, for each prompt, equal responses.</summary>
     public static PairDataset From(IEnumerable<TokenizedPair> pairs)
     {
         var prompts = new Dictionary<int[], int>(TokenComparer.Instance);
@@ -64,10 +63,10 @@ public sealed class PairDataset
         }
     }
 
-    /// <summary>The same responses with some of the pairs.</summary>
+    /// <summary>Returns the same responses with the first pairs only.</summary>
     public PairDataset Take(int count) => With([.. Pairs.Take(count)]);
 
-    /// <summary>The same responses with other pairs of them.</summary>
+    /// <summary>Returns the same responses with other pairs of them.</summary>
     internal PairDataset With(IReadOnlyList<PairIndex> pairs) => new(Responses, pairs);
 
     internal static string HashOf(IReadOnlyList<TokenizedResponse> responses)

@@ -1,23 +1,23 @@
 namespace DpoNotebooks.Data;
 
-/// <summary>In which order an epoch visits the pairs.</summary>
+/// <summary>The order of the pairs in an epoch.</summary>
 public enum PairOrder
 {
-    /// <summary>Every pair drawn on its own.</summary>
+    /// <summary>All pairs are shuffled independently.</summary>
     Shuffled,
 
-    /// <summary>Prompts shuffled, the pairs of a prompt that share responses together: each response is run once a batch,
-    /// so four samples' six pairs cost four sequences instead of twelve.</summary>
+    /// <summary>Prompts are shuffled, and the pairs of a prompt that share responses stay together. Each response is run once per batch, so
+    /// the six pairs of four samples cost four sequences instead of twelve.</summary>
     ByPrompt,
 }
 
-/// <summary>Seeded epochs over pairs, cut into windows of one optimizer step each.</summary>
-public static class PairWindows
+/// <summary>Orders pairs into epochs and splits them into windows of one optimizer step each.</summary>
+internal static class PairWindows
 {
-    /// <summary>Endless windows of pair indices. An epoch's last window may be short; nothing is dropped.</summary>
+    /// <summary>Returns endless windows of pair indices. The last window of an epoch may be shorter; no pair is dropped.</summary>
     /// <param name="pairs">The pairs.</param>
-    /// <param name="size">Pairs an optimizer step.</param>
-    /// <param name="order">How an epoch is ordered.</param>
+    /// <param name="size">Pairs per optimizer step.</param>
+    /// <param name="order">The order within an epoch.</param>
     /// <param name="seed">The same seed gives the same windows.</param>
     public static IEnumerable<int[]> Endless(IReadOnlyList<PairIndex> pairs, int size, PairOrder order, int seed)
     {
@@ -45,8 +45,8 @@ public static class PairWindows
         return [.. groups.SelectMany(group => group)];
     }
 
-    /// <summary>Cuts a prompt's pairs where none of the responses before is used any more: a short prompt that occurs many times would fill whole
-    /// batches otherwise, and nothing would be saved by it.</summary>
+    /// <summary>Splits the pairs of a prompt where they stop sharing responses. Without the split, a frequent short prompt would fill whole
+    /// batches and save nothing.</summary>
     private static IEnumerable<int[]> Sharing(IReadOnlyList<PairIndex> pairs, IEnumerable<int> group)
     {
         var (part, responses) = (new List<int>(), new HashSet<int>());

@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 
 namespace DpoNotebooks.Data;
 
-/// <summary>SHA-256 of the texts of pairs, as they pass by: of what a loader and its filters deliver, whatever file it comes from.</summary>
+/// <summary>SHA-256 of the texts of pairs, computed while they are enumerated. It depends on the pairs alone, and not on their file.</summary>
 internal sealed class PairTextHash : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>The same pairs, each one heard.</summary>
-    public IEnumerable<PreferencePair> Hear(IEnumerable<PreferencePair> pairs)
+    /// <summary>Returns the same pairs and adds each to the hash when it is enumerated.</summary>
+    public IEnumerable<PreferencePair> Hash(IEnumerable<PreferencePair> pairs)
     {
         foreach (var pair in pairs)
         {
@@ -20,8 +20,8 @@ internal sealed class PairTextHash : IDisposable
         }
     }
 
-    /// <summary>The hash of all that was heard, in hexadecimal.</summary>
-    public string End() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+    /// <summary>Returns the hash of all pairs so far, in hexadecimal, and resets it.</summary>
+    public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
 
     public void Dispose() => _hash.Dispose();
 

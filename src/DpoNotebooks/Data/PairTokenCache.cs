@@ -2,47 +2,52 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using DpoNotebooks.HuggingFace.Files;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Data;
 
-/// <summary>The tokens of pairs on disk, so that a large set is tokenized once; a stale or damaged file is refused, never used.</summary>
+/// <summary>Stores the tokens of pairs on disk, so that a large data set is tokenized once. A stale or damaged file is an error.</summary>
 public static class PairTokenCache
 {
     private const string Kind = "DpoNotebooks pair tokens 1";
 
-    /// <summary>The tokens of the pairs: from the file if it is there, or else made now and written to it.</summary>
+    /// <summary>Reads the tokens of the pairs from the file; if it does not exist, tokenizes the pairs and writes it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="tokenizer">How pairs are tokenized and cut.</param>
-    /// <param name="pairs">The pairs, which are read once, one at a time: to be hashed, and tokenized where there is no file.</param>
-    /// <exception cref="InvalidDataException">The file is cut off or damaged, or was made with another tokenizer, other lengths or
-    /// other pairs; or, where there is none, as <see cref="PairTokenizer.Tokenize(PreferencePair, TokenizationReport)"/>.</exception>
+    /// <param name="tokenizer">Tokenizes and truncates the pairs.</param>
+    /// <param name="pairs">The pairs. They are enumerated once, one at a time: to be hashed and, if the file does not exist, tokenized.</param>
+    /// <exception cref="InvalidDataException">The file is cut off or damaged, or was made with another tokenizer, other lengths or other pairs;
+    /// or, if it does not exist, as for <see cref="PairTokenizer.Tokenize(PreferencePair, TokenizationReport)"/>.</exception>
     public static TokenizedPairs LoadOrTokenize(string path, PairTokenizer tokenizer, IEnumerable<PreferencePair> pairs)
     {
         using var hash = new PairTextHash();
         if (!File.Exists(path))
         {
-            var made = tokenizer.Tokenize(hash.Hear(pairs));
-            Write(path, Key(tokenizer, hash.End()), made);
+            var made = tokenizer.Tokenize(hash.Hash(pairs));
+            Write(path, Key(tokenizer, hash.Finish()), made);
             return made;
         }
 
         CheckWhole(path);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 20);
         using var reader = new BinaryReader(file);
-        foreach (var _ in hash.Hear(pairs))
+        foreach (var _ in hash.Hash(pairs))
         {
-            // heard, and let go
+            // only the hash is needed
         }
 
-        CheckKey(path, reader, Key(tokenizer, hash.End()));
+        CheckKey(path, reader, Key(tokenizer, hash.Finish()));
         var report = TokenizationReport.Read(reader);
-        return new TokenizedPairs([.. Enumerable.Range(0, report.Kept).Select(_ => new TokenizedPair(ReadIds(reader), ReadIds(reader), ReadIds(reader)))], report);
+        var tokens = Enumerable.Range(0, report.Kept).Select(_ => new TokenizedPair(ReadIds(reader), ReadIds(reader), ReadIds(reader)));
+        return new TokenizedPairs([.. tokens], report);
     }
 
-    /// <summary>What the tokens depend on, each with the word for it.</summary>
+    /// <summary>Returns everything that determines the tokens, each with its name in an error.</summary>
     private static (string What, string Value)[] Key(PairTokenizer tokenizer, string data) =>
-        [("another form of this file", Kind), ("another tokenizer", tokenizer.Rules.Tokenizer), ("other lengths", tokenizer.Rules.Truncation.ToString()), ("other pairs", data)];
+    [
+        ("another version of this file format", Kind),
+        ("another tokenizer", tokenizer.Rules.Tokenizer),
+        ("other lengths", tokenizer.Rules.Truncation.ToString()),
+        ("other pairs", data),
+    ];
 
     private static void Write(string path, (string What, string Value)[] key, TokenizedPairs tokens) => WholeFile.Write(path, file =>
     {
@@ -66,7 +71,7 @@ public static class PairTokenCache
         file.Write(sha.Hash);
     });
 
-    /// <summary>The last 32 bytes are the hash of all others.</summary>
+    /// <summary>Checks the hash of the file, which is its last 32 bytes.</summary>
     private static void CheckWhole(string path)
     {
         using var file = File.OpenRead(path);
@@ -83,7 +88,7 @@ public static class PairTokenCache
         var end = file.ReadAtLeast(buffer, SHA256.HashSizeInBytes, throwOnEndOfStream: false);
         if (left < 0 || !hash.GetHashAndReset().AsSpan().SequenceEqual(buffer.AsSpan(0, end)))
         {
-            throw new InvalidDataException($"{path}: not a whole file of pair tokens: cut off, damaged or something else; delete it to tokenize anew");
+            throw new InvalidDataException($"{path}: cut off, damaged or not a file of pair tokens; delete it to tokenize again");
         }
     }
 
@@ -94,7 +99,7 @@ public static class PairTokenCache
             var then = reader.ReadString();
             if (then != now)
             {
-                throw new InvalidDataException($"{path}: made with {what} ({then}, now {now}); delete it to tokenize anew");
+                throw new InvalidDataException($"{path}: made with {what} ({then}, now {now}); delete it to tokenize again");
             }
         }
     }

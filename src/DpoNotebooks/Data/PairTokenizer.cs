@@ -1,21 +1,21 @@
 using DpoNotebooks.HuggingFace.Tokenization;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Data;
 
-/// <summary>Pairs to token ids: prompt and responses tokenized apart, one EOS after each response, then cut to length.</summary>
+/// <summary>Turns preference pairs into token ids. Prompt and responses are tokenized separately, each response gets one EOS, and the pair is
+/// then truncated.</summary>
 /// <remarks>No BOS is added.</remarks>
 public sealed class PairTokenizer
 {
     private readonly TextTokenizer _tokenizer;
     private readonly PairTruncation _truncation;
 
-    /// <summary>Checks that tokenizer and lengths fit the model.</summary>
-    /// <param name="tokenizer">The model's tokenizer; it must have an EOS.</param>
-    /// <param name="truncation">How long a sequence may be.</param>
-    /// <param name="modelVocabulary">Rows of the model's embedding; null does not check.</param>
-    /// <param name="modelContext">Positions that the model has; null does not check.</param>
-    /// <exception cref="ArgumentException">The tokenizer has more ids than the model, or the lengths are inconsistent or beyond its context.</exception>
+    /// <summary>Creates a tokenizer of pairs and checks that it fits the model.</summary>
+    /// <param name="tokenizer">The tokenizer of the model; it must have an EOS.</param>
+    /// <param name="truncation">The maximum lengths.</param>
+    /// <param name="modelVocabulary">Rows of the model's embedding; null skips the check.</param>
+    /// <param name="modelContext">Positions of the model; null skips the check.</param>
+    /// <exception cref="ArgumentException">The tokenizer has more ids than the model, or the lengths are inconsistent or exceed its context.</exception>
     public PairTokenizer(TextTokenizer tokenizer, PairTruncation truncation, int? modelVocabulary = null, int? modelContext = null)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -23,19 +23,19 @@ public sealed class PairTokenizer
         if (tokenizer.VocabularySize > modelVocabulary)
         {
             throw new ArgumentException(
-                $"the tokenizer has {tokenizer.VocabularySize} ids, the model only {modelVocabulary}: they do not belong together", nameof(tokenizer));
+                $"the tokenizer has {tokenizer.VocabularySize} ids and the model only {modelVocabulary}: use the tokenizer of this model", nameof(tokenizer));
         }
 
         (_tokenizer, _truncation, EosId) = (tokenizer, truncation, tokenizer.EosId);
     }
 
-    /// <summary>What decides the tokens of a pair, beside its text: the tokenizer's hash, and the lengths.</summary>
+    /// <summary>What determines the tokens of a pair apart from its text: the hash of the tokenizer, and the lengths.</summary>
     internal (string Tokenizer, PairTruncation Truncation) Rules => (_tokenizer.Hash, _truncation);
 
     /// <summary>The token that ends each response.</summary>
     public int EosId { get; }
 
-    /// <summary>All pairs in order, the unusable left out, and what happened to them.</summary>
+    /// <summary>Tokenizes all pairs, in order. Pairs that cannot be used are dropped and listed in the report.</summary>
     public TokenizedPairs Tokenize(IEnumerable<PreferencePair> pairs)
     {
         var report = new TokenizationReport();
@@ -51,8 +51,8 @@ public sealed class PairTokenizer
         return new TokenizedPairs(kept, report);
     }
 
-    /// <summary>One pair, or null where it cannot be used; the report is told either way.</summary>
-    /// <exception cref="InvalidDataException">The tokenizer cannot encode a word of the pair; the pair's source is named.</exception>
+    /// <summary>Tokenizes one pair and records it in the report; returns null if it cannot be used.</summary>
+    /// <exception cref="InvalidDataException">The tokenizer cannot encode a word of the pair; the message names the source of the pair.</exception>
     public TokenizedPair? Tokenize(PreferencePair pair, TokenizationReport report)
     {
         var (prompt, chosen, rejected) = Encode(pair);
@@ -68,7 +68,8 @@ public sealed class PairTokenizer
         return cut;
     }
 
-    /// <summary>Whether prompt + response tokenized in one go gives the ids of the parts, so that the model sees the text as it saw it in pretraining.</summary>
+    /// <summary>Returns whether prompt + response, tokenized as one text, has the ids of the two parts, as the model saw text in
+    /// pretraining.</summary>
     public bool JoinsCleanly(string prompt, string response)
     {
         int[] parts = [.. _tokenizer.Encode(prompt), .. _tokenizer.Encode(response)];
@@ -78,7 +79,7 @@ public sealed class PairTokenizer
         }
         catch (ArgumentException)
         {
-            return false; // the parts are known words; what they join into is not
+            return false; // the parts are in the vocabulary, and their concatenation is not
         }
     }
 
@@ -100,6 +101,3 @@ public sealed class PairTokenizer
         : chosen.Contains(EosId) || rejected.Contains(EosId) ? DropReason.EosInsideResponse
         : null;
 }
-
-/// <summary>Pairs ready for training.</summary>
-public sealed record TokenizedPairs(IReadOnlyList<TokenizedPair> Pairs, TokenizationReport Report);

@@ -4,8 +4,8 @@ using Parquet.Schema;
 
 namespace DpoNotebooks.Data;
 
-/// <summary>A column of a row group as cells, one a row: texts, numbers, truth values, objects of these, and lists of either.
-/// A type that is none of these gives null.</summary>
+/// <summary>Reads a column of a row group as one cell per row: texts, numbers, truth values, objects of these, and lists of either.
+/// A cell of any other type is null.</summary>
 internal static class ParquetColumn
 {
     public static object?[] Read(ParquetRowGroupReader group, Field field) => field switch
@@ -19,7 +19,7 @@ internal static class ParquetColumn
         _ => new object?[group.RowCount],
     };
 
-    /// <summary>A record's columns, if it has no further records or lists within.</summary>
+    /// <summary>Returns the columns of a record, or null if it contains further records or lists.</summary>
     private static DataField[]? Leaves(StructField record) =>
         record.Fields.All(field => field is DataField { IsArray: false }) ? [.. record.Fields.Cast<DataField>()] : null;
 
@@ -38,7 +38,7 @@ internal static class ParquetColumn
     private static Dictionary<string, object?> Object(DataField[] leaves, object?[] parts) =>
         leaves.Zip(parts).ToDictionary(pair => pair.First.Name, pair => pair.Second);
 
-    /// <summary>Repetition level 0 begins a row; an entry whose definition level is below that of an item is an empty list or none.</summary>
+    /// <summary>Repetition level 0 begins a row. An entry whose definition level is below that of an item is an empty list or a null.</summary>
     private static object?[] Lists(ParquetRowGroupReader group, int itemLevel, DataField[] leaves, Func<object?[], object?> item)
     {
         var columns = new List<object?[]>();
@@ -70,7 +70,7 @@ internal static class ParquetColumn
     private static RawColumnData Raw(ParquetRowGroupReader group, DataField field) =>
         ParquetRows.Wait(() => group.ReadRawColumnDataBaseAsync(field).AsTask());
 
-    /// <summary>One value for each entry; null where the entry defines none, or is of another type.</summary>
+    /// <summary>Returns one value per entry; null if the entry has no value or another type.</summary>
     private static object?[] Values(RawColumnData raw, DataField field, int entries)
     {
         var values = raw switch

@@ -2,10 +2,10 @@ using Parquet;
 
 namespace DpoNotebooks.Data;
 
-/// <summary>Rows of a Parquet file, one row group in memory at a time, and of it only the columns that are asked for.</summary>
+/// <summary>Reads the rows of a Parquet file. One row group at a time is in memory, and only the columns that are used.</summary>
 internal static class ParquetRows
 {
-    /// <summary>The rows; each is to be read before the enumeration ends.</summary>
+    /// <summary>Reads the rows. A row must be used before the enumeration ends.</summary>
     public static IEnumerable<DataRow> Read(string path)
     {
         using var file = File.OpenRead(path);
@@ -41,8 +41,8 @@ internal static class ParquetRows
         }
     }
 
-    /// <summary>Waits for the library on a thread of the pool: what it awaits would come back to the caller's thread, which is waiting, where
-    /// that has a synchronization context, as the cells of a notebook do.</summary>
+    /// <summary>Waits for the library on a thread of the pool. A notebook cell has a synchronization context, to which the library's
+    /// continuations would return: they would wait for the calling thread, which waits for them.</summary>
     internal static T Wait<T>(Func<Task<T>> read) => Task.Run(read).GetAwaiter().GetResult();
 
     private static T Reading<T>(string path, Func<T> read)

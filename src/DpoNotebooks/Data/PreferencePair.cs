@@ -1,8 +1,8 @@
 namespace DpoNotebooks.Data;
 
-/// <summary>Two responses to one prompt, the first preferred; prompt + response is the whole text.</summary>
+/// <summary>Two responses to one prompt, the first preferred. Prompt + response is the whole text.</summary>
 public sealed record PreferencePair(string Prompt, string Chosen, string Rejected)
 {
-    /// <summary>Where the pair was read, "file:line" (a Parquet file: "file:row"), if it was read.</summary>
+    /// <summary>The position of the pair, "file:line" ("file:row" in a Parquet file), if it was read from a file.</summary>
     public string? Source { get; init; }
 }

@@ -1,24 +1,24 @@
 namespace DpoNotebooks.Data;
 
-/// <summary>SplitMix64 (Steele, Lea, Flood 2014): the same draws on every platform and runtime, which System.Random
-/// does not promise.</summary>
+/// <summary>The random generator SplitMix64 (Steele, Lea, Flood 2014). It gives the same numbers on every platform and runtime, which
+/// System.Random does not guarantee.</summary>
 public sealed class SplitMix64
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;
     private ulong _state;
 
-    /// <summary>A stream of its own for each (seed, stream) pair.</summary>
-    /// <param name="seed">The experiment's seed.</param>
-    /// <param name="stream">Keeps uses of one seed apart, so that prompts never repeat the training reviews.</param>
+    /// <summary>Creates an independent stream for each pair of seed and stream.</summary>
+    /// <param name="seed">The seed of the experiment.</param>
+    /// <param name="stream">Separates uses of one seed: prompts and training reviews, for example, do not repeat each other.</param>
     public SplitMix64(int seed, int stream = 0) => _state = Mix(((ulong)(uint)stream << 32) | (uint)seed);
 
-    /// <summary>The next 64 random bits.</summary>
+    /// <summary>Returns the next 64 random bits.</summary>
     public ulong NextBits() => Mix(_state += Golden);
 
-    /// <summary>Uniform on [0, 1), a multiple of 2⁻⁵³.</summary>
+    /// <summary>Returns a number that is uniform on [0, 1), a multiple of 2⁻⁵³.</summary>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform on 0 … <paramref name="count"/> − 1.</summary>
+    /// <summary>Returns an integer that is uniform on 0 … <paramref name="count"/> − 1.</summary>
     public int Next(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);

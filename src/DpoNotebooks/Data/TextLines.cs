@@ -2,14 +2,14 @@ using System.Text;
 
 namespace DpoNotebooks.Data;
 
-/// <summary>Lines of a UTF-8 file, plain or gzip, one at a time; what is wrong with a line is thrown when it is reached.</summary>
-public static class TextLines
+/// <summary>Reads the lines of a UTF-8 file, plain or gzip, one at a time.</summary>
+internal static class TextLines
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Each line with its number, from 1, and its line end; no text where the line is not UTF-8.</summary>
+    /// <summary>Returns each line with its number, from 1, and its line end. The text is null if the line is not UTF-8.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="DataFileException">The gzip data is damaged.</exception>
+    /// <exception cref="DataFileException">While enumerating, after the lines before it: the gzip data is damaged.</exception>
     public static IEnumerable<(long Number, string? Text)> Read(string path)
     {
         long number = 0;

@@ -1,66 +1,64 @@
-using DpoNotebooks.Scoring;
-
 namespace DpoNotebooks.Data;
 
-/// <summary>Why a pair was left out.</summary>
+/// <summary>The reason why a pair is dropped.</summary>
 public enum DropReason
 {
-    /// <summary>The prompt has no tokens, so nothing predicts the response's first.</summary>
+    /// <summary>The prompt has no tokens, so nothing predicts the first token of the response.</summary>
     EmptyPrompt,
 
     /// <summary>A response has no tokens.</summary>
     EmptyResponse,
 
-    /// <summary>A response holds EOS before its end, so what follows would never be generated.</summary>
+    /// <summary>A response contains EOS before its end; the text after it would never be generated.</summary>
     EosInsideResponse,
 }
 
-/// <summary>A pair that was left out: its source, or its beginning where it was not read from a file.</summary>
+/// <summary>A pair that is dropped: its source, or the beginning of its prompt if it was not read from a file.</summary>
 public sealed record DroppedPair(string Source, DropReason Reason);
 
-/// <summary>What tokenizing did to the pairs.</summary>
+/// <summary>Counts what tokenization did to the pairs.</summary>
 public sealed class TokenizationReport
 {
     private readonly List<DroppedPair> _dropped = [];
 
-    /// <summary>Pairs that can be used.</summary>
+    /// <summary>The number of pairs that can be used.</summary>
     public int Kept { get; private set; }
 
-    /// <summary>Pairs left out, in order.</summary>
+    /// <summary>The pairs that are dropped, in order.</summary>
     public IReadOnlyList<DroppedPair> Dropped => _dropped;
 
-    /// <summary>Kept pairs whose prompt was cut.</summary>
+    /// <summary>Kept pairs whose prompt is truncated.</summary>
     public int TruncatedPrompts { get; private set; }
 
-    /// <summary>Kept pairs of which at least one response was cut, and has no EOS.</summary>
+    /// <summary>Kept pairs in which at least one response is truncated and has no EOS.</summary>
     public int TruncatedResponses { get; private set; }
 
-    /// <summary>Kept pairs whose two responses are the same, at their full length or as cut.</summary>
+    /// <summary>Kept pairs whose two responses are identical after truncation.</summary>
     public int IdenticalPairs { get; private set; }
 
-    /// <summary>Kept pairs with a response of nothing but white space.</summary>
+    /// <summary>Kept pairs with a response that is only white space.</summary>
     public int BlankResponses { get; private set; }
 
-    /// <summary>Kept pairs that would have other ids if prompt and response were tokenized in one go.</summary>
+    /// <summary>Kept pairs that have other ids if prompt and response are tokenized as one text.</summary>
     public int JoinedDifferently { get; private set; }
 
-    /// <summary>The counts, a line each, zeros left out.</summary>
+    /// <summary>Returns one line per count; zeros are omitted.</summary>
     public override string ToString()
     {
-        IEnumerable<(string What, int Count)> dropped = _dropped.GroupBy(pair => pair.Reason).Select(group => ($"dropped: {group.Key}", group.Count()));
-        (string What, int Count)[] kept =
+        IEnumerable<(string Name, int Count)> dropped = _dropped.GroupBy(pair => pair.Reason).Select(group => ($"dropped: {group.Key}", group.Count()));
+        (string Name, int Count)[] kept =
         [
-            ("prompt cut", TruncatedPrompts),
-            ("response cut", TruncatedResponses),
+            ("prompt truncated", TruncatedPrompts),
+            ("response truncated", TruncatedResponses),
             ("identical responses", IdenticalPairs),
             ("blank response", BlankResponses),
             ("tokens differ if joined", JoinedDifferently),
         ];
         return string.Join('\n', [$"{Kept} pairs kept of {Kept + _dropped.Count}",
-            .. dropped.Concat(kept).Where(line => line.Count > 0).Select(line => $"  {line.What}: {line.Count}")]);
+            .. dropped.Concat(kept).Where(line => line.Count > 0).Select(line => $"  {line.Name}: {line.Count}")]);
     }
 
-    /// <summary>Writes what <see cref="Read"/> reads.</summary>
+    /// <summary>Writes the report in the format of <see cref="Read"/>.</summary>
     internal void Write(BinaryWriter writer)
     {
         foreach (var count in (int[])[Kept, TruncatedPrompts, TruncatedResponses, IdenticalPairs, BlankResponses, JoinedDifferently, _dropped.Count])
@@ -86,7 +84,7 @@ public sealed class TokenizationReport
             BlankResponses = reader.ReadInt32(),
             JoinedDifferently = reader.ReadInt32(),
         };
-        for (var left = reader.ReadInt32(); left > 0; left--)
+        for (var remaining = reader.ReadInt32(); remaining > 0; remaining--)
         {
             report._dropped.Add(new DroppedPair(reader.ReadString(), (DropReason)reader.ReadInt32()));
         }

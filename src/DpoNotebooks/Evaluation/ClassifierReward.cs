@@ -1,3 +1,4 @@
+using DpoNotebooks.Data;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Layers;

@@ -1,3 +1,4 @@
+using DpoNotebooks.Data;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Scoring;

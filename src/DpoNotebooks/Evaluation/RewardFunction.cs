@@ -1,4 +1,4 @@
-using DpoNotebooks.Scoring;
+using DpoNotebooks.Data;
 
 namespace DpoNotebooks.Evaluation;
 

@@ -1,6 +1,6 @@
+using DpoNotebooks.Data;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Generation;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Evaluation;
 

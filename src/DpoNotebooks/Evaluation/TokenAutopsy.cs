@@ -41,8 +41,8 @@ public sealed record TokenAutopsy(int Pair, double Beta, IReadOnlyList<string> P
         }
 
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
-        DataFit.Require(policy.Config, data);
-        DataFit.Require(reference.Config, data);
+        DataFit.Check(policy.Config, data);
+        DataFit.Check(reference.Config, data);
         TokenizedResponse[] responses = [data.Responses[data.Pairs[pair].Chosen], data.Responses[data.Pairs[pair].Rejected]];
         var underPolicy = DatasetLogps.Score(policy, responses, tokens: true).Tokens;
         var underReference = DatasetLogps.Score(reference, responses, tokens: true).Tokens;

@@ -6,7 +6,7 @@ namespace DpoNotebooks.Reporting;
 /// <summary>The progress of one training run, or of a sweep of several.</summary>
 /// <param name="Done">Optimizer steps done, over all runs.</param>
 /// <param name="Total">Optimizer steps of all runs.</param>
-/// <param name="Text">What has just happened.</param>
+/// <param name="Text">A description of the last step.</param>
 public sealed record TrainingReport(int Done, int Total, string Text)
 {
     /// <summary>Name of the run, which tells it from the other runs of a sweep.</summary>
@@ -23,5 +23,5 @@ public sealed record TrainingReport(int Done, int Total, string Text)
 
     /// <summary>The report of a single run.</summary>
     public static TrainingReport Of(string title, TrainingProgress step) =>
-        new(step.Step, step.Steps, $"{title}, {step.Newest}") { Run = title, Series = title, Step = step };
+        new(step.Step, step.Steps, $"{title}, {step.Summary}") { Run = title, Series = title, Step = step };
 }

@@ -1,13 +1,15 @@
+using DpoNotebooks.Data;
+
 namespace DpoNotebooks.Scoring;
 
-/// <summary>Token ids to padded batches.</summary>
+/// <summary>Builds padded batches of token ids.</summary>
 public static class Collator
 {
-    /// <summary>A row for each response, padded on the right to the longest row: ids (N, T).</summary>
-    /// <param name="responses">Prompts and responses, none of them empty.</param>
-    /// <param name="padId">What fills the rows; it may be EOS, for lengths and not ids say where a row ends.</param>
-    /// <param name="device">Where the ids go; null is the CPU.</param>
-    /// <exception cref="ArgumentException">The batch, a prompt or a response is empty, or an id is negative; the row is named.</exception>
+    /// <summary>Builds a batch of one row per response, padded on the right to the longest row: ids (N, T).</summary>
+    /// <param name="responses">N prompts with responses, none of them empty.</param>
+    /// <param name="padId">The padding id. It may be EOS, because the lengths and not the ids determine where a row ends.</param>
+    /// <param name="device">The device of the ids; null is the CPU.</param>
+    /// <exception cref="ArgumentException">The batch, a prompt or a response is empty, or an id is negative; the message names the row.</exception>
     public static SequenceBatch Collate(IReadOnlyList<TokenizedResponse> responses, int padId, Device? device = null)
     {
         Check(responses, padId);
@@ -27,8 +29,8 @@ public static class Collator
         return new SequenceBatch(tensor(ids, [responses.Count, width], device: device), [.. responses.Select(row => row.Prompt.Length)], lengths);
     }
 
-    /// <summary>B pairs as 2B rows, the chosen before the rejected, in the order of the pairs.</summary>
-    /// <exception cref="ArgumentException">As <see cref="Collate"/>.</exception>
+    /// <summary>Builds a batch of 2B rows from B pairs: the chosen responses, then the rejected ones, in the order of the pairs.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Collate"/>.</exception>
     public static SequenceBatch CollatePairs(IReadOnlyList<TokenizedPair> pairs, int padId, Device? device = null) =>
         Collate([.. pairs.Select(pair => new TokenizedResponse(pair.Prompt, pair.Chosen)),
             .. pairs.Select(pair => new TokenizedResponse(pair.Prompt, pair.Rejected))], padId, device);

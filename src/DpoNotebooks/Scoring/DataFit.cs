@@ -3,29 +3,29 @@ using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Scoring;
 
-/// <summary>Whether a model can read some data at all, asked before a run rather than found out in the middle of it.</summary>
+/// <summary>Checks before a run whether a model can process all of its data.</summary>
 internal static class DataFit
 {
     /// <summary>Checks the responses of every pair.</summary>
-    /// <exception cref="ArgumentException">There are no pairs; or a prompt or response is empty, a sequence exceeds the context, or an id
-    /// is outside the vocabulary: names the pair.</exception>
-    public static void Require(CausalLmConfig model, PairDataset data)
+    /// <exception cref="ArgumentException">There are no pairs; or a prompt or response is empty, a sequence exceeds the context, or an id is
+    /// outside the vocabulary; the message names the pair.</exception>
+    public static void Check(CausalLmConfig model, PairDataset data)
     {
         if (data.Pairs.Count == 0)
         {
-            throw new ArgumentException("there are no pairs: see the tokenizer's report for what was dropped");
+            throw new ArgumentException("there are no pairs; see the tokenizer's report for those that were dropped");
         }
 
         foreach (var (index, pair) in data.Pairs.Index())
         {
-            Require(model, data.Responses[pair.Chosen], () => $"pair {index}, chosen");
-            Require(model, data.Responses[pair.Rejected], () => $"pair {index}, rejected");
+            Check(model, data.Responses[pair.Chosen], () => $"pair {index}, chosen");
+            Check(model, data.Responses[pair.Rejected], () => $"pair {index}, rejected");
         }
     }
 
-    /// <summary>Checks examples of fine-tuning.</summary>
-    /// <exception cref="ArgumentException">As above; names the example.</exception>
-    public static void Require(CausalLmConfig model, IReadOnlyList<TokenizedResponse> examples)
+    /// <summary>Checks the examples of fine-tuning.</summary>
+    /// <exception cref="ArgumentException">As above; the message names the example.</exception>
+    public static void Check(CausalLmConfig model, IReadOnlyList<TokenizedResponse> examples)
     {
         if (examples.Count == 0)
         {
@@ -34,22 +34,28 @@ internal static class DataFit
 
         foreach (var (index, example) in examples.Index())
         {
-            Require(model, example, () => $"example {index}");
+            Check(model, example, () => $"example {index}");
         }
     }
 
-    private static void Require(CausalLmConfig model, TokenizedResponse text, Func<string> name)
+    private static void Check(CausalLmConfig model, TokenizedResponse text, Func<string> name)
     {
-        var length = text.Prompt.Length + text.Response.Length;
-        var ids = text.Prompt.Concat(text.Response);
-        var wrong = text.Prompt.Length == 0 ? "its prompt is empty, so nothing predicts the response's first token; begin it with the model's BOS"
-            : text.Response.Length == 0 ? "its response is empty"
-            : length > model.ContextLength ? $"{text.Prompt.Length} prompt and {text.Response.Length} response tokens exceed the model's context of {model.ContextLength}"
-            : !ids.All(model.HasId) ? $"id {ids.First(id => !model.HasId(id))} is outside the model's vocabulary of {model.VocabularySize}: the data was tokenized for another model"
-            : null;
-        if (wrong is not null)
+        if (ProblemOf(model, text) is { } problem)
         {
-            throw new ArgumentException($"{name()}: {wrong}");
+            throw new ArgumentException($"{name()}: {problem}");
         }
+    }
+
+    private static string? ProblemOf(CausalLmConfig model, TokenizedResponse text)
+    {
+        var (prompt, response) = (text.Prompt.Length, text.Response.Length);
+        var outside = text.Prompt.Concat(text.Response).Where(id => !model.HasId(id)).Select(id => (int?)id).FirstOrDefault();
+        return prompt == 0 ? "the prompt is empty, so nothing predicts the first token of the response; begin it with the model's BOS"
+            : response == 0 ? "the response is empty"
+            : prompt + response > model.ContextLength
+                ? $"{prompt} prompt and {response} response tokens exceed the model's context of {model.ContextLength}"
+            : outside is { } id
+                ? $"id {id} is outside the model's vocabulary of {model.VocabularySize}: the data was tokenized for another model"
+            : null;
     }
 }

@@ -6,27 +6,27 @@ using DpoNotebooks.Models;
 
 namespace DpoNotebooks.Scoring;
 
-/// <summary>The reference's log-probabilities of every response of a dataset, computed once and kept on the CPU.</summary>
-/// <param name="Key">Hash of the reference's weights and dtype and of <paramref name="Data"/>.</param>
+/// <summary>A model's log-probabilities of every response of a dataset, usually the reference's: computed once and stored on the CPU.</summary>
+/// <param name="Key">Hash of the model's weights and dtype and of <paramref name="Data"/>.</param>
 /// <param name="Data"><see cref="PairDataset.Hash"/> of the data.</param>
-/// <param name="Sums">Summed log-probability, a response.</param>
-/// <param name="Tokens">Token log-probabilities, a response, where a loss asks for them.</param>
+/// <param name="Sums">The summed log-probability of each response.</param>
+/// <param name="Tokens">The log-probabilities of the tokens of each response, for the losses that need them; otherwise null.</param>
 public sealed record DatasetLogps(string Key, string Data, float[] Sums, float[][]? Tokens)
 {
-    /// <summary>Scores every response of the dataset under the reference.</summary>
-    /// <param name="reference">The reference model; nothing of it is changed.</param>
+    /// <summary>Computes the log-probabilities of every response of the dataset.</summary>
+    /// <param name="reference">The model; it is not changed.</param>
     /// <param name="data">The dataset.</param>
-    /// <param name="tokens">Keep token log-probabilities too.</param>
-    /// <param name="batchSize">Sequences a forward pass.</param>
-    /// <param name="progress">Told (done, all) after every batch.</param>
-    /// <exception cref="ArgumentException">A pair does not fit the model; names it.</exception>
+    /// <param name="tokens">Whether to store token log-probabilities too.</param>
+    /// <param name="batchSize">Sequences per forward pass.</param>
+    /// <param name="progress">Called with the numbers of responses done and in all, after every batch.</param>
+    /// <exception cref="ArgumentException">A pair does not fit the model; the message names it.</exception>
     public static DatasetLogps Compute(CausalLm reference, PairDataset data, bool tokens = false, int batchSize = 128, Action<int, int>? progress = null)
     {
-        DataFit.Require(reference.Config, data);
+        DataFit.Check(reference.Config, data);
         var done = 0;
         var sums = new float[data.Responses.Count];
         var tokenLogps = tokens ? new float[sums.Length][] : null;
-        // By length, so that little is padding.
+        // Batches of similar length need little padding.
         foreach (var chunk in Enumerable.Range(0, sums.Length).OrderBy(index => Length(data.Responses[index])).Chunk(batchSize))
         {
             var (batchSums, batchTokens) = Score(reference, [.. chunk.Select(index => data.Responses[index])], tokens);
@@ -48,7 +48,7 @@ public sealed record DatasetLogps(string Key, string Data, float[] Sums, float[]
         static int Length(TokenizedResponse response) => response.Prompt.Length + response.Response.Length;
     }
 
-    /// <summary>Sums, and where asked for each token's log-probability, of some responses.</summary>
+    /// <summary>Computes the summed log-probability of each response and, if requested, the log-probability of each token.</summary>
     internal static (float[] Sums, float[][] Tokens) Score(CausalLm reference, TokenizedResponse[] responses, bool tokens)
     {
         using var noGrad = no_grad();
@@ -57,15 +57,15 @@ public sealed record DatasetLogps(string Key, string Data, float[] Sums, float[]
         var logps = SequenceLogps.Compute(reference, batch, tokens);
         var flat = logps.Tokens is null ? [] : Floats(logps.Tokens);
         var width = flat.Length / responses.Length;
-        return (Floats(logps.Sums), [.. responses.Select((response, row) => flat[(row * width)..(row * width + (tokens ? response.Response.Length : 0))])]);
+        return (Floats(logps.Sums), [.. responses.Select((response, row) => flat.AsSpan(row * width, tokens ? response.Response.Length : 0).ToArray())]);
 
         static float[] Floats(Tensor values) => values.cpu().to_type(ScalarType.Float32).data<float>().ToArray();
     }
 
-    /// <summary>The log-probabilities of some responses.</summary>
-    /// <param name="responses">N indices in the dataset's responses.</param>
-    /// <param name="policy">The policy's log-probabilities of the same responses, whose lengths, dtype and device are taken.</param>
-    /// <param name="tokens">Gather token log-probabilities too.</param>
+    /// <summary>Returns the stored log-probabilities of some responses as tensors.</summary>
+    /// <param name="responses">N indices into the responses of the dataset.</param>
+    /// <param name="policy">The policy's log-probabilities of the same responses; the result has their lengths, dtype and device.</param>
+    /// <param name="tokens">Whether to return token log-probabilities too.</param>
     public ResponseLogps Gather(int[] responses, ResponseLogps policy, bool tokens)
     {
         using var scope = NewDisposeScope();
@@ -78,7 +78,7 @@ public sealed record DatasetLogps(string Key, string Data, float[] Sums, float[]
 
     private Tensor GatherTokens(int[] responses, Tensor like)
     {
-        var tokens = Tokens ?? throw new InvalidOperationException("computed without tokens");
+        var tokens = Tokens ?? throw new InvalidOperationException("these log-probabilities were computed without tokens: compute them with tokens: true");
         var flat = new float[like.shape[0] * like.shape[1]];
         for (var row = 0; row < responses.Length; row++)
         {
@@ -88,13 +88,14 @@ public sealed record DatasetLogps(string Key, string Data, float[] Sums, float[]
         return tensor(flat, like.shape, like.dtype, like.device);
     }
 
-    /// <summary>Refuses to serve other pairs than those it was computed for.</summary>
-    /// <exception cref="ArgumentException">The data is another.</exception>
-    internal void Require(PairDataset data)
+    /// <summary>Checks that the log-probabilities were computed for these responses.</summary>
+    /// <exception cref="ArgumentException">They were computed for others.</exception>
+    internal void CheckMatches(PairDataset data)
     {
         if (data.Hash != Data)
         {
-            throw new ArgumentException("the reference's log-probabilities were computed for other pairs, or for these tokenized or cut otherwise: compute them for these");
+            throw new ArgumentException(
+                "the log-probabilities were computed for other pairs, or for the same pairs with another tokenizer or truncation: compute them again");
         }
     }
 

@@ -1,16 +1,18 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using DpoNotebooks.Data;
 using DpoNotebooks.HuggingFace.Files;
 using DpoNotebooks.Models;
 
 namespace DpoNotebooks.Scoring;
 
-/// <summary>A reference's log-probabilities on disk; a stale file is refused, never used.</summary>
+/// <summary>Stores the log-probabilities of a reference on disk. A stale or damaged file is an error.</summary>
 public static class LogpsCache
 {
-    /// <summary>Writes the log-probabilities.</summary>
+    /// <summary>Writes log-probabilities to a file.</summary>
     public static void Save(DatasetLogps logps, string path) => WholeFile.Write(path, file =>
     {
-        using var writer = new BinaryWriter(file, System.Text.Encoding.UTF8, leaveOpen: true);
+        using var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true);
         writer.Write(logps.Key);
         WriteFloats(writer, logps.Sums);
         writer.Write(logps.Tokens?.Length ?? 0);
@@ -20,9 +22,9 @@ public static class LogpsCache
         }
     });
 
-    /// <summary>Reads them back and checks that they belong to this reference and data.</summary>
-    /// <exception cref="InvalidDataException">They were made with other weights, tokens or dtype, the first responses score
-    /// otherwise now, or the file is cut.</exception>
+    /// <summary>Reads log-probabilities and checks that they belong to this reference and data.</summary>
+    /// <exception cref="InvalidDataException">The file was made with other weights, tokens or dtype, the reference now gives other values for the
+    /// first responses, or the file is cut off.</exception>
     public static DatasetLogps Load(string path, CausalLm reference, PairDataset data)
     {
         try
@@ -31,29 +33,30 @@ public static class LogpsCache
             var key = reader.ReadString();
             if (key != DatasetLogps.KeyOf(reference, data))
             {
-                throw new InvalidDataException($"{path}: made with another reference, tokenizer, truncation or dataset; delete it to compute it anew");
+                throw new InvalidDataException($"{path}: made with another reference, tokenizer, truncation or dataset; delete it to compute it again");
             }
 
             var sums = ReadFloats(reader);
             var rows = reader.ReadInt32();
             var logps = new DatasetLogps(key, data.Hash, sums, rows == 0 ? null : [.. Enumerable.Range(0, rows).Select(_ => ReadFloats(reader))]);
-            Probe(path, logps, reference, data);
+            CheckFirstResponses(path, logps, reference, data);
             return logps;
         }
         catch (EndOfStreamException)
         {
-            throw new InvalidDataException($"{path}: cut off; delete it to compute it anew");
+            throw new InvalidDataException($"{path}: cut off; delete it to compute it again");
         }
     }
 
-    private static void Probe(string path, DatasetLogps cached, CausalLm reference, PairDataset data)
+    private static void CheckFirstResponses(string path, DatasetLogps cached, CausalLm reference, PairDataset data)
     {
         var now = DatasetLogps.Score(reference, [.. data.Responses.Take(8)], tokens: false).Sums;
         for (var row = 0; row < now.Length; row++)
         {
             if (Math.Abs(now[row] - cached.Sums[row]) > 1e-2 + 1e-3 * Math.Abs(cached.Sums[row]))
             {
-                throw new InvalidDataException($"{path}: response {row} scores {now[row]} now and {cached.Sums[row]} in the cache; delete it to compute it anew");
+                throw new InvalidDataException(
+                    $"{path}: the log-probability of response {row} is {now[row]} now and {cached.Sums[row]} in the file; delete it to compute it again");
             }
         }
     }
@@ -61,13 +64,13 @@ public static class LogpsCache
     private static void WriteFloats(BinaryWriter writer, float[] values)
     {
         writer.Write(values.Length);
-        writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values));
+        writer.Write(MemoryMarshal.AsBytes<float>(values));
     }
 
     private static float[] ReadFloats(BinaryReader reader)
     {
         var values = new float[reader.ReadInt32()];
-        reader.BaseStream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
     }
 }

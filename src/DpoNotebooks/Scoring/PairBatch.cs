@@ -2,21 +2,21 @@ using DpoNotebooks.Data;
 
 namespace DpoNotebooks.Scoring;
 
-/// <summary>B pairs over their distinct sequences.</summary>
+/// <summary>A batch of B pairs over their distinct sequences.</summary>
 /// <param name="Sequences">The distinct sequences: N rows, N at most 2B.</param>
-/// <param name="Responses">The index of each row in the dataset's responses.</param>
+/// <param name="Responses">The index of each row in the responses of the dataset.</param>
 /// <param name="ChosenRows">The row of each pair's chosen response, int64: (B,).</param>
 /// <param name="RejectedRows">The row of each pair's rejected response, int64: (B,).</param>
-public sealed record PairBatch(SequenceBatch Sequences, int[] Responses, Tensor ChosenRows, Tensor RejectedRows) : IDisposable
+internal sealed record PairBatch(SequenceBatch Sequences, int[] Responses, Tensor ChosenRows, Tensor RejectedRows) : IDisposable
 {
     /// <summary>B.</summary>
     public int Count => (int)ChosenRows.shape[0];
 
-    /// <summary>Collates some pairs of a dataset.</summary>
+    /// <summary>Builds a batch of some pairs of a dataset.</summary>
     /// <param name="data">The dataset.</param>
-    /// <param name="pairs">Indices of its pairs.</param>
-    /// <param name="padId">Fills the rows on the right; it is never scored.</param>
-    /// <param name="device">Where the tensors go.</param>
+    /// <param name="pairs">Indices of the pairs.</param>
+    /// <param name="padId">The padding id; padding is not scored.</param>
+    /// <param name="device">The device of the tensors; null is the CPU.</param>
     public static PairBatch Collate(PairDataset data, IReadOnlyList<int> pairs, int padId, Device? device = null)
     {
         var rows = new Dictionary<int, long>();
@@ -37,7 +37,7 @@ public sealed record PairBatch(SequenceBatch Sequences, int[] Responses, Tensor 
         }
     }
 
-    /// <summary>Releases the tensors.</summary>
+    /// <summary>Disposes of the tensors.</summary>
     public void Dispose()
     {
         Sequences.Dispose();

@@ -2,13 +2,13 @@ using DpoNotebooks.Losses;
 
 namespace DpoNotebooks.Scoring;
 
-/// <summary>The metrics of a batch of pairs, by TRL's names.</summary>
+/// <summary>Computes the metrics of a batch of pairs under TRL's names.</summary>
 internal static class PairMetrics
 {
     private static readonly string[] LogpNames = ["loss", "logps/chosen", "logps/rejected"];
     private static readonly string[] RewardNames = ["rewards/chosen", "rewards/rejected", "rewards/margins", "rewards/accuracies"];
 
-    /// <summary>Each metric's value for each of the B pairs; rewards are β·log-ratio, and a tie counts half in rewards/accuracies.</summary>
+    /// <summary>Returns each metric's value for each of the B pairs. Rewards are β·log-ratio, and a tie counts half in rewards/accuracies.</summary>
     public static IReadOnlyList<(string Name, double[] Values)> Of(Tensor losses, PairLogps policy, PairLogps? reference, double beta)
     {
         using var noGrad = no_grad();
@@ -18,7 +18,7 @@ internal static class PairMetrics
             : Named([.. LogpNames, .. RewardNames], [.. logps, .. Columns(ImplicitRewards.Of(policy, reference, beta))]);
     }
 
-    /// <summary>The same of a reward model, which has no log-probabilities.</summary>
+    /// <summary>Returns the metrics of a reward model, which has no log-probabilities.</summary>
     public static IReadOnlyList<(string Name, double[] Values)> Of(Tensor losses, ImplicitRewards rewards)
     {
         using var noGrad = no_grad();
@@ -28,7 +28,7 @@ internal static class PairMetrics
 
     private static Tensor[] Columns(ImplicitRewards rewards) => [rewards.Chosen, rewards.Rejected, rewards.Margins(), rewards.Accuracies()];
 
-    // One copy to the host for all of them.
+    // All metrics are copied to the host at once.
     private static (string Name, double[] Values)[] Named(string[] names, Tensor[] columns)
     {
         var values = stack(columns.Select(column => column.detach().to_type(ScalarType.Float64))).cpu().data<double>().ToArray();

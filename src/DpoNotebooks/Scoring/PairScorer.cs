@@ -4,32 +4,40 @@ using DpoNotebooks.Models;
 
 namespace DpoNotebooks.Scoring;
 
-/// <summary>What a loss reads of a batch of pairs: the policy's log-probabilities, and the reference's from the cache.</summary>
+/// <summary>Computes the inputs of a loss for a batch of pairs: the policy's log-probabilities, and the reference's from the dataset.</summary>
 internal static class PairScorer
 {
+    /// <summary>Checks that the loss has its inputs and that the data fits the policy.</summary>
+    /// <exception cref="ArgumentException">It does not; the message says what to do.</exception>
     public static void Check(CausalLm policy, DatasetLogps? reference, PairDataset data, PreferenceLoss loss)
     {
         if (loss.Needs.HasFlag(LossInputs.Reference) && reference is null)
         {
-            throw new ArgumentException($"{loss.GetType().Name} compares with a reference: pass its log-probabilities");
+            throw new ArgumentException($"{loss.GetType().Name} needs a reference: pass its log-probabilities");
         }
 
         if (loss.Needs.HasFlag(LossInputs.ReferenceTokens) && reference?.Tokens is null)
         {
-            throw new ArgumentException($"{loss.GetType().Name} reads the reference's log-probability of each token: compute the reference with tokens: true");
+            throw new ArgumentException(
+                $"{loss.GetType().Name} needs the reference's log-probability of each token: compute the reference with tokens: true");
         }
 
-        DataFit.Require(policy.Config, data);
-        reference?.Require(data);
+        DataFit.Check(policy.Config, data);
+        reference?.CheckMatches(data);
     }
 
+    /// <summary>Adds a batch to the running mean, if the loss uses it.</summary>
     public static RunningLogRatios Next(RunningLogRatios running, PreferenceLoss loss, PairLogps policy, PairLogps? reference) =>
         loss.Needs.HasFlag(LossInputs.Running) && reference is not null ? running.Next(policy, reference) : running;
 
-    public static (PairLogps Policy, PairLogps? Reference) Score(CausalLm policy, DatasetLogps? reference, PairBatch batch, LossInputs needs, bool recompute = false)
+    /// <summary>Computes the policy's log-probabilities, with gradient, and looks up the reference's.</summary>
+    public static (PairLogps Policy, PairLogps? Reference) Score(
+        CausalLm policy, DatasetLogps? reference, PairBatch batch, LossInputs needs, bool recompute = false)
     {
-        var logps = SequenceLogps.Compute(policy, batch.Sequences, needs.HasFlag(LossInputs.Tokens), needs.HasFlag(LossInputs.LogSumSquares), recompute: recompute);
-        return (Split(logps, batch), reference is null ? null : Split(reference.Gather(batch.Responses, logps, needs.HasFlag(LossInputs.ReferenceTokens)), batch));
+        var logps = SequenceLogps.Compute(
+            policy, batch.Sequences, needs.HasFlag(LossInputs.Tokens), needs.HasFlag(LossInputs.LogSumSquares), recompute: recompute);
+        var referenceLogps = reference?.Gather(batch.Responses, logps, needs.HasFlag(LossInputs.ReferenceTokens));
+        return (Split(logps, batch), referenceLogps is null ? null : Split(referenceLogps, batch));
     }
 
     private static PairLogps Split(ResponseLogps logps, PairBatch batch)

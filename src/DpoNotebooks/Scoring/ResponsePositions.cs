@@ -1,15 +1,15 @@
 namespace DpoNotebooks.Scoring;
 
-/// <summary>Which hidden states predict a batch's response tokens: the only ones that reach the LM head.</summary>
+/// <summary>The hidden states that predict the response tokens of a batch; only these reach the LM head.</summary>
 /// <param name="Flat">Index in (N·T) of the state before each response token, int64: (M,).</param>
 /// <param name="Targets">The response tokens: (M,).</param>
-/// <param name="Rows">The row of each: (M,).</param>
-/// <param name="Columns">Its place in its response, from 0: (M,).</param>
-/// <param name="Longest">R, the longest response.</param>
-/// <param name="Counts">Response tokens a row.</param>
+/// <param name="Rows">The row of each response token: (M,).</param>
+/// <param name="Columns">The index of each token in its response, from 0: (M,).</param>
+/// <param name="Longest">R, the length of the longest response.</param>
+/// <param name="Counts">The number of response tokens of each row.</param>
 internal sealed record ResponsePositions(Tensor Flat, Tensor Targets, Tensor Rows, Tensor Columns, long Longest, long[] Counts)
 {
-    /// <summary>The positions of a batch; the first token of a row has no state before it and is never scored.</summary>
+    /// <summary>Returns the positions of a batch. The first token of a row has no state before it and is not scored.</summary>
     public static ResponsePositions Of(SequenceBatch batch)
     {
         using var scope = NewDisposeScope();

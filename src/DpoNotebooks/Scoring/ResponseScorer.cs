@@ -1,16 +1,17 @@
+using DpoNotebooks.Data;
 using DpoNotebooks.Models;
 
 namespace DpoNotebooks.Scoring;
 
-/// <summary>Log-probabilities of any number of responses, in batches of like length.</summary>
+/// <summary>Computes the token log-probabilities of any number of responses, in batches of similar length.</summary>
 /// <param name="model">The model.</param>
-/// <param name="batchTokens">Tokens of a batch at most, padding included; a response that is longer goes alone.</param>
+/// <param name="batchTokens">The maximum number of tokens of a batch, padding included; a longer response forms a batch of its own.</param>
 public sealed class ResponseScorer(CausalLm model, int batchTokens)
 {
-    /// <summary>Scores responses; the longest go first, so that memory that does not suffice shows at once.</summary>
-    /// <param name="responses">N prompts, none empty, with a response each.</param>
-    /// <param name="cancel">Stops between two batches.</param>
-    /// <returns>N lists: log p of each response's tokens, in their order; an empty response has none.</returns>
+    /// <summary>Scores responses. The longest are first, so that insufficient memory shows at once.</summary>
+    /// <param name="responses">N responses to prompts that are not empty.</param>
+    /// <param name="cancel">Cancels between two batches.</param>
+    /// <returns>N arrays: log p of each token of the response, in order. The array of an empty response is empty.</returns>
     public float[][] Score(IReadOnlyList<TokenizedResponse> responses, CancellationToken cancel = default)
     {
         var logps = new float[responses.Count][];

@@ -4,18 +4,19 @@ using DpoNotebooks.Models.Layers;
 
 namespace DpoNotebooks.Scoring;
 
-/// <summary>Summed log-probabilities of responses: log π(y|x) = Σ_t log π(y_t | x, y_&lt;t), EOS included.</summary>
+/// <summary>Computes summed log-probabilities of responses: log π(y|x) = Σ_t log π(y_t | x, y_&lt;t), EOS included.</summary>
 public static class SequenceLogps
 {
-    /// <summary>Scores the responses of a batch; gradients flow to the model where grad mode is on.</summary>
+    /// <summary>Computes the log-probabilities of the responses of a batch, with gradient if grad mode is on.</summary>
     /// <param name="model">The model.</param>
     /// <param name="batch">N sequences.</param>
-    /// <param name="tokens">Give the (N, R) log-probability of each token too.</param>
-    /// <param name="logSumSquares">Give the (N, R) log Σ_v p(v)² too, outside the gradient; WPO reads it.</param>
-    /// <param name="dropout">As in <see cref="CausalLm.Hidden"/>; 0 but in fine-tuning.</param>
-    /// <param name="recompute">As there: activation checkpointing.</param>
+    /// <param name="tokens">Whether to return the log-probability of each token too: (N, R).</param>
+    /// <param name="logSumSquares">Whether to return log Σ_v p(v)² too, without gradient: (N, R). WPO needs it.</param>
+    /// <param name="dropout">As in <see cref="CausalLm.Hidden"/>; 0 except in fine-tuning.</param>
+    /// <param name="recompute">As in <see cref="CausalLm.Hidden"/>: activation checkpointing.</param>
     /// <returns>Sums and lengths in float32, N rows; a row without response tokens has sum 0.</returns>
-    public static ResponseLogps Compute(CausalLm model, SequenceBatch batch, bool tokens = false, bool logSumSquares = false, double dropout = 0, bool recompute = false)
+    public static ResponseLogps Compute(
+        CausalLm model, SequenceBatch batch, bool tokens = false, bool logSumSquares = false, double dropout = 0, bool recompute = false)
     {
         using var scope = NewDisposeScope();
         var positions = ResponsePositions.Of(batch);
@@ -30,7 +31,7 @@ public static class SequenceLogps
         };
     }
 
-    /// <summary>The hidden states that predict the response tokens, prompt rows and padding dropped: (M, C).</summary>
+    /// <summary>Computes the hidden states that predict the response tokens, without those of prompts and padding: (M, C).</summary>
     internal static Tensor HiddenStates(CausalLm model, SequenceBatch batch, ResponsePositions positions, double dropout = 0, bool recompute = false)
     {
         if (batch.Ids.shape[1] > model.Config.ContextLength)
@@ -39,7 +40,7 @@ public static class SequenceLogps
         }
 
         using var scope = NewDisposeScope();
-        // Padding is on the right, so causal attention alone keeps it out of every response.
+        // Padding is on the right, so causal attention alone excludes it from every response.
         var columns = arange(batch.Ids.shape[1], ScalarType.Int64, batch.Ids.device);
         var hidden = model.Hidden(batch.Ids, columns, dropout: dropout, recompute: recompute); // (N, T, C)
         return hidden.reshape(-1, hidden.shape[2]).index_select(0, positions.Flat).MoveToOuterDisposeScope();

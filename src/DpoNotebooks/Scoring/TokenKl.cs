@@ -3,8 +3,8 @@ using DpoNotebooks.Models.Layers;
 
 namespace DpoNotebooks.Scoring;
 
-/// <summary>What a batch of samples says of the divergence of a policy from a reference; each tensor (N,), float32.</summary>
-/// <param name="Kl">Σ_t KL(π(·|x, y_&lt;t) ‖ π_ref(·|x, y_&lt;t)) over the response's positions, the whole vocabulary in each.</param>
+/// <summary>The divergence of a policy from a reference on a batch of samples. Each tensor: (N,), float32.</summary>
+/// <param name="Kl">Σ_t KL(π(·|x, y_&lt;t) ‖ π_ref(·|x, y_&lt;t)) over the positions of the response, each over the whole vocabulary.</param>
 /// <param name="PolicyLogps">log π(y|x).</param>
 /// <param name="ReferenceLogps">log π_ref(y|x).</param>
 public sealed record SampleDivergence(Tensor Kl, Tensor PolicyLogps, Tensor ReferenceLogps)
@@ -13,10 +13,10 @@ public sealed record SampleDivergence(Tensor Kl, Tensor PolicyLogps, Tensor Refe
         new(Kl.MoveToOuterDisposeScope(), PolicyLogps.MoveToOuterDisposeScope(), ReferenceLogps.MoveToOuterDisposeScope());
 }
 
-/// <summary>Per-step KL over the full vocabulary, summed along each sequence, in one pass over both models.</summary>
+/// <summary>Computes the KL of each token over the full vocabulary, summed over each sequence, in one pass of both models.</summary>
 public static class TokenKl
 {
-    /// <summary>Runs both models on the batch, without gradients; logits are held for a chunk of rows at a time.</summary>
+    /// <summary>Computes the divergence of a policy from a reference, without gradient. Logits of one chunk of rows at a time are in memory.</summary>
     public static SampleDivergence Compute(CausalLm policy, CausalLm reference, SequenceBatch batch)
     {
         using var noGrad = no_grad();
@@ -28,7 +28,7 @@ public static class TokenKl
             (Logits(policyStates, policy, start, count), Logits(referenceStates, reference, start, count))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The divergence of a policy realigned at decoding time from its own reference; π is then the mixture of each step.</summary>
+    /// <summary>Computes the divergence of a policy that is realigned at decoding time from its reference; π is the mixture of each step.</summary>
     public static SampleDivergence Compute(RealignedModel policy, SequenceBatch batch)
     {
         using var noGrad = no_grad();
@@ -43,7 +43,8 @@ public static class TokenKl
         }).MoveToOuterDisposeScope();
     }
 
-    private static SampleDivergence Sum(int rows, ResponsePositions positions, long vocabulary, Func<long, long, (Tensor Policy, Tensor Reference)> logitsOf)
+    private static SampleDivergence Sum(
+        int rows, ResponsePositions positions, long vocabulary, Func<long, long, (Tensor Policy, Tensor Reference)> logitsOf)
     {
         using var scope = NewDisposeScope();
         var (kl, policyLogps, referenceLogps) = (Zeros(), Zeros(), Zeros());

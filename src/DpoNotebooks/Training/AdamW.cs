@@ -1,7 +1,7 @@
 namespace DpoNotebooks.Training;
 
 /// <summary>AdamW (Loshchilov and Hutter, arXiv 1711.05101) with bias correction, as PyTorch computes it.</summary>
-public sealed class AdamW : IOptimizer
+internal sealed class AdamW : IOptimizer
 {
     private readonly IReadOnlyList<Tensor> _parameters;
     private readonly Tensor[] _means;
@@ -9,7 +9,7 @@ public sealed class AdamW : IOptimizer
     private readonly AdamWConfig _config;
     private readonly Tensor _steps = zeros(1, float64).DetachFromDisposeScope();
 
-    /// <summary>State zero for every parameter.</summary>
+    /// <summary>Creates an optimizer with zero state.</summary>
     public AdamW(IReadOnlyList<Tensor> parameters, AdamWConfig config)
     {
         _parameters = parameters;
@@ -18,7 +18,7 @@ public sealed class AdamW : IOptimizer
         _meanSquares = OptimizerState.ZerosLike(parameters);
     }
 
-    /// <summary>Mean gradients, mean squared gradients, then the count of updates.</summary>
+    /// <summary>Mean gradients, mean squared gradients, then the number of updates.</summary>
     public IReadOnlyList<Tensor> State => [.. _means, .. _meanSquares, _steps];
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed class AdamW : IOptimizer
         var rootCorrection = Math.Sqrt(1 - Math.Pow(_config.Beta2, step));
         for (var i = 0; i < _parameters.Count; i++)
         {
-            using var scope = NewDisposeScope(); // one a weight: what it needs meanwhile is gone before the next
+            using var scope = NewDisposeScope(); // one per weight, so that its temporary tensors are freed before the next
             var parameter = _parameters[i];
             if (parameter.grad is not { } gradient)
             {
@@ -49,6 +49,6 @@ public sealed class AdamW : IOptimizer
         }
     }
 
-    /// <summary>Releases the state.</summary>
+    /// <summary>Disposes of the state.</summary>
     public void Dispose() => OptimizerState.Dispose(State);
 }

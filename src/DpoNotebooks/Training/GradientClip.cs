@@ -1,10 +1,10 @@
 namespace DpoNotebooks.Training;
 
-/// <summary>Clipping of gradients by their total L2 norm.</summary>
-public static class GradientClip
+/// <summary>Clips gradients by their total L2 norm.</summary>
+internal static class GradientClip
 {
     /// <summary>Scales the gradients by min(1, max / (norm + 1e-6)), as PyTorch does.</summary>
-    /// <returns>The total norm before clipping; NaN or infinity where a gradient is not finite (nothing is scaled then).</returns>
+    /// <returns>The total norm before clipping; NaN or infinity if a gradient is not finite, in which case nothing is scaled.</returns>
     public static double ByTotalNorm(IEnumerable<Tensor> parameters, double maxNorm)
     {
         using var noGrad = no_grad();

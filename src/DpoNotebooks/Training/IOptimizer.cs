@@ -1,12 +1,12 @@
 namespace DpoNotebooks.Training;
 
-/// <summary>Updates the parameters it was built for from their gradients.</summary>
+/// <summary>Updates parameters from their gradients.</summary>
 public interface IOptimizer : IDisposable
 {
-    /// <summary>One update; parameters without a gradient stay as they are.</summary>
-    /// <param name="learningRate">The rate of this update.</param>
+    /// <summary>Makes one update. Parameters without a gradient do not change.</summary>
+    /// <param name="learningRate">The learning rate of this update.</param>
     void Step(double learningRate);
 
-    /// <summary>State tensors, in a fixed order.</summary>
+    /// <summary>The state tensors, in a fixed order.</summary>
     IReadOnlyList<Tensor> State { get; }
 }

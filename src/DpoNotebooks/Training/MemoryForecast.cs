@@ -3,35 +3,35 @@ using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Training;
 
-/// <summary>A share of a run's memory.</summary>
-/// <param name="Name">What it holds.</param>
-/// <param name="Bytes">How much.</param>
-/// <param name="Count">How it is counted.</param>
-/// <param name="Shrink">What would make it smaller.</param>
+/// <summary>One term of the memory of a run.</summary>
+/// <param name="Name">What the memory holds.</param>
+/// <param name="Bytes">The size in bytes.</param>
+/// <param name="Count">How the size is computed.</param>
+/// <param name="Shrink">How to reduce it.</param>
 public sealed record MemoryTerm(string Name, long Bytes, string Count, string Shrink);
 
-/// <summary>How much memory a run will take at its peak, on the device of the policy, before its first step.</summary>
-/// <param name="Terms">The terms, the largest first.</param>
-/// <remarks>The terms are what this library's trainers hold: a sum that is reached where gradients accumulate over micro-batches. Where one
-/// forward pass has the whole batch, gradients grow while activations shrink, and the peak is up to the smaller of the two below the sum.
+/// <summary>An estimate of the peak memory of a run on the device of the policy, available before the first step.</summary>
+/// <param name="Terms">The terms, from the largest to the smallest.</param>
+/// <remarks>The terms are the tensors that this library's trainers hold. Their sum is reached if gradients accumulate over micro-batches. If one
+/// forward pass processes the whole batch, gradients grow while activations are freed, and the peak is lower by up to the smaller of the two.
 /// Measured on the CPU, on a GPT-2 of 7.5 million weights, the peak was 99 % of the forecast with accumulation, 90 % without, and 102 to
-/// 107 % in bfloat16. The runtime, the data and, on a GPU, what CUDA itself takes come on top.</remarks>
+/// 107 % in bfloat16. The memory of the runtime, of the data and, on a GPU, of CUDA itself is not included.</remarks>
 public sealed record MemoryForecast(IReadOnlyList<MemoryTerm> Terms)
 {
-    private const int Told = 3;
+    private const int TermsWithAdvice = 3;
 
-    /// <summary>The sum, in bytes.</summary>
+    /// <summary>The sum of the terms, in bytes.</summary>
     public long Total => Terms.Sum(term => term.Bytes);
 
-    /// <summary>Forecasts a run.</summary>
-    /// <exception cref="ArgumentException">The run's configuration makes no sense.</exception>
+    /// <summary>Estimates the memory of a run.</summary>
+    /// <exception cref="ArgumentException">A value of the run's configuration is out of range.</exception>
     public static MemoryForecast Of(MemoryPlan plan)
     {
         plan.Training.Validate();
         return new MemoryForecast([.. MemoryTerms.Of(plan).Where(term => term.Bytes > 0).OrderByDescending(term => term.Bytes)]);
     }
 
-    /// <summary>A row a term, the largest first: term, GB, share, how it is counted, what would shrink it.</summary>
+    /// <summary>Returns one row per term, the largest first: term, GB, share, how it is computed, how to reduce it.</summary>
     public DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("term", Terms.Select(term => term.Name)),
         new DoubleDataFrameColumn("GB", Terms.Select(term => Math.Round(term.Bytes / 1e9, 3))),
@@ -39,7 +39,7 @@ public sealed record MemoryForecast(IReadOnlyList<MemoryTerm> Terms)
         new StringDataFrameColumn("counted as", Terms.Select(term => term.Count)),
         new StringDataFrameColumn("smaller by", Terms.Select(term => term.Shrink)));
 
-    /// <summary>The sum, every term, and what would shrink the largest.</summary>
+    /// <summary>Returns the sum, every term, and how to reduce the largest terms.</summary>
     public override string ToString()
     {
         var lines = new List<string> { $"about {Size(Total)} at the peak" };
@@ -47,7 +47,7 @@ public sealed record MemoryForecast(IReadOnlyList<MemoryTerm> Terms)
         foreach (var (index, term) in Terms.Index())
         {
             lines.Add($"  {term.Name.PadRight(names)}  {Size(term.Bytes),9}  {term.Count}");
-            if (index < Told)
+            if (index < TermsWithAdvice)
             {
                 lines.Add($"  {"".PadRight(names)}  {"",9}  smaller by: {term.Shrink}");
             }

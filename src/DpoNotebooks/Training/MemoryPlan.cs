@@ -5,51 +5,51 @@ using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Training;
 
-/// <summary>What the memory of a run depends on.</summary>
+/// <summary>The properties of a run that determine its memory.</summary>
 public sealed record MemoryPlan
 {
-    /// <summary>The policy's shape.</summary>
+    /// <summary>The architecture of the policy.</summary>
     public required CausalLmConfig Model { get; init; }
 
-    /// <summary>The policy's weights, frozen ones included.</summary>
+    /// <summary>The number of weights of the policy, including frozen ones.</summary>
     public required long Weights { get; init; }
 
-    /// <summary>The run.</summary>
+    /// <summary>The configuration of the run.</summary>
     public required TrainingConfig Training { get; init; }
 
-    /// <summary>Tokens of the longest row, prompt and response: every row of a batch is padded to its longest.</summary>
+    /// <summary>The number of tokens of the longest row, prompt and response; rows of a batch are padded to the longest.</summary>
     public required int SequenceLength { get; init; }
 
-    /// <summary>How many of those are the response's; 0: all may be.</summary>
+    /// <summary>The number of response tokens among them; 0 means that all may be.</summary>
     public int ResponseLength { get; init; }
 
-    /// <summary>Weights that learn, such as an adapter's; null: all.</summary>
+    /// <summary>The number of weights that are trained, such as an adapter's; null means all.</summary>
     public long? TrainedWeights { get; init; }
 
-    /// <summary>The policy's dtype.</summary>
+    /// <summary>The dtype of the policy.</summary>
     public ScalarType Dtype { get; init; } = ScalarType.Float32;
 
-    /// <summary>Rows of an example: 1 in fine-tuning, 2 of a pair, fewer where the pairs of a batch share responses.</summary>
+    /// <summary>Rows per example: 1 in fine-tuning, 2 for pairs, and fewer if the pairs of a batch share responses.</summary>
     public double RowsPerExample { get; init; } = 2;
 
-    /// <summary>Whether a batch may be cut into micro-batches: not where the loss mixes its rows.</summary>
+    /// <summary>Whether a batch may be split into micro-batches; false if the loss mixes its rows.</summary>
     public bool Divisible { get; init; } = true;
 
-    /// <summary>Whether the rows go through an LM head; a reward model has none.</summary>
+    /// <summary>Whether the model has an LM head; a reward model does not.</summary>
     public bool LanguageModel { get; init; } = true;
 
-    /// <summary>Weights of a reference that stays in memory beside the policy; 0: none does.</summary>
+    /// <summary>The number of weights of a reference that stays in memory; 0 means that none does.</summary>
     public long ReferenceWeights { get; init; }
 
-    /// <summary>What fine-tuning a model on some texts depends on.</summary>
+    /// <summary>Returns the plan of fine-tuning a model on texts.</summary>
     public static MemoryPlan Of(CausalLm policy, IReadOnlyList<TokenizedResponse> texts, TrainingConfig training) =>
         Of(policy, policy.Config, texts, training) with { Dtype = policy.Dtype, RowsPerExample = 1 };
 
-    /// <summary>What training a policy on some pairs depends on; the reference's log-probabilities are computed before.</summary>
+    /// <summary>Returns the plan of training a policy on pairs, with reference log-probabilities that are computed before.</summary>
     public static MemoryPlan Of(CausalLm policy, PairDataset pairs, TrainingConfig training) =>
         Of(policy, policy.Config, pairs.Responses, training) with { Dtype = policy.Dtype, RowsPerExample = RowsOf(pairs, training) };
 
-    /// <summary>What training a reward model on some pairs depends on.</summary>
+    /// <summary>Returns the plan of training a reward model on pairs.</summary>
     public static MemoryPlan Of(SequenceClassifier model, PairDataset pairs, TrainingConfig training) =>
         Of(model, model.Config, pairs.Responses, training) with { Dtype = model.Dtype, RowsPerExample = RowsOf(pairs, training), LanguageModel = false };
 
@@ -67,7 +67,7 @@ public sealed record MemoryPlan
         };
     }
 
-    /// <summary>The most rows a pair in some batches of the run: pairs of one prompt share responses, which are run once.</summary>
+    /// <summary>Returns the maximum rows per pair over some batches of the run. Pairs of one prompt share responses, which are run once.</summary>
     private static double RowsOf(PairDataset data, TrainingConfig training)
     {
         const int Batches = 16;
@@ -76,15 +76,15 @@ public sealed record MemoryPlan
             .Max(pairs => (double)pairs.SelectMany(pair => (int[])[data.Pairs[pair].Chosen, data.Pairs[pair].Rejected]).Distinct().Count() / pairs.Length);
     }
 
-    /// <summary>Weights that learn.</summary>
+    /// <summary>The number of weights that are trained.</summary>
     internal long Trained => TrainedWeights ?? Weights;
 
-    /// <summary>Examples of a forward pass.</summary>
+    /// <summary>Examples per forward pass.</summary>
     internal int MicroBatch => Training.MicroBatchSize == 0 ? Training.BatchSize : Math.Min(Training.MicroBatchSize, Training.BatchSize);
 
-    /// <summary>Token positions of a forward pass.</summary>
+    /// <summary>Token positions per forward pass.</summary>
     internal long Tokens => (long)Math.Ceiling(MicroBatch * RowsPerExample) * SequenceLength;
 
-    /// <summary>Positions that reach the LM head.</summary>
+    /// <summary>Positions per forward pass that reach the LM head.</summary>
     internal long Predicted => !LanguageModel ? 0 : ResponseLength == 0 ? Tokens : Tokens / SequenceLength * ResponseLength;
 }

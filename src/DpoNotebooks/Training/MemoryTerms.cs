@@ -4,7 +4,7 @@ using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Training;
 
-/// <summary>The terms of a <see cref="MemoryForecast"/>, by what the models and trainers of this library hold.</summary>
+/// <summary>Computes the terms of a <see cref="MemoryForecast"/> from the tensors that this library's models and trainers hold.</summary>
 internal static class MemoryTerms
 {
     private const long Single = 4;
@@ -13,49 +13,74 @@ internal static class MemoryTerms
     {
         var size = SizeOf(plan.Dtype);
         var adapted = plan.Trained < plan.Weights;
-        var follows = plan.Dtype == ScalarType.BFloat16 && !adapted; // its weights have masters, see MasterWeights; an adapter's are float32 themselves
+        // Weights in bfloat16 have float32 masters, see MasterWeights; the weights of an adapter are in float32 themselves.
+        var hasMasters = plan.Dtype == ScalarType.BFloat16 && !adapted;
         var master = Math.Max(size, Single);
-        var fewer = adapted ? "a LoRA of lower rank, or on fewer layers" : "LoRA: only what learns counts";
-        yield return new("weights", adapted ? (plan.Weights - plan.Trained) * size + plan.Trained * master : plan.Weights * size, $"{Count(plan.Weights)} × {size} bytes",
-            size == 2 ? "a smaller model" : adapted ? "bfloat16: half" : "LoRA over a policy in bfloat16: half, and no masters of what is frozen");
-        yield return new("masters", follows ? plan.Trained * Single : 0, $"{Count(plan.Trained)} × 4 bytes, the float32 that bfloat16 weights follow", fewer);
-        yield return new("gradients", plan.Trained * (follows ? size + Single : master),
-            follows ? $"{Count(plan.Trained)} × (2 + 4) bytes, a micro-batch's and their sum" : $"{Count(plan.Trained)} × {master} bytes", fewer);
-        yield return new("optimizer", plan.Trained * master * plan.Training.Optimizer.StatesPerWeight, $"{Count(plan.Trained)} × {plan.Training.Optimizer.StatesPerWeight} × {master} bytes",
-            plan.Training.Optimizer is AdamWConfig ? $"RMSprop: half; {fewer}" : fewer);
+        var fewer = adapted ? "a LoRA of lower rank, or on fewer layers" : "LoRA: only trained weights count";
+        yield return Weights(plan, size, master, adapted);
+        yield return new("masters", hasMasters ? plan.Trained * Single : 0,
+            $"{Count(plan.Trained)} × 4 bytes, the float32 masters of bfloat16 weights", fewer);
+        yield return new("gradients", plan.Trained * (hasMasters ? size + Single : master),
+            hasMasters ? $"{Count(plan.Trained)} × (2 + 4) bytes, a micro-batch's and their sum" : $"{Count(plan.Trained)} × {master} bytes", fewer);
+        yield return Optimizer(plan, master, fewer);
         yield return Activations(plan, size);
         yield return Head(plan, size);
-        yield return new("reference", plan.ReferenceWeights * size, $"{Count(plan.ReferenceWeights)} × {size} bytes", "its log-probabilities computed before, and the model disposed of");
+        yield return new("reference", plan.ReferenceWeights * size, $"{Count(plan.ReferenceWeights)} × {size} bytes",
+            "compute its log-probabilities before the run and dispose of the model");
+    }
+
+    private static MemoryTerm Weights(MemoryPlan plan, long size, long master, bool adapted)
+    {
+        var bytes = adapted ? (plan.Weights - plan.Trained) * size + plan.Trained * master : plan.Weights * size;
+        var smaller = size == 2 ? "a smaller model"
+            : adapted ? "bfloat16: half"
+            : "LoRA over a policy in bfloat16: half, and no masters of frozen weights";
+        return new("weights", bytes, $"{Count(plan.Weights)} × {size} bytes", smaller);
+    }
+
+    private static MemoryTerm Optimizer(MemoryPlan plan, long master, string fewer)
+    {
+        var states = plan.Training.Optimizer.StatesPerWeight;
+        return new("optimizer", plan.Trained * master * states, $"{Count(plan.Trained)} × {states} × {master} bytes",
+            plan.Training.Optimizer is AdamWConfig ? $"RMSprop: half; {fewer}" : fewer);
     }
 
     private static MemoryTerm Activations(MemoryPlan plan, long size)
     {
         var (layer, layers) = (BytesPerToken(plan.Model, plan, size), plan.Model.LayerCount);
         var stream = plan.Model.HiddenSize * size;
-        var kept = plan.Tokens * (layers * layer + stream);
+        var stored = plan.Tokens * (layers * layer + stream);
         var checkpointed = plan.Tokens * (layers * stream + layer + stream);
         var smaller = new List<string>();
-        if (!plan.Training.RecomputeActivations && checkpointed < kept)
+        if (!plan.Training.RecomputeActivations && checkpointed < stored)
         {
             smaller.Add($"RecomputeActivations: {MemoryForecast.Size(checkpointed)}");
         }
 
-        smaller.Add(plan.MicroBatch > 1 && plan.Divisible ? $"MicroBatchSize = {plan.MicroBatch / 2}: half, and the same gradients" : "shorter sequences (PairTruncation.MaxLength)");
+        smaller.Add(plan.MicroBatch > 1 && plan.Divisible
+            ? $"MicroBatchSize = {plan.MicroBatch / 2}: half, and the same gradients"
+            : "shorter sequences (PairTruncation.MaxLength)");
         if (size > 2)
         {
             smaller.Add("a policy in bfloat16");
         }
 
-        return new("activations", plan.Training.RecomputeActivations ? checkpointed : kept,
-            $"{Count(plan.Tokens)} tokens × {(plan.Training.RecomputeActivations ? $"({layers} × {stream} + {layer})" : $"{layers} × {layer}")} bytes", string.Join("; ", smaller));
+        var (bytes, perToken) = plan.Training.RecomputeActivations
+            ? (checkpointed, $"({layers} × {stream} + {layer})")
+            : (stored, $"{layers} × {layer}");
+        return new("activations", bytes, $"{Count(plan.Tokens)} tokens × {perToken} bytes", string.Join("; ", smaller));
     }
 
-    /// <summary>What a block keeps of a token until its backward pass, in bytes: what goes into its norms and comes out of them, queries, keys and
-    /// values as attention takes them (and as they were before they were turned), attention's result, and the feed-forward layer before and
-    /// after its activation (with a gate, the gate's too, and their product); with each norm's two statistics and attention's normaliser a head in float32.</summary>
+    /// <summary>Returns the bytes per token that a block stores for its backward pass:
+    /// <list type="bullet">
+    /// <item>the inputs and outputs of its norms, with two float32 statistics per norm;</item>
+    /// <item>queries, keys and values as attention receives them, and also before rotation if there is one; the result of attention, with
+    /// its float32 normalizer per head;</item>
+    /// <item>the feed-forward layer before and after its activation; with a gate, also the gate and the product.</item>
+    /// </list></summary>
     private static long BytesPerToken(CausalLmConfig model, MemoryPlan plan, long size)
     {
-        // Attention with dropout keeps its T × T weights, before and after, and which were dropped.
+        // Attention with dropout stores its T × T weights before and after dropout, and the mask.
         var weights = plan.Training.Dropout > 0 ? model.HeadCount * plan.SequenceLength * (2 * size + 1) : 0L;
         var (queries, keys) = ((long)model.HeadCount * model.HeadWidth, (long)model.KeyValueHeads * model.HeadWidth);
         var norms = (model.Norm == NormKind.Rms ? 6L : 4L) * model.HiddenSize;
@@ -74,11 +99,12 @@ internal static class MemoryTerms
         var (vocabulary, hidden) = ((long)plan.Model.VocabularySize, (long)plan.Model.HiddenSize);
         var chunk = TokenLogpsFunction.Chunks(plan.Predicted, vocabulary).First().Count * vocabulary;
         var precise = Math.Max(Single, size);
-        // A chunk's logits and what becomes of them, rounded and precise; the states that reach the head, and their gradients, whose parts are joined.
+        // The logits of a chunk and their softmax, in the model's dtype and in float32; the states that reach the head, and their gradients.
         var logits = chunk * (precise == size ? 2 * size : 2 * size + 2 * precise);
         var states = plan.Predicted * hidden * size * 3 + plan.Tokens * hidden * size;
         return new("head", logits + states + vocabulary * hidden * size,
-            $"logits of {Count(chunk / vocabulary)} tokens × {Count(vocabulary)} words at a time, states, the head's own gradient", plan.Divisible ? "a smaller vocabulary; a smaller MicroBatchSize" : "a smaller vocabulary; shorter responses");
+            $"logits of {Count(chunk / vocabulary)} tokens × {Count(vocabulary)} words at a time, states, the gradient of the head",
+            plan.Divisible ? "a smaller vocabulary; a smaller MicroBatchSize" : "a smaller vocabulary; shorter responses");
     }
 
     private static long SizeOf(ScalarType dtype) => dtype switch
@@ -86,7 +112,7 @@ internal static class MemoryTerms
         ScalarType.Float64 => 8,
         ScalarType.Float32 => Single,
         ScalarType.BFloat16 or ScalarType.Float16 => 2,
-        _ => throw new ArgumentException($"memory: no model is in {dtype}"),
+        _ => throw new ArgumentException($"memory: {dtype} is not a dtype of a model"),
     };
 
     private static string Count(long count) => count switch

@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Training;
 
-/// <summary>Running sums of per-example metrics, so that means over micro-batches of unequal size weigh every example alike.</summary>
+/// <summary>Running sums of metrics, which give every example the same weight in a mean over micro-batches of unequal size.</summary>
 internal sealed class MetricSums
 {
     private readonly Dictionary<string, (double Sum, double Weight)> _sums = [];

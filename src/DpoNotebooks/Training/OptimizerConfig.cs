@@ -2,28 +2,28 @@ using System.Text.Json.Serialization;
 
 namespace DpoNotebooks.Training;
 
-/// <summary>Which optimizer, and its constants; the learning rate belongs to the <see cref="Schedule"/>.</summary>
+/// <summary>An optimizer and its constants. The learning rate belongs to the <see cref="Schedule"/>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "optimizer")]
 [JsonDerivedType(typeof(RmsPropConfig), "rmsprop")]
 [JsonDerivedType(typeof(AdamWConfig), "adamw")]
 public abstract record OptimizerConfig
 {
-    /// <summary>An optimizer over these parameters, which it does not own.</summary>
+    /// <summary>Creates the optimizer of some parameters, which it does not own.</summary>
     public abstract IOptimizer Build(IReadOnlyList<Tensor> parameters);
 
-    /// <summary>Numbers that the optimizer keeps of each weight.</summary>
+    /// <summary>The number of state values per weight.</summary>
     [JsonIgnore]
     public abstract int StatesPerWeight { get; }
 
-    /// <summary>Throws where a constant makes no sense.</summary>
-    /// <exception cref="ArgumentException">Names it.</exception>
+    /// <summary>Checks the constants.</summary>
+    /// <exception cref="ArgumentException">A constant is out of range; the message names it.</exception>
     public abstract void Validate();
 }
 
-/// <summary>RMSprop with PyTorch's defaults: the paper's choice (v3, appendix B).</summary>
+/// <summary>RMSprop with PyTorch's defaults, as in the paper (v3, appendix B).</summary>
 public sealed record RmsPropConfig : OptimizerConfig
 {
-    /// <summary>Decay α of the mean square.</summary>
+    /// <summary>Decay α of the mean squared gradient.</summary>
     public double Alpha { get; init; } = 0.99;
 
     /// <summary>Added to the root mean square.</summary>
@@ -39,12 +39,12 @@ public sealed record RmsPropConfig : OptimizerConfig
     /// <inheritdoc/>
     public override void Validate()
     {
-        TrainingConfig.Require(Alpha is >= 0 and < 1, nameof(Alpha), Alpha);
-        TrainingConfig.Require(Epsilon > 0, nameof(Epsilon), Epsilon);
+        TrainingConfig.CheckRange(Alpha is >= 0 and < 1, nameof(Alpha), Alpha);
+        TrainingConfig.CheckRange(Epsilon > 0, nameof(Epsilon), Epsilon);
     }
 }
 
-/// <summary>AdamW with PyTorch's betas; decay is decoupled and leaves out biases and norms (tensors of one dimension).</summary>
+/// <summary>AdamW with PyTorch's betas. Decay is decoupled and does not apply to biases and norms (tensors of one dimension).</summary>
 public sealed record AdamWConfig : OptimizerConfig
 {
     /// <summary>Decay of the mean gradient.</summary>
@@ -56,7 +56,7 @@ public sealed record AdamWConfig : OptimizerConfig
     /// <summary>Added to the root mean square.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>Decoupled weight decay, times the learning rate.</summary>
+    /// <summary>Decoupled weight decay; it is multiplied by the learning rate.</summary>
     public double WeightDecay { get; init; }
 
     /// <inheritdoc/>
@@ -69,9 +69,9 @@ public sealed record AdamWConfig : OptimizerConfig
     /// <inheritdoc/>
     public override void Validate()
     {
-        TrainingConfig.Require(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1);
-        TrainingConfig.Require(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2);
-        TrainingConfig.Require(Epsilon > 0, nameof(Epsilon), Epsilon);
-        TrainingConfig.Require(WeightDecay is >= 0 and < 1, nameof(WeightDecay), WeightDecay);
+        TrainingConfig.CheckRange(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1);
+        TrainingConfig.CheckRange(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2);
+        TrainingConfig.CheckRange(Epsilon > 0, nameof(Epsilon), Epsilon);
+        TrainingConfig.CheckRange(WeightDecay is >= 0 and < 1, nameof(WeightDecay), WeightDecay);
     }
 }

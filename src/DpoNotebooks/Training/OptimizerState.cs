@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Training;
 
-/// <summary>State tensors that outlive the scope they are made in and belong to their optimizer.</summary>
+/// <summary>Creates and disposes of state tensors, which belong to their optimizer and outlive the scope in which they are created.</summary>
 internal static class OptimizerState
 {
     public static Tensor[] ZerosLike(IReadOnlyList<Tensor> parameters)

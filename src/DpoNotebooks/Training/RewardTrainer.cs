@@ -6,31 +6,32 @@ using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Training;
 
-/// <summary>Trains a reward model on preference pairs: one score for prompt and response together, higher for the chosen one.</summary>
+/// <summary>Trains a reward model on preference pairs: one score for prompt and response, higher for the chosen response.</summary>
 public static class RewardTrainer
 {
     /// <summary>Trains the model in place.</summary>
-    /// <param name="model">A classifier of one label, see <see cref="SequenceClassifier.On"/>.</param>
+    /// <param name="model">A classifier with one label; see <see cref="SequenceClassifier.On"/>.</param>
     /// <param name="data">The pairs.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="config">Steps, batch, optimizer, seed.</param>
     /// <param name="hooks">Progress, evaluation, cancellation.</param>
-    /// <returns>A row a step: loss, rewards/*, grad_norm, learning_rate; the means weigh every pair alike, a tie counts half in rewards/accuracies.</returns>
-    /// <exception cref="ArgumentException">The model has several labels, or a pair does not fit it; names it.</exception>
-    /// <exception cref="TrainingStoppedException">A loss or gradient is not finite; names the batch.</exception>
+    /// <returns>One row per step: loss, rewards/*, grad_norm, learning_rate. Means give every pair the same weight; a tie counts half in
+    /// rewards/accuracies.</returns>
+    /// <exception cref="ArgumentException">The model has several labels, or a pair does not fit it; the message names the pair.</exception>
+    /// <exception cref="TrainingStoppedException">A loss or gradient is not finite; the message names the batch.</exception>
     public static RunHistory Train(SequenceClassifier model, PairDataset data, BradleyTerry loss, TrainingConfig config, TrainingHooks? hooks = null)
     {
         if (model.Labels != 1)
         {
-            throw new ArgumentException($"reward training: the model gives {model.Labels} scores a text, not one");
+            throw new ArgumentException($"reward training: the model has {model.Labels} labels; it needs exactly one");
         }
 
         if (config.Dropout > 0)
         {
-            throw new ArgumentException($"reward training: Dropout = {config.Dropout}: a reward model is trained without");
+            throw new ArgumentException($"reward training: Dropout = {config.Dropout}: reward training needs 0");
         }
 
-        DataFit.Require(model.Config, data);
+        DataFit.Check(model.Config, data);
         hooks?.OnForecast?.Invoke(MemoryForecast.Of(MemoryPlan.Of(model, data, config)));
         var windows = PairWindows.Endless(data.Pairs, config.BatchSize, config.Order, config.Seed);
         return TrainingLoop.Run(model, config, hooks?.Windows ?? windows, Backward, hooks ?? new TrainingHooks());

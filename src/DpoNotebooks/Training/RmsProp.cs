@@ -1,14 +1,14 @@
 namespace DpoNotebooks.Training;
 
-/// <summary>RMSprop without momentum or centring, holding one state tensor a parameter:
-/// v ← α v + (1−α) g², p ← p − lr · g / (√v + ε). TorchSharp's own holds three.</summary>
-public sealed class RmsProp : IOptimizer
+/// <summary>RMSprop without momentum or centring: v ← α v + (1−α) g², p ← p − lr · g / (√v + ε). It has one state tensor per parameter;
+/// TorchSharp's RMSprop has three.</summary>
+internal sealed class RmsProp : IOptimizer
 {
     private readonly IReadOnlyList<Tensor> _parameters;
     private readonly Tensor[] _meanSquares;
     private readonly RmsPropConfig _config;
 
-    /// <summary>State zero for every parameter.</summary>
+    /// <summary>Creates an optimizer with zero state.</summary>
     public RmsProp(IReadOnlyList<Tensor> parameters, RmsPropConfig config)
     {
         _parameters = parameters;
@@ -25,7 +25,7 @@ public sealed class RmsProp : IOptimizer
         using var noGrad = no_grad();
         for (var i = 0; i < _parameters.Count; i++)
         {
-            using var scope = NewDisposeScope(); // one a weight: what it needs meanwhile is gone before the next
+            using var scope = NewDisposeScope(); // one per weight, so that its temporary tensors are freed before the next
             if (_parameters[i].grad is { } gradient)
             {
                 _meanSquares[i].mul_(_config.Alpha).addcmul_(gradient, gradient, 1 - _config.Alpha);
@@ -34,6 +34,6 @@ public sealed class RmsProp : IOptimizer
         }
     }
 
-    /// <summary>Releases the state.</summary>
+    /// <summary>Disposes of the state.</summary>
     public void Dispose() => OptimizerState.Dispose(_meanSquares);
 }

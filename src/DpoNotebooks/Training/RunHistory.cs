@@ -5,30 +5,30 @@ using Microsoft.Data.Analysis;
 namespace DpoNotebooks.Training;
 
 /// <summary>One optimizer step, or one evaluation after it.</summary>
-/// <param name="Step">Optimizer steps done when the numbers were taken.</param>
+/// <param name="Step">Optimizer steps done at the measurement.</param>
 /// <param name="Examples">Examples seen by then.</param>
-/// <param name="Metrics">Example-weighted means by TRL's names: loss, rewards/chosen, grad_norm, …</param>
+/// <param name="Metrics">Example-weighted means under TRL's names: loss, rewards/chosen, grad_norm, …</param>
 public sealed record HistoryRow(int Step, long Examples, IReadOnlyDictionary<string, double> Metrics);
 
-/// <summary>What a run measured, in the order it was measured.</summary>
+/// <summary>The measurements of a run, in order.</summary>
 public sealed class RunHistory
 {
     private readonly List<HistoryRow> _rows = [];
 
-    /// <summary>The rows so far.</summary>
+    /// <summary>The rows.</summary>
     public IReadOnlyList<HistoryRow> Rows => _rows;
 
-    /// <summary>Metric names in the order of their first appearance.</summary>
+    /// <summary>The names of the metrics, in the order of their first appearance.</summary>
     public IReadOnlyList<string> Names => [.. _rows.SelectMany(row => row.Metrics.Keys).Distinct()];
 
     /// <summary>Appends a row.</summary>
     public void Add(HistoryRow row) => _rows.Add(row);
 
-    /// <summary>Steps and values of one metric, where it was measured.</summary>
+    /// <summary>Returns the steps at which a metric was measured, and its values.</summary>
     public IReadOnlyList<(int Step, double Value)> Series(string metric) =>
         [.. _rows.Where(row => row.Metrics.ContainsKey(metric)).Select(row => (row.Step, row.Metrics[metric]))];
 
-    /// <summary>Columns step, examples and every metric; a metric that a row lacks is null there.</summary>
+    /// <summary>Returns a table with the columns step, examples and every metric; a metric that a row does not have is null.</summary>
     public DataFrame ToDataFrame()
     {
         var columns = new List<DataFrameColumn>
@@ -41,7 +41,7 @@ public sealed class RunHistory
         return new DataFrame(columns);
     }
 
-    /// <summary>The rows as JSON objects, each with step, examples and the metrics it has.</summary>
+    /// <summary>Returns the rows as JSON objects, each with step, examples and its metrics.</summary>
     public JsonArray ToJson() => new([.. _rows.Select(row =>
     {
         var entry = new JsonObject { ["step"] = row.Step, ["examples"] = row.Examples };
@@ -53,7 +53,7 @@ public sealed class RunHistory
         return entry;
     })]);
 
-    /// <summary>The rows as scalars for TensorBoard, one event file in the folder.</summary>
+    /// <summary>Writes the rows as scalars for TensorBoard to one event file in the folder.</summary>
     public void WriteTensorBoard(string folder)
     {
         var writer = utils.tensorboard.SummaryWriter(folder, createRunName: false);
@@ -66,7 +66,7 @@ public sealed class RunHistory
         }
     }
 
-    /// <summary>The last row in one line.</summary>
+    /// <summary>Returns the last row in one line.</summary>
     public override string ToString() => _rows.Count == 0 ? "no steps yet" : string.Join("  ",
         _rows[^1].Metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:G4}")).Prepend($"step {_rows[^1].Step}"));
 }

@@ -1,47 +1,47 @@
 namespace DpoNotebooks.Training;
 
-/// <summary>How the learning rate goes on after its warm-up.</summary>
+/// <summary>The learning rate after the warm-up.</summary>
 public enum Decay
 {
-    /// <summary>Stays at its peak: the paper's.</summary>
+    /// <summary>Constant at its peak, as in the paper.</summary>
     Constant,
 
-    /// <summary>Falls on a line towards the floor, which the step after the last would reach.</summary>
+    /// <summary>Linear decay to the floor, which the step after the last would reach.</summary>
     Linear,
 
-    /// <summary>Falls on half a cosine towards the floor, which the step after the last would reach.</summary>
+    /// <summary>Half a cosine down to the floor, which the step after the last would reach.</summary>
     Cosine,
 }
 
-/// <summary>How the linear warm-up counts its steps.</summary>
+/// <summary>The formula of the linear warm-up.</summary>
 public enum WarmupRule
 {
-    /// <summary>(step + 1) / (warmup + 1), as the DPO authors' code: the first update moves.</summary>
+    /// <summary>(step + 1) / (warmup + 1), as in the DPO authors' code: the first update is not zero.</summary>
     Authors,
 
-    /// <summary>step / warmup, as Hugging Face's schedules: the first update does nothing.</summary>
+    /// <summary>step / warmup, as in Hugging Face's schedules: the first update is zero.</summary>
     HuggingFace,
 }
 
-/// <summary>Learning rate as a function of the optimizer step, counted from 0.</summary>
+/// <summary>The learning rate as a function of the optimizer step, counted from 0.</summary>
 public sealed record Schedule
 {
-    /// <summary>Peak learning rate; the paper's is 1e-6.</summary>
+    /// <summary>The peak learning rate; 1e-6 in the paper.</summary>
     public double LearningRate { get; init; } = 1e-6;
 
-    /// <summary>Steps of linear warm-up; the paper's is 150.</summary>
+    /// <summary>The steps of linear warm-up; 150 in the paper.</summary>
     public int WarmupSteps { get; init; } = 150;
 
-    /// <summary>How the warm-up counts.</summary>
+    /// <summary>The formula of the warm-up.</summary>
     public WarmupRule Warmup { get; init; } = WarmupRule.Authors;
 
-    /// <summary>What follows the warm-up.</summary>
+    /// <summary>The decay after the warm-up.</summary>
     public Decay Decay { get; init; } = Decay.Constant;
 
-    /// <summary>Share of the peak at which a decay ends.</summary>
+    /// <summary>The learning rate at the end of a decay, as a share of the peak.</summary>
     public double Floor { get; init; }
 
-    /// <summary>The rate of optimizer step <paramref name="step"/> of <paramref name="totalSteps"/>.</summary>
+    /// <summary>Returns the learning rate of optimizer step <paramref name="step"/> of <paramref name="totalSteps"/>.</summary>
     public double At(int step, int totalSteps)
     {
         var warm = Warmup == WarmupRule.Authors

@@ -4,21 +4,21 @@ using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Training;
 
-/// <summary>Supervised fine-tuning: the negative log-likelihood of the responses, averaged over all response tokens of
-/// the optimizer step (so 1×8 accumulated equals 8×1 whatever their lengths).</summary>
+/// <summary>Supervised fine-tuning. The loss is the negative log-likelihood of the responses, averaged over all response tokens of the
+/// optimizer step, so the accumulation of 8 micro-batches of 1 equals one batch of 8 for any lengths.</summary>
 public static class SftTrainer
 {
     /// <summary>Trains the model in place.</summary>
-    /// <param name="model">The model that learns.</param>
-    /// <param name="responses">The examples; to train on a whole text, make its first token the prompt.</param>
+    /// <param name="model">The model to train.</param>
+    /// <param name="responses">The examples. To train on a whole text, use its first token as the prompt.</param>
     /// <param name="config">Steps, batch, optimizer, seed.</param>
     /// <param name="hooks">Progress, evaluation, cancellation.</param>
-    /// <returns>A row a step: loss in nats a token, grad_norm, learning_rate.</returns>
-    /// <exception cref="ArgumentException">An example does not fit the model; names it.</exception>
-    /// <exception cref="TrainingStoppedException">A loss or gradient is not finite; names the batch.</exception>
+    /// <returns>One row per step: loss in nats per token, grad_norm, learning_rate.</returns>
+    /// <exception cref="ArgumentException">An example does not fit the model; the message names it.</exception>
+    /// <exception cref="TrainingStoppedException">A loss or gradient is not finite; the message names the batch.</exception>
     public static RunHistory Train(CausalLm model, IReadOnlyList<TokenizedResponse> responses, TrainingConfig config, TrainingHooks? hooks = null)
     {
-        DataFit.Require(model.Config, responses);
+        DataFit.Check(model.Config, responses);
         hooks?.OnForecast?.Invoke(MemoryForecast.Of(MemoryPlan.Of(model, responses, config)));
         if (config.Dropout > 0)
         {
@@ -35,10 +35,10 @@ public static class SftTrainer
         }
     }
 
-    /// <summary>Mean negative log-likelihood of the responses, in nats a token; nothing is learnt.</summary>
+    /// <summary>Returns the mean negative log-likelihood of the responses, in nats per token, without training.</summary>
     public static double Evaluate(CausalLm model, IReadOnlyList<TokenizedResponse> responses, int batchSize = 128)
     {
-        DataFit.Require(model.Config, responses);
+        DataFit.Check(model.Config, responses);
         using var noGrad = no_grad();
         var metrics = new MetricSums();
         foreach (var batch in responses.Chunk(batchSize))

@@ -2,36 +2,36 @@ using System.Globalization;
 
 namespace DpoNotebooks.Training;
 
-/// <summary>How far a run is, after a step.</summary>
+/// <summary>The progress of a run after a step.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="Steps">Steps in all.</param>
-/// <param name="Row">What the step measured.</param>
+/// <param name="Row">The measurements of the step.</param>
 public sealed record TrainingProgress(int Step, int Steps, HistoryRow Row)
 {
-    private static readonly (string Metric, string Name, string Format)[] Told =
+    private static readonly (string Metric, string Name, string Format)[] Summarized =
         [("loss", "loss", "F3"), ("rewards/accuracies", "accuracy", "F2"), ("rewards/margins", "margin", "G3"), ("grad_norm", "grad_norm", "G3")];
 
-    /// <summary>The numbers that tell how training goes, as in: loss 0.652, accuracy 0.70, margin 0.09, grad_norm 1.3.</summary>
-    public string Newest => string.Join(", ", Told.Where(told => Row.Metrics.ContainsKey(told.Metric))
-        .Select(told => $"{told.Name} {Row.Metrics[told.Metric].ToString(told.Format, CultureInfo.InvariantCulture)}"));
+    /// <summary>The main metrics of the step in one line, such as: loss 0.652, accuracy 0.70, margin 0.09, grad_norm 1.3.</summary>
+    public string Summary => string.Join(", ", Summarized.Where(entry => Row.Metrics.ContainsKey(entry.Metric))
+        .Select(entry => $"{entry.Name} {Row.Metrics[entry.Metric].ToString(entry.Format, CultureInfo.InvariantCulture)}"));
 }
 
-/// <summary>What a caller may hang into a run.</summary>
+/// <summary>Callbacks of a training run.</summary>
 public sealed record TrainingHooks
 {
-    /// <summary>Told before the first step how much memory the run will take.</summary>
+    /// <summary>Called before the first step with the estimated memory of the run.</summary>
     public Action<MemoryForecast>? OnForecast { get; init; }
 
-    /// <summary>Told after every step.</summary>
+    /// <summary>Called after every step.</summary>
     public Action<TrainingProgress>? OnStep { get; init; }
 
-    /// <summary>Called with the steps done, before the first step, every <see cref="TrainingConfig.EvaluateEvery"/> steps and
-    /// after the last; its metrics join the history (null: nothing was measured). The place for held-out losses, samples and frontier points.</summary>
+    /// <summary>Called with the number of steps done: before the first step, every <see cref="TrainingConfig.EvaluateEvery"/> steps and after
+    /// the last. Its metrics are added to the history; null adds nothing. Use it for held-out losses, samples and frontier points.</summary>
     public Func<int, IReadOnlyDictionary<string, double>?>? Evaluate { get; init; }
 
-    /// <summary>The examples of each step instead of the seeded order: to replay another run.</summary>
+    /// <summary>The examples of each step, instead of the seeded order; use it to replay another run.</summary>
     public IEnumerable<int[]>? Windows { get; init; }
 
-    /// <summary>Stops the run between two steps with a <see cref="TrainingCancelledException"/>; the policy keeps what it has learnt.</summary>
+    /// <summary>Cancels the run between two steps with a <see cref="TrainingCancelledException"/>; the policy is as after the last step.</summary>
     public CancellationToken Cancel { get; init; }
 }

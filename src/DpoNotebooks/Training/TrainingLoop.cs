@@ -2,16 +2,16 @@ using DpoNotebooks.Models.Interruption;
 
 namespace DpoNotebooks.Training;
 
-/// <summary>What every trainer does around its loss: accumulate, clip, step, measure, evaluate, report, stop.</summary>
+/// <summary>The loop that all trainers share: accumulate, clip, step, measure, evaluate, report, stop.</summary>
 internal static class TrainingLoop
 {
-    /// <summary>Adds the gradients and metrics of one micro-batch of a window; the loss is scaled to the whole window.</summary>
+    /// <summary>Adds the gradients and metrics of one micro-batch of a window. The loss is divided by the size of the whole window.</summary>
     /// <param name="microBatch">Indices of examples.</param>
     /// <param name="window">The indices of the whole window.</param>
-    /// <param name="metrics">Where the sums over the examples go.</param>
+    /// <param name="metrics">Receives the sums over the examples.</param>
     public delegate void Backward(int[] microBatch, int[] window, MetricSums metrics);
 
-    /// <summary>Trains the policy in place and returns what was measured.</summary>
+    /// <summary>Trains the policy in place and returns the history.</summary>
     public static RunHistory Run(nn.Module policy, TrainingConfig config, IEnumerable<int[]> windows, Backward backward, TrainingHooks hooks)
     {
         config.Validate();
@@ -20,7 +20,7 @@ internal static class TrainingLoop
         using var checking = Interrupt.BeginChecking();
         using var optimizer = config.Optimizer.Build(masters.Tensors);
         var (examples, step) = (0L, 0);
-        policy.zero_grad(); // whatever an earlier backward pass left must not enter the first step
+        policy.zero_grad(); // gradients of an earlier backward pass must not enter the first step
         try
         {
             Evaluate();
@@ -49,36 +49,37 @@ internal static class TrainingLoop
 
         Dictionary<string, double> Step(int[] window, double rate)
         {
-            // One scope a step: whatever a step makes is gone when it ends, gradients included.
+            // One scope per step: all its tensors are freed at the end, gradients included.
             using var scope = NewDisposeScope();
             var sums = new MetricSums();
             foreach (var micro in config.MicroBatches(window))
             {
                 using var microScope = NewDisposeScope();
                 backward(micro, window, sums);
-                masters.TakeGradients();
+                masters.AccumulateGradients();
             }
 
             var metrics = sums.Means();
-            RequireFinite(metrics["loss"], "loss", window);
+            CheckFinite(metrics["loss"], "loss", window);
             var norm = GradientClip.ByTotalNorm(masters.Tensors, config.MaxGradNorm);
-            RequireFinite(norm, "gradient norm", window);
+            CheckFinite(norm, "gradient norm", window);
             optimizer.Step(rate);
-            masters.GiveWeights();
-            masters.ForgetGradients();
+            masters.CopyToWeights();
+            masters.ClearGradients();
             return new Dictionary<string, double>(metrics) { ["grad_norm"] = norm, ["learning_rate"] = rate };
         }
 
-        void RequireFinite(double value, string what, int[] window)
+        void CheckFinite(double value, string what, int[] window)
         {
             if (!double.IsFinite(value))
             {
-                masters.ForgetGradients();
-                throw new TrainingStoppedException($"step {step + 1}: the {what} is {value} in the batch of examples {string.Join(", ", window)}; {WeightsNow()}", history);
+                masters.ClearGradients();
+                throw new TrainingStoppedException(
+                    $"step {step + 1}: the {what} is {value} in the batch of examples {string.Join(", ", window)}; {WeightsNow()}", history);
             }
         }
 
-        // A step's own loss cannot tell that its update broke the weights: the next one, or this, does.
+        // An update that makes weights infinite does not show in the loss of its own step; the next step or this check finds it.
         void Evaluate()
         {
             if (step > 0 && !Finite(masters.Tensors))
@@ -98,8 +99,8 @@ internal static class TrainingLoop
         }
 
         string WeightsNow() => Finite(masters.Tensors)
-            ? "the policy is as after the step before"
-            : "the policy's weights are not finite any more: an update was too large; lower the learning rate";
+            ? "the policy is as after the previous step"
+            : "the weights of the policy are no longer finite, because an update was too large: lower the learning rate";
     }
 
     private static bool Finite(IReadOnlyList<Tensor> parameters)

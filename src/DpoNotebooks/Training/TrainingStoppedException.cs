@@ -1,8 +1,8 @@
 namespace DpoNotebooks.Training;
 
-/// <summary>A run that cannot go on; what it measured before is kept.</summary>
+/// <summary>Thrown if a run cannot continue, for example because its loss is not finite.</summary>
 public sealed class TrainingStoppedException(string message, RunHistory history) : Exception(message)
 {
-    /// <summary>The steps before the one that failed.</summary>
+    /// <summary>The history of the steps before the failed one.</summary>
     public RunHistory History { get; } = history;
 }

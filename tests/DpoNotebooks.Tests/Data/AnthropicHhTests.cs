@@ -7,10 +7,12 @@ namespace DpoNotebooks.Tests.Data;
 
 public class AnthropicHhTests
 {
+    /// <summary>The indices of the published files of the golden.</summary>
+    public static TheoryData<int> Files => [.. Enumerable.Range(0, Goldens.Json("losses", "hh.json")["files"]!.AsArray().Count)];
+
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void The_pairs_of_the_published_files_are_those_of_the_reference_code(int file)
+    [MemberData(nameof(Files))]
+    public void Load_gives_the_pairs_of_the_reference_code(int file)
     {
         var golden = Goldens.Json("losses", "hh.json")["files"]![file]!;
         var path = SharedData.PathOf("hh", golden["file"]!.GetValue<string>());
@@ -43,7 +45,8 @@ public class AnthropicHhTests
     public void The_last_assistant_turn_is_the_response()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("hh.jsonl", """{"chosen": "\n\nHuman: a\n\nAssistant: b\n\nHuman: c\n\nAssistant: d", "rejected": "\n\nHuman: a\n\nAssistant: b\n\nHuman: c\n\nAssistant: e"}""");
+        const string Prompt = @"\n\nHuman: a\n\nAssistant: b\n\nHuman: c\n\nAssistant:";
+        var path = folder.Write("hh.jsonl", $$"""{"chosen": "{{Prompt}} d", "rejected": "{{Prompt}} e"}""");
 
         var pair = Assert.Single(AnthropicHh.Load(path));
 
@@ -51,7 +54,7 @@ public class AnthropicHhTests
     }
 
     [Fact]
-    public void A_dialogue_without_assistant_is_an_error_and_another_prompt_is_left_out()
+    public void A_dialogue_without_assistant_throws_and_different_prompts_are_skipped()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("hh.jsonl", """
@@ -65,10 +68,10 @@ public class AnthropicHhTests
         Assert.Empty(pairs);
         Assert.Equal([1L], report.OtherPrompts);
         Assert.StartsWith($"{path}:2: chosen has no turn", error!.Message, StringComparison.Ordinal);
-        Assert.Equal("1 rows: 1 left out (rejected has another prompt), 0 identical pairs, 0 blank chosen, 0 blank rejected", report.ToString());
+        Assert.Equal("1 rows: 1 skipped (chosen and rejected have different prompts), 0 identical pairs, 0 blank chosen, 0 blank rejected", report.ToString());
     }
 
-    /// <summary>The rows left out are put back as the reference code slices them, blindly.</summary>
+    /// <summary>Adds the skipped rows as the reference code slices them, without a check of the prompt.</summary>
     private static string HashOfAll(string path, Dictionary<long, PreferencePair> pairs)
     {
         var raw = PreferencePairs.Load(path, new PairColumns { Prompt = "chosen" });

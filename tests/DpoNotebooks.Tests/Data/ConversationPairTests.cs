@@ -12,25 +12,26 @@ public sealed class ConversationPairTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Pairs_are_the_renderings_of_the_golden_where_its_prompt_is_a_prefix()
+    public void Render_matches_the_golden_if_its_prompt_is_a_prefix_and_throws_otherwise()
     {
         var golden = ChatGolden.Read();
         var rendered = golden["rendered_preferences"]!.AsArray();
 
-        Assert.Equal(22, rendered.Count);
+        Assert.NotEmpty(rendered);
         foreach (var entry in rendered)
         {
             var template = ChatGolden.Template(golden, (string)entry!["template"]!);
             var parts = golden["preferences"]![(string)entry["conversation"]!]!;
-            PreferencePair Pair() => new ConversationPair(ChatGolden.Messages(parts["prompt"]), ChatGolden.Messages(parts["chosen"]), ChatGolden.Messages(parts["rejected"])).Render(template);
+            var conversation = new ConversationPair(
+                ChatGolden.Messages(parts["prompt"]), ChatGolden.Messages(parts["chosen"]), ChatGolden.Messages(parts["rejected"]));
 
             if (!(bool)entry["prompt_is_prefix"]!)
             {
-                Assert.Throws<ChatTemplateException>(Pair);
+                Assert.Throws<ChatTemplateException>(() => conversation.Render(template));
                 continue;
             }
 
-            var pair = Pair();
+            var pair = conversation.Render(template);
             Assert.Equal((string)entry["prompt"]!["text"]!, pair.Prompt);
             Assert.Equal(WithoutEnd((string)entry["chosen"]!["text"]!, template.EosToken), pair.Prompt + pair.Chosen);
             Assert.Equal(WithoutEnd((string)entry["rejected"]!["text"]!, template.EosToken), pair.Prompt + pair.Rejected);
@@ -38,11 +39,14 @@ public sealed class ConversationPairTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"prompt": [{"role": "user", "content": "Q"}], "chosen": [{"role": "assistant", "content": "A"}], "rejected": [{"role": "assistant", "content": "B"}]}""")]
-    [InlineData("""{"prompt": "Q", "chosen": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}], "rejected": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "B"}]}""")]
-    [InlineData("""{"chosen": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}], "rejected": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "B"}]}""")]
+    [InlineData("""{"prompt": [{"role": "user", "content": "Q"}], "chosen": [{"role": "assistant", "content": "A"}],"""
+        + """ "rejected": [{"role": "assistant", "content": "B"}]}""")]
+    [InlineData("""{"prompt": "Q", "chosen": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}],"""
+        + """ "rejected": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "B"}]}""")]
+    [InlineData("""{"chosen": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}],"""
+        + """ "rejected": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "B"}]}""")]
     [InlineData("""{"prompt": "Q", "chosen": "A", "rejected": "B"}""")]
-    public void Each_form_of_a_row_gives_the_same_pair(string row)
+    public void Every_form_of_a_row_gives_the_same_pair(string row)
     {
         var path = _folder.Write("pairs.jsonl", row + "\n");
 
@@ -52,7 +56,7 @@ public sealed class ConversationPairTests : IDisposable
     }
 
     [Fact]
-    public void A_pair_that_the_template_refuses_is_named()
+    public void The_error_of_a_pair_that_the_template_rejects_names_its_line()
     {
         var pair = new ConversationPair([], [ChatMessage.Assistant("A")], [ChatMessage.Assistant("B")]) { Source = "f:1" };
 
@@ -63,7 +67,7 @@ public sealed class ConversationPairTests : IDisposable
     }
 
     [Fact]
-    public void A_pair_that_is_tokenized_has_the_template_s_bos_and_one_eos()
+    public void A_tokenized_pair_has_the_BOS_of_the_template_and_one_EOS()
     {
         var tokenizer = TextTokenizer.Load(Goldens.PathOf("tokenizers", "llama3"));
         using var named = new TemporaryFolder();

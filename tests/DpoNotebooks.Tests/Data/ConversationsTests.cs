@@ -11,11 +11,13 @@ public sealed class ConversationsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Chosen_and_rejected_as_ultrafeedback_has_them()
+    public void Load_reads_the_format_of_UltraFeedback()
     {
         var path = _folder.Write("a.jsonl", """
-            {"prompt": "Hi", "prompt_id": "1", "chosen": [{"content": "Hi", "role": "user"}, {"content": "Good day", "role": "assistant"}], "rejected": [{"content": "Hi", "role": "user"}, {"content": "What?", "role": "assistant"}], "messages": [], "score_chosen": 8.5, "score_rejected": 6.0}
-            """);
+            {"prompt": "Hi", "prompt_id": "1", "chosen": [{"content": "Hi", "role": "user"}, {"content": "Good day", "role": "assistant"}],
+            "rejected": [{"content": "Hi", "role": "user"}, {"content": "What?", "role": "assistant"}],
+            "messages": [], "score_chosen": 8.5, "score_rejected": 6.0}
+            """.ReplaceLineEndings(""));
 
         var pair = Assert.Single(Conversations.Load(path));
 
@@ -24,7 +26,7 @@ public sealed class ConversationsTests : IDisposable
     }
 
     [Fact]
-    public void The_same_in_parquet()
+    public void Load_reads_the_same_format_from_Parquet()
     {
         var row = new Row
         {
@@ -43,11 +45,15 @@ public sealed class ConversationsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"prompt": [{"role": "user", "content": "a"}], "chosen": [{"role": "assistant", "content": "b"}], "rejected": [{"role": "assistant", "content": "c"}]}""", 1, 1, 1)]
+    [InlineData("""{"prompt": [{"role": "user", "content": "a"}], "chosen": [{"role": "assistant", "content": "b"}],"""
+        + """ "rejected": [{"role": "assistant", "content": "c"}]}""", 1, 1, 1)]
     [InlineData("""{"prompt": "a", "chosen": [{"role": "assistant", "content": "b"}], "rejected": [{"role": "assistant", "content": "c"}]}""", 1, 1, 1)]
-    [InlineData("""{"chosen": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}], "rejected": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}""", 1, 1, 1)]
-    [InlineData("""{"chosen": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}, {"role": "user", "content": "d"}, {"role": "assistant", "content": "e"}], "rejected": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "c"}]}""", 1, 3, 1)]
-    public void Other_forms_of_conversations(string row, int prompt, int chosen, int rejected)
+    [InlineData("""{"chosen": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}],"""
+        + """ "rejected": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}""", 1, 1, 1)]
+    [InlineData("""{"chosen": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"},"""
+        + """ {"role": "user", "content": "d"}, {"role": "assistant", "content": "e"}],"""
+        + """ "rejected": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "c"}]}""", 1, 3, 1)]
+    public void Load_reads_every_form_of_prompt(string row, int prompt, int chosen, int rejected)
     {
         var pair = Assert.Single(Conversations.Load(_folder.Write("a.jsonl", row)));
 
@@ -59,10 +65,12 @@ public sealed class ConversationsTests : IDisposable
     [InlineData("""{"prompt": "a", "chosen": ["b"], "rejected": "c"}""", "'chosen[0]' is not an object")]
     [InlineData("""{"prompt": "a", "chosen": 3, "rejected": "c"}""", "the field 'chosen' is not a list")]
     [InlineData("""{"prompt": "a", "chosen": [], "rejected": []}""", "'chosen' has no message")]
-    [InlineData("""{"chosen": [{"role": "user", "content": "a"}], "rejected": [{"role": "user", "content": "a"}]}""", "the last message of 'chosen' is not the assistant's")]
-    [InlineData("""{"chosen": [{"role": "assistant", "content": "a"}], "rejected": [{"role": "assistant", "content": "b"}]}""", "the field 'prompt' is missing")]
+    [InlineData("""{"chosen": [{"role": "user", "content": "a"}],"""
+        + """ "rejected": [{"role": "user", "content": "a"}]}""", "the last message of 'chosen' is not the assistant's")]
+    [InlineData("""{"chosen": [{"role": "assistant", "content": "a"}],"""
+        + """ "rejected": [{"role": "assistant", "content": "b"}]}""", "the field 'prompt' is missing")]
     [InlineData("""{"chosen": [{"role": "assistant", "text": "a"}], "rejected": []}""", "the field 'chosen[0].content' is missing (the row has: role, text)")]
-    public void A_bad_row_is_named(string row, string problem)
+    public void The_error_of_a_bad_row_names_its_line_and_field(string row, string problem)
     {
         var path = _folder.Write("a.jsonl", row);
 

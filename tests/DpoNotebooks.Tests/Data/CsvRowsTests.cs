@@ -9,7 +9,7 @@ public sealed class CsvRowsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Quoted_fields_hold_commas_quotes_and_line_ends_and_lines_are_counted()
+    public void Quoted_fields_may_contain_commas_quotes_and_line_ends()
     {
         var path = _folder.Write("a.csv", "prompt,chosen,rejected\r\n\"p, \"\"1\"\"\",\"c\r\nd\",r\r\n\r\np2,c2,\"\"\r\n");
 
@@ -19,7 +19,7 @@ public sealed class CsvRowsTests : IDisposable
     }
 
     [Fact]
-    public void Tabs_separate_the_fields_of_a_tsv_file()
+    public void Tabs_separate_the_fields_of_a_TSV_file()
     {
         var path = _folder.Write("a.tsv", "question\tchosen\trejected\na, b\tc\tr");
 
@@ -30,7 +30,7 @@ public sealed class CsvRowsTests : IDisposable
     [InlineData("p,c\n", "2 fields")]
     [InlineData("p,c,r,x\n", "4 fields")]
     [InlineData("p,c,r\"x\"\n", "quote")]
-    public void A_bad_row_is_an_error_at_its_line_after_the_rows_before(string bad, string problem)
+    public void A_bad_row_throws_at_its_line_after_the_rows_before_it(string bad, string problem)
     {
         var path = _folder.Write("a.csv", $"prompt,chosen,rejected\np,\"c\nc\",r\n{bad}p,c,r\n");
 
@@ -43,18 +43,18 @@ public sealed class CsvRowsTests : IDisposable
     }
 
     [Fact]
-    public void A_quote_never_closed_is_an_error_and_not_a_long_field()
+    public void A_quote_that_is_not_closed_throws()
     {
         var path = _folder.Write("a.csv", "prompt,chosen,rejected\np,c,r\np,c,\"r\np,c,r\n");
 
         var (pairs, error) = PreferencePairsTests.Drain(PreferencePairs.Load(path));
 
         Assert.Single(pairs);
-        Assert.Equal($"{path}:3: a quote is opened and not closed", error!.Message);
+        Assert.Equal($"{path}:3: a quote is not closed", error!.Message);
     }
 
     [Fact]
-    public void A_line_that_is_not_utf8_is_an_error_after_the_rows_before_it()
+    public void A_line_that_is_not_UTF8_throws_after_the_rows_before_it()
     {
         var path = _folder.Write("a.csv", [.. "prompt,chosen,rejected\np,c,r\n"u8, 0xE9, .. ",c,r\n"u8]);
 
@@ -65,10 +65,13 @@ public sealed class CsvRowsTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_column_is_an_error_that_lists_the_columns()
+    public void The_error_of_a_missing_column_lists_the_columns()
     {
         var path = _folder.Write("a.csv", "prompt,chosen\np,c\n");
 
-        Assert.Contains("'rejected' is missing (also looked for: response_rejected, rejected_response, response_k; the row has: prompt, chosen)", PreferencePairsTests.Drain(PreferencePairs.Load(path)).Error!.Message, StringComparison.Ordinal);
+        var error = PreferencePairsTests.Drain(PreferencePairs.Load(path)).Error!;
+
+        Assert.Contains("'rejected' is missing (also looked for: response_rejected, rejected_response, response_k; the row has: prompt, chosen)",
+            error.Message, StringComparison.Ordinal);
     }
 }

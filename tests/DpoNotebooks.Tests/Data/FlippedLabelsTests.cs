@@ -6,7 +6,7 @@ namespace DpoNotebooks.Tests.Data;
 public class FlippedLabelsTests
 {
     [Fact]
-    public void A_tenth_of_the_labels_is_exchanged_and_the_rest_stays()
+    public void Of_exchanges_a_share_of_the_labels_and_keeps_the_rest()
     {
         var data = TinyPairs.Create();
 
@@ -22,7 +22,7 @@ public class FlippedLabelsTests
     }
 
     [Fact]
-    public void The_seed_says_which()
+    public void The_seed_determines_the_flipped_pairs()
     {
         var data = TinyPairs.Create();
 

@@ -11,7 +11,7 @@ public sealed class ImdbReviewsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_split_of_the_published_folder_comes_neg_then_pos_by_number()
+    public void Load_reads_a_split_of_the_published_folder_neg_before_pos_by_number()
     {
         Write("train/pos/10_9.txt", "ten");
         Write("train/pos/2_7.txt", "Zwei<br /><br />ü");
@@ -27,7 +27,7 @@ public sealed class ImdbReviewsTests : IDisposable
     }
 
     [Fact]
-    public void A_part_is_found_in_the_published_folder_and_in_the_hubs_files()
+    public void LoadPart_finds_a_part_in_the_published_folder_and_in_the_files_of_the_hub()
     {
         Write("aclImdb/test/neg/0_3.txt", "bad");
         Write("aclImdb/test/pos/0_9.txt", "good");
@@ -37,12 +37,13 @@ public sealed class ImdbReviewsTests : IDisposable
 
         Assert.Equal(["bad", "good"], ImdbReviews.LoadPart(_folder.PathOf("aclImdb"), "test").Select(review => review.Text));
         Assert.Equal(["first", "second", "third"], ImdbReviews.LoadPart(_folder.PathOf("hub"), "train").Select(review => review.Text));
-        Assert.Contains("neither a folder test nor", Assert.Throws<FileNotFoundException>(() => ImdbReviews.LoadPart(_folder.PathOf("hub"), "test")).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<FileNotFoundException>(() => ImdbReviews.LoadPart(_folder.PathOf("hub"), "test"));
+        Assert.Contains("neither a folder test nor", error.Message, StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => ImdbReviews.LoadPart(_folder.PathOf("absent"), "train"));
     }
 
     [Fact]
-    public void A_folder_of_something_else_says_what_is_looked_for()
+    public void A_folder_of_other_files_throws_and_the_message_names_the_expected_folders()
     {
         Write("train/pos/0_9.txt", "a");
 
@@ -51,7 +52,7 @@ public sealed class ImdbReviewsTests : IDisposable
     }
 
     [Fact]
-    public void A_review_that_is_not_utf8_is_named()
+    public void The_error_of_a_review_that_is_not_UTF8_names_its_file()
     {
         Write("neg/0_1.txt", "a");
         Write("pos/0_9.txt", "b");
@@ -66,7 +67,7 @@ public sealed class ImdbReviewsTests : IDisposable
     [InlineData("imdb.csv", "review,sentiment\n\"One, \"\"two\"\"\nthree\",positive\nno,negative\n")]
     [InlineData("imdb.csv", "text,label\n\"One, \"\"two\"\"\nthree\",1\nno,0\n")]
     [InlineData("imdb.jsonl", "{\"text\": \"One, \\\"two\\\"\\nthree\", \"label\": 1}\n{\"text\": \"no\", \"label\": 0}")]
-    public void Files_in_their_usual_columns(string name, string text)
+    public void Load_finds_the_usual_columns(string name, string text)
     {
         var reviews = ImdbReviews.Load(_folder.Write(name, text)).Select(review => (review.Text, review.Positive));
 
@@ -74,19 +75,22 @@ public sealed class ImdbReviewsTests : IDisposable
     }
 
     [Fact]
-    public void Parquet_with_the_labels_of_the_hub()
+    public void Load_reads_the_labels_of_the_hubs_Parquet_files()
     {
-        var path = ParquetFile.Write(_folder.PathOf("a.parquet"), [new Row { Text = "yes", Label = 1 }, new Row { Text = "no", Label = 0 }, new Row { Text = "?", Label = -1 }], rowGroup: 2);
+        Row[] rows = [new() { Text = "yes", Label = 1 }, new() { Text = "no", Label = 0 }, new() { Text = "?", Label = -1 }];
+        var path = ParquetFile.Write(_folder.PathOf("a.parquet"), rows, rowGroup: 2);
 
-        Assert.Equal([new("yes", true) { Source = $"{path}:1" }, new("no", false) { Source = $"{path}:2" }, new("?", null) { Source = $"{path}:3" }], ImdbReviews.Load(path));
+        Assert.Equal(
+            [new("yes", true) { Source = $"{path}:1" }, new("no", false) { Source = $"{path}:2" }, new("?", null) { Source = $"{path}:3" }],
+            ImdbReviews.Load(path));
     }
 
     [Theory]
-    [InlineData("text,label\na,1\nb,7\n", "the label '7' is none of")]
-    [InlineData("text,label\na,1\nb,meh\n", "the label 'meh' is none of")]
+    [InlineData("text,label\na,1\nb,7\n", "the label '7' is not one of")]
+    [InlineData("text,label\na,1\nb,meh\n", "the label 'meh' is not one of")]
     [InlineData("body,label\na,1\n", "the field 'text' is missing (also looked for: review; the row has: body, label)")]
     [InlineData("text,stars\na,1\n", "the field 'label' is missing (also looked for: sentiment; the row has: text, stars)")]
-    public void Bad_rows_and_columns_are_named(string text, string problem)
+    public void Errors_name_the_bad_row_or_column(string text, string problem)
     {
         var path = _folder.Write("a.csv", text);
 

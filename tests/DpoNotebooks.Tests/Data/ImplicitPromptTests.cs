@@ -16,7 +16,7 @@ public class ImplicitPromptTests
     [InlineData("yes", "no", "")]
     [InlineData("", "no", "")]
     [InlineData("same text", "same text", "same text")]
-    public void The_prompt_is_the_common_beginning_up_to_a_whole_word(string chosen, string rejected, string prompt)
+    public void Split_takes_the_longest_common_beginning_that_ends_with_a_word(string chosen, string rejected, string prompt)
     {
         var pair = ImplicitPrompt.Split(chosen, rejected);
 

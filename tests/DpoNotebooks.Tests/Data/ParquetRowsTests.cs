@@ -11,7 +11,7 @@ public sealed class ParquetRowsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Rows_of_all_groups_come_in_order_and_other_columns_are_passed_over()
+    public async Task Load_reads_the_rows_of_all_groups_in_order_and_ignores_other_columns()
     {
         var path = await Write(["p", "ü"], ["c", ""], ["r", "🎬"]);
 
@@ -23,7 +23,7 @@ public sealed class ParquetRowsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_null_is_an_error_at_its_row_after_the_rows_before()
+    public async Task A_null_throws_at_its_row_after_the_rows_before_it()
     {
         var path = await Write(["p", "p"], ["c", null], ["r", "r"]);
 
@@ -35,7 +35,7 @@ public sealed class ParquetRowsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_column_of_numbers_is_not_text()
+    public async Task A_column_of_numbers_as_text_throws()
     {
         var path = await Write(["p"], ["c"], ["r"]);
 
@@ -47,19 +47,22 @@ public sealed class ParquetRowsTests : IDisposable
     [Theory]
     [InlineData(10)]
     [InlineData(200)]
-    public async Task A_cut_file_is_an_error_that_names_it(int missing)
+    public async Task The_error_of_a_cut_off_file_names_it(int missing)
     {
         var path = await Write(["p"], ["c"], ["r"]);
         var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         var cut = _folder.Write("cut.parquet", bytes[..^missing]);
 
-        Assert.StartsWith($"{cut}: the Parquet file cannot be read", PreferencePairsTests.Drain(PreferencePairs.Load(cut)).Error!.Message, StringComparison.Ordinal);
+        var error = PreferencePairsTests.Drain(PreferencePairs.Load(cut)).Error!;
+
+        Assert.StartsWith($"{cut}: the Parquet file cannot be read", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A file of two equal row groups, with a column of numbers beside the texts.</summary>
     private async Task<string> Write(string?[] prompts, string?[] chosen, string?[] rejected)
     {
-        var schema = new ParquetSchema(new DataField<string>("prompt"), new DataField<int>("score"), new DataField<string>("chosen"), new DataField<string>("rejected"));
+        var schema = new ParquetSchema(
+            new DataField<string>("prompt"), new DataField<int>("score"), new DataField<string>("chosen"), new DataField<string>("rejected"));
         var path = Path.Combine(_folder.Path, "a.parquet");
         await using var file = File.Create(path);
         await using var writer = await ParquetWriter.CreateAsync(schema, file);

@@ -13,9 +13,10 @@ public sealed class PreferencePairsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Jsonl_rows_come_in_order_with_their_lines_whatever_the_line_ends()
+    public void Load_reads_JSONL_rows_in_order_with_any_line_ends()
     {
-        var path = _folder.Write("a.jsonl", "\uFEFF{\"prompt\": \"p1\", \"chosen\": \"ü\\n\", \"rejected\": \"\"}\r\n\n{\"rejected\": \"r\", \"chosen\": \"c\", \"prompt\": \"p2\", \"more\": [1]}");
+        var path = _folder.Write("a.jsonl", "\uFEFF" + """{"prompt": "p1", "chosen": "ü\n", "rejected": ""}""" + "\r\n\n"
+            + """{"rejected": "r", "chosen": "c", "prompt": "p2", "more": [1]}""");
 
         var pairs = PreferencePairs.Load(path).ToArray();
 
@@ -23,7 +24,7 @@ public sealed class PreferencePairsTests : IDisposable
     }
 
     [Fact]
-    public void Gzip_is_known_by_its_content_also_in_several_members()
+    public void Gzip_is_recognized_by_its_content_even_in_several_members()
     {
         var path = _folder.Write("a.jsonl", [.. Gzip(Row + "\n"), .. Gzip(Row + "\n" + Row)]);
 
@@ -34,7 +35,7 @@ public sealed class PreferencePairsTests : IDisposable
     [InlineData("question", "response_chosen", "response_rejected")]
     [InlineData("question", "response_j", "response_k")]
     [InlineData("instruction", "chosen_response", "rejected_response")]
-    public void Usual_column_names_are_found(string prompt, string chosen, string rejected)
+    public void Load_finds_the_usual_column_names(string prompt, string chosen, string rejected)
     {
         var path = _folder.Write("a.jsonl", $$"""{"{{prompt}}": "p", "{{chosen}}": "c", "{{rejected}}": "r"}""");
 
@@ -44,7 +45,7 @@ public sealed class PreferencePairsTests : IDisposable
     }
 
     [Fact]
-    public void Columns_can_be_named_and_the_prompt_said_to_be_implicit()
+    public void Columns_can_be_named_and_the_prompt_can_be_implicit()
     {
         var path = _folder.Write("a.jsonl", """{"prompt": "not this", "good": "Q: A yes", "bad": "Q: A no"}""");
 
@@ -71,7 +72,7 @@ public sealed class PreferencePairsTests : IDisposable
     [InlineData("""{"prompt": null, "chosen": "c", "rejected": "r"}""", "'prompt' is not a string")]
     [InlineData("""{"prompt": "p", "chosen": [{"role": "user"}], "rejected": "r"}""", "'chosen' is not a string")]
     [InlineData("""{"prompt": "p", "chosen": "\ud800", "rejected": "r"}""", "not JSON")]
-    public void A_bad_row_stops_after_the_rows_before_it_or_is_reported_and_passed_over(string bad, string problem)
+    public void A_bad_row_throws_after_the_rows_before_it_or_is_reported_and_skipped(string bad, string problem)
     {
         var path = _folder.Write("a.jsonl", $"{Row}\n{Row}\n{bad}\n{Row}\n");
 
@@ -92,16 +93,17 @@ public sealed class PreferencePairsTests : IDisposable
     [InlineData(8)]
     [InlineData(40)]
     [InlineData(3000)]
-    public void A_cut_gzip_file_delivers_every_whole_line_and_then_says_where_it_stops(int missing)
+    public void A_cut_off_gzip_file_gives_every_whole_line_and_then_throws(int missing)
     {
         var random = new Random(1);
-        var text = string.Concat(Enumerable.Range(0, 500).Select(i => $$"""{"prompt": "{{i}}", "chosen": "{{random.NextInt64()}}", "rejected": "{{random.NextInt64()}}"}""" + "\n"));
+        var text = string.Concat(Enumerable.Range(0, 500).Select(i =>
+            $$"""{"prompt": "{{i}}", "chosen": "{{random.NextInt64()}}", "rejected": "{{random.NextInt64()}}"}""" + "\n"));
         var cut = Gzip(text)[..^missing];
         var path = _folder.Write("a.jsonl.gz", cut);
 
         var (pairs, error) = Drain(PreferencePairs.Load(path));
 
-        // .NET's own reader unpacks what is there without complaint: the count of whole lines to expect.
+        // .NET's own reader does not detect the cut; it gives the expected number of whole lines.
         using var lenient = new StreamReader(new GZipStream(new MemoryStream(cut), CompressionMode.Decompress));
         var whole = lenient.ReadToEnd().Count(c => c == '\n');
         Assert.Contains("cut off", error!.Message, StringComparison.Ordinal);
@@ -111,7 +113,7 @@ public sealed class PreferencePairsTests : IDisposable
     }
 
     [Fact]
-    public void A_gzip_file_with_a_wrong_checksum_is_an_error()
+    public void A_gzip_file_with_a_wrong_checksum_throws()
     {
         var bytes = Gzip(string.Concat(Enumerable.Repeat(Row + "\n", 50)));
         bytes[^6] ^= 1;
@@ -121,9 +123,10 @@ public sealed class PreferencePairsTests : IDisposable
     }
 
     [Fact]
-    public void A_line_that_is_not_utf8_is_an_error_at_that_line()
+    public void A_line_that_is_not_UTF8_throws_at_that_line()
     {
-        var path = _folder.Write("a.jsonl", [.. Encoding.UTF8.GetBytes(Row + "\n"), .. Encoding.Latin1.GetBytes(Row.Replace("c\"", "é\"", StringComparison.Ordinal))]);
+        var bad = Encoding.Latin1.GetBytes(Row.Replace("c\"", "é\"", StringComparison.Ordinal));
+        var path = _folder.Write("a.jsonl", [.. Encoding.UTF8.GetBytes(Row + "\n"), .. bad]);
 
         var (pairs, error) = Drain(PreferencePairs.Load(path));
 
@@ -132,7 +135,7 @@ public sealed class PreferencePairsTests : IDisposable
     }
 
     [Fact]
-    public void A_line_that_is_not_utf8_can_be_passed_over_like_any_other_bad_row()
+    public void A_line_that_is_not_UTF8_can_be_skipped()
     {
         var path = _folder.Write("a.jsonl", [.. Encoding.UTF8.GetBytes(Row + "\n"), .. Encoding.Latin1.GetBytes("é\n"), .. Encoding.UTF8.GetBytes(Row)]);
         var reported = new List<DataFileException>();
@@ -142,7 +145,7 @@ public sealed class PreferencePairsTests : IDisposable
     }
 
     [Fact]
-    public void An_absent_file_is_named_before_anything_is_enumerated()
+    public void A_missing_file_throws_before_enumeration()
     {
         var error = Assert.Throws<FileNotFoundException>(() => PreferencePairs.Load(Path.Combine(_folder.Path, "absent.jsonl")));
 
@@ -150,7 +153,7 @@ public sealed class PreferencePairsTests : IDisposable
     }
 
     [Fact]
-    public void Rows_are_read_as_they_are_asked_for()
+    public void Rows_are_read_while_they_are_enumerated()
     {
         var path = _folder.Write("a.jsonl", $"{Row}\nnot json\n");
 

@@ -26,7 +26,7 @@ public sealed class SplitMix64Tests
     }
 
     [Fact]
-    public void Streams_of_one_seed_differ()
+    public void Different_streams_and_seeds_give_different_numbers()
     {
         Assert.NotEqual(new SplitMix64(seed: 7, stream: 0).NextBits(), new SplitMix64(seed: 7, stream: 1).NextBits());
         Assert.NotEqual(new SplitMix64(seed: -7).NextBits(), new SplitMix64(seed: 7).NextBits());

@@ -5,7 +5,7 @@ using DpoNotebooks.HuggingFace.Tokenization;
 
 namespace DpoNotebooks.Tests.Data;
 
-/// <summary>That a file of any length is read at constant memory: what was delivered is held by nobody.</summary>
+/// <summary>Checks that files are read in constant memory: rows that were returned can be collected.</summary>
 public sealed class StreamingTests : IDisposable
 {
     private const int Rows = 3000;
@@ -16,19 +16,26 @@ public sealed class StreamingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Lines_are_let_go() => AssertLetGo(PreferencePairs.Load(Jsonl()));
+    public void Lines_are_not_retained() => AssertNotRetained(PreferencePairs.Load(Jsonl()));
 
     [Fact]
-    public void Rows_of_csv_are_let_go() =>
-        AssertLetGo(PreferencePairs.Load(_folder.Write("a.csv", "prompt,chosen,rejected\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => $"p{i},c{i},r{i}\n")))));
+    public void Rows_of_CSV_are_not_retained()
+    {
+        var rows = Enumerable.Range(0, Rows).Select(i => $"p{i},c{i},r{i}\n");
+
+        AssertNotRetained(PreferencePairs.Load(_folder.Write("a.csv", "prompt,chosen,rejected\n" + string.Concat(rows))));
+    }
 
     [Fact]
-    public void Row_groups_of_parquet_are_let_go() =>
-        AssertLetGo(PreferencePairs.Load(ParquetFile.Write(_folder.PathOf("a.parquet"),
-            [.. Enumerable.Range(0, Rows).Select(i => new Row { Prompt = $"p{i}", Chosen = $"c{i}", Rejected = $"r{i}" })], rowGroup: RowGroup)), rowsAtOnce: RowGroup);
+    public void Row_groups_of_Parquet_are_not_retained()
+    {
+        Row[] rows = [.. Enumerable.Range(0, Rows).Select(i => new Row { Prompt = $"p{i}", Chosen = $"c{i}", Rejected = $"r{i}" })];
+
+        AssertNotRetained(PreferencePairs.Load(ParquetFile.Write(_folder.PathOf("a.parquet"), rows, rowGroup: RowGroup)), rowsAtOnce: RowGroup);
+    }
 
     [Fact]
-    public void Texts_are_let_go_while_they_are_tokenized_and_cached()
+    public void Texts_are_not_retained_while_they_are_tokenized_and_cached()
     {
         var alive = new List<WeakReference>();
         var held = -1;
@@ -50,14 +57,18 @@ public sealed class StreamingTests : IDisposable
         }
     }
 
-    private string Jsonl() => _folder.Write("a.jsonl", string.Concat(Enumerable.Range(0, Rows).Select(i => $$"""{"prompt": "p{{i}}", "chosen": "c{{i}}", "rejected": "r{{i}}"}""" + "\n")));
+    private string Jsonl()
+    {
+        var rows = Enumerable.Range(0, Rows).Select(i => $$"""{"prompt": "p{{i}}", "chosen": "c{{i}}", "rejected": "r{{i}}"}""" + "\n");
+        return _folder.Write("a.jsonl", string.Concat(rows));
+    }
 
-    private static void AssertLetGo(IEnumerable<PreferencePair> pairs, int rowsAtOnce = 1)
+    private static void AssertNotRetained(IEnumerable<PreferencePair> pairs, int rowsAtOnce = 1)
     {
         using var rows = pairs.GetEnumerator();
         var alive = Watch(rows, Rows - 10);
 
-        // A few may be held: what is read at once, and what a register or the parser has beside it.
+        // A few rows may be alive: those that are read at once, and those in a register or in the parser.
         Assert.InRange(Held(alive), 0, rowsAtOnce + 20);
         Assert.True(rows.MoveNext());
     }

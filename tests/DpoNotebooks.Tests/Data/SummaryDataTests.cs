@@ -14,18 +14,19 @@ public sealed class SummaryDataTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_published_posts_are_read()
+    public void Load_reads_the_published_posts()
     {
         var posts = TldrPosts.Load(SharedData.PathOf("tldr", "posts.jsonl")).ToArray();
 
         Assert.Equal(754, posts.Length);
         Assert.Equal(("t3_1fb0bg", "relationships", " SHE SAID SHE LIKED ME TOO"), (posts[0].Id, posts[0].Subreddit, posts[0].Response));
-        Assert.StartsWith("SUBREDDIT: r/relationships\n\nTITLE: UPDATE: I told my 'wife' I loved her.\n\nPOST: http", posts[0].Prompt, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SUBREDDIT: r/relationships\n\nTITLE: UPDATE: I told my 'wife' I loved her.\n\nPOST: http", posts[0].Prompt, StringComparison.Ordinal);
         Assert.All(posts, post => Assert.EndsWith("\n\nTL;DR:", post.Prompt, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void The_published_example_of_a_comparison_is_read()
+    public void Load_reads_the_published_example_of_a_comparison()
     {
         var comparison = Assert.Single(SummaryComparisons.Load(SharedData.PathOf("tldr", "comparison-schema-example.jsonl")));
 
@@ -37,7 +38,7 @@ public sealed class SummaryDataTests : IDisposable
     }
 
     [Fact]
-    public void The_choice_decides_and_each_response_begins_with_one_space()
+    public void The_choice_determines_the_chosen_summary_and_responses_begin_with_one_space()
     {
         var path = _folder.Write("a.jsonl", $$"""
             {"info": {{Info}}, "summaries": {{Two}}, "choice": 0}
@@ -51,15 +52,16 @@ public sealed class SummaryDataTests : IDisposable
     }
 
     [Fact]
-    public void A_comparison_of_a_news_article_has_the_articles_prompt()
+    public void A_comparison_of_a_news_article_has_the_prompt_of_the_article()
     {
-        var path = _folder.Write("a.jsonl", $$"""{"info": {"id": "x", "site": "cnn", "title": "T", "article": "A"}, "summaries": {{Two}}, "choice": 0, "extra": {} }""");
+        const string Article = """{"id": "x", "site": "cnn", "title": "T", "article": "A"}""";
+        var path = _folder.Write("a.jsonl", $$"""{"info": {{Article}}, "summaries": {{Two}}, "choice": 0, "extra": {} }""");
 
         Assert.Equal("Article:\n\nA\n\nTL;DR:", Assert.Single(SummaryComparisons.Load(path)).Pair.Prompt);
     }
 
     [Fact]
-    public void Comparisons_in_parquet_as_the_hub_has_them()
+    public void Load_reads_comparisons_from_the_hubs_Parquet_files()
     {
         var row = new Comparison
         {
@@ -74,8 +76,9 @@ public sealed class SummaryDataTests : IDisposable
         var read = SummaryComparisons.Load(path).ToArray();
 
         Assert.Equal(2, read.Length);
-        Assert.Equal((" two", " one", "valid1", 7.0, "sup"), (read[1].Pair.Chosen, read[1].Pair.Rejected, read[1].Split, read[1].Confidence, read[1].ChosenPolicy));
-        Assert.Equal("SUBREDDIT: r/r\n\nTITLE: T\n\nPOST: P\n\nTL;DR:", read[1].Pair.Prompt);
+        var (pair, last) = (read[1].Pair, read[1]);
+        Assert.Equal((" two", " one", "valid1", 7.0, "sup"), (pair.Chosen, pair.Rejected, last.Split, last.Confidence, last.ChosenPolicy));
+        Assert.Equal("SUBREDDIT: r/r\n\nTITLE: T\n\nPOST: P\n\nTL;DR:", pair.Prompt);
     }
 
     [Theory]
@@ -83,12 +86,14 @@ public sealed class SummaryDataTests : IDisposable
     [InlineData("""{"summaries": "s", "choice": 0}""", "the field 'summaries' is not a list")]
     [InlineData("""{"summaries": [1, 2], "choice": 0}""", "'summaries[0]' is not an object")]
     [InlineData("""{"choice": 0}""", "the field 'summaries' is missing (the row has: choice)")]
-    [InlineData("""{"summaries": [{"text": "a"}, {"note": "b"}], "choice": 0, "info": {"post": "P", "title": "T", "subreddit": "r"}}""", "the field 'summaries[1].text' is missing (the row has: note)")]
+    [InlineData("""{"summaries": [{"text": "a"}, {"note": "b"}],"""
+        + """ "choice": 0, "info": {"post": "P", "title": "T", "subreddit": "r"}}""", "the field 'summaries[1].text' is missing (the row has: note)")]
     [InlineData("""{"summaries": [{"text": "a"}, {"text": "b"}], "choice": 2}""", "choice is 2")]
     [InlineData("""{"summaries": [{"text": "a"}, {"text": "b"}], "choice": "x"}""", "the field 'choice' is not a number")]
-    [InlineData("""{"summaries": [{"text": "a"}, {"text": "b"}], "choice": 1, "info": {"post": "P", "title": null, "subreddit": "r"}}""", "the field 'info.title' is not a string")]
+    [InlineData("""{"summaries": [{"text": "a"}, {"text": "b"}],"""
+        + """ "choice": 1, "info": {"post": "P", "title": null, "subreddit": "r"}}""", "the field 'info.title' is not a string")]
     [InlineData("""{"summaries": [{"text": "a"}, {"text": "b"}], "choice": 1, "info": "i"}""", "the field 'info' is not an object")]
-    public void A_bad_comparison_is_named(string bad, string problem)
+    public void The_error_of_a_bad_comparison_names_its_line_and_field(string bad, string problem)
     {
         var path = _folder.Write("a.jsonl", $$"""{"info": {{Info}}, "summaries": {{Two}}, "choice": 0}""" + "\n" + bad);
         var reported = new List<DataFileException>();
@@ -99,7 +104,7 @@ public sealed class SummaryDataTests : IDisposable
     }
 
     [Fact]
-    public void News_articles_are_read_and_a_missing_column_is_named()
+    public void Load_reads_news_articles_and_the_error_of_a_missing_column_names_it()
     {
         var path = _folder.Write("a.csv", "id,article,highlights\n1,\"A, b\",\"H1 .\nH2 .\"\n");
 

@@ -9,7 +9,7 @@ public sealed class TextColumnsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Named_columns_of_any_file_in_the_order_asked_for()
+    public void Load_reads_the_named_columns_of_any_file_in_the_requested_order()
     {
         var jsonl = _folder.Write("a.jsonl", """{"id": 1, "answer": "b", "question": "a"}""");
         var tsv = _folder.Write("a.tsv", "answer\tquestion\nb\ta\n");
@@ -20,11 +20,13 @@ public sealed class TextColumnsTests : IDisposable
     }
 
     [Fact]
-    public void A_column_that_is_not_there_is_named_beside_those_that_are()
+    public void The_error_of_a_missing_column_lists_the_columns()
     {
         var path = _folder.Write("a.csv", "answer,question\nb,a\n");
 
-        Assert.Equal($"{path}:2: the field 'text' is missing (the row has: answer, question)", Assert.Throws<DataFileException>(() => TextColumns.Load(path, ["text"]).ToArray()).Message);
+        var error = Assert.Throws<DataFileException>(() => TextColumns.Load(path, ["text"]).ToArray());
+
+        Assert.Equal($"{path}:2: the field 'text' is missing (the row has: answer, question)", error.Message);
         Assert.Throws<ArgumentException>(() => TextColumns.Load(path, []));
     }
 }

@@ -1,5 +1,4 @@
 using DpoNotebooks.Data;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Tests.Fixtures;
 

@@ -5,7 +5,7 @@ namespace DpoNotebooks.Tests.Scoring;
 public class CollatorTests
 {
     [Fact]
-    public void Pairs_become_twice_as_many_rows_padded_on_the_right_to_the_longest()
+    public void CollatePairs_gives_2B_rows_padded_on_the_right_to_the_longest()
     {
         using var batch = Collator.CollatePairs([new([1, 2], [3, 9], [4, 5, 9]), new([6], [7, 9], [8])], padId: 9);
 
@@ -18,7 +18,7 @@ public class CollatorTests
     }
 
     [Fact]
-    public void Nothing_is_left_alive_but_the_ids()
+    public void Collate_leaves_only_the_ids_alive()
     {
         using var scope = NewDisposeScope();
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
@@ -41,13 +41,13 @@ public class CollatorTests
 
     [Theory]
     [MemberData(nameof(BadRows))]
-    public void Empty_parts_and_negative_ids_are_refused(int[] prompt, int[] response, int padId)
+    public void Empty_parts_and_negative_ids_throw(int[] prompt, int[] response, int padId)
     {
         Assert.Throws<ArgumentException>(() => Collator.Collate([new([1], [2]), new(prompt, response)], padId));
     }
 
     [Fact]
-    public void An_empty_batch_is_refused_and_a_bad_row_named()
+    public void An_empty_batch_throws_and_the_error_of_a_row_names_the_row()
     {
         Assert.Throws<ArgumentException>(() => Collator.Collate([], padId: 0));
         Assert.Contains("row 1", Assert.Throws<ArgumentException>(() => Collator.Collate([new([1], [2]), new([], [2])], 0)).Message, StringComparison.Ordinal);

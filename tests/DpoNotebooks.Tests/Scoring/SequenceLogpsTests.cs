@@ -1,3 +1,4 @@
+using DpoNotebooks.Data;
 using DpoNotebooks.Models;
 using DpoNotebooks.Scoring;
 
@@ -5,13 +6,12 @@ namespace DpoNotebooks.Tests.Scoring;
 
 public class SequenceLogpsTests
 {
-    /// <summary>Logits stand for hidden states when the head is the identity.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_backward_pass_on_a_thread_without_dispose_scopes_leaves_nothing_to_the_garbage_collector(bool recompute)
+    public void A_backward_pass_on_a_thread_without_dispose_scopes_leaves_no_tensor_alive(bool recompute)
     {
-        // As on a GPU, whose backward passes have a thread of their own.
+        // On a GPU, backward passes run on a thread of their own.
         using var model = TinyModel.Create();
         using var batch = Collator.Collate([new([1, 2], [3, 4, 0])], 0);
         var live = new List<long>();
@@ -37,8 +37,9 @@ public class SequenceLogpsTests
         return SequenceLogps.Compute(model, batch, recompute: recompute).Sums.sum().MoveToOuterDisposeScope();
     }
 
+    /// <summary>With the identity as its head, a model's logits are its hidden states.</summary>
     [Fact]
-    public void Agrees_with_the_reference_code_on_sums_and_gradients()
+    public void Sums_and_gradients_match_the_reference_code()
     {
         using var scope = NewDisposeScope();
         var golden = Goldens.Json("losses", "sequence_logps.json");
@@ -46,10 +47,10 @@ public class SequenceLogpsTests
         {
             var rows = batch!["logits"]!.AsArray();
             int B = rows.Count, T = rows[0]!.AsArray().Count, V = rows[0]![0]!.AsArray().Count;
-            var logits = tensor(rows.SelectMany(row => row!.AsArray()).SelectMany(step => step!.AsArray()).Select(value => (double)value!).ToArray(), [B, T, V]);
-            var hidden = logits.requires_grad_();
+            double[] logits = [.. rows.SelectMany(row => row!.AsArray()).SelectMany(step => step!.AsArray()).Select(value => (double)value!)];
+            var hidden = tensor(logits, [B, T, V]).requires_grad_();
             long[] labels = [.. batch["labels"]!.AsArray().SelectMany(row => row!.AsArray()).Select(label => (long)label!)];
-            // Position t is predicted at t − 1; the first is predicted by nothing.
+            // Position t is predicted at t − 1; nothing predicts the first position.
             var scored = Enumerable.Range(0, B * T).Where(at => at % T > 0 && labels[at] != -100).Select(at => (long)at).ToArray();
 
             var states = hidden.reshape(-1, V).index_select(0, tensor(scored) - 1);
@@ -69,7 +70,7 @@ public class SequenceLogpsTests
     }
 
     [Fact]
-    public void Padding_and_company_change_nothing_but_rounding()
+    public void Padding_and_other_rows_of_the_batch_do_not_change_the_sums()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -85,7 +86,7 @@ public class SequenceLogpsTests
     }
 
     [Fact]
-    public void A_response_is_worth_the_sum_of_its_tokens_and_an_empty_one_nothing()
+    public void A_sum_is_the_sum_of_the_token_logps_and_0_for_an_empty_response()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -94,11 +95,11 @@ public class SequenceLogpsTests
 
         var logps = SequenceLogps.Compute(model, batch, tokens: true, logSumSquares: true);
 
-        // By hand: the full log-softmax of positions 2, 3, 4 at tokens 4, 5, 0.
+        // The full log-softmax of positions 2, 3, 4 at tokens 4, 5, 0.
         var full = model.Logits(model.Hidden(batch.Ids, arange(6))).log_softmax(-1);
-        double[] byHand = [full[0, 2, 4].ToDouble(), full[0, 3, 5].ToDouble(), full[0, 4, 0].ToDouble()];
-        Assert.Equal(byHand.Sum(), logps.Sums[0].ToDouble(), 1e-4);
-        Assert.Equal(byHand[1], logps.Tokens![0, 1].ToDouble(), 1e-5);
+        double[] expected = [full[0, 2, 4].ToDouble(), full[0, 3, 5].ToDouble(), full[0, 4, 0].ToDouble()];
+        Assert.Equal(expected.Sum(), logps.Sums[0].ToDouble(), 1e-4);
+        Assert.Equal(expected[1], logps.Tokens![0, 1].ToDouble(), 1e-5);
         Assert.Equal(Math.Log(full[0, 3].exp().square().sum().ToDouble()), logps.LogSumSquares![0, 1].ToDouble(), 1e-4);
         Assert.Equal(0, logps.Sums[1].ToDouble());
         Assert.Equal([3, 0], logps.Lengths.data<float>().ToArray());
@@ -106,7 +107,7 @@ public class SequenceLogpsTests
     }
 
     [Fact]
-    public void Chunks_change_neither_values_nor_gradients()
+    public void Chunks_do_not_change_values_or_gradients()
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1, CPU);
@@ -129,7 +130,7 @@ public class SequenceLogpsTests
     }
 
     [Fact]
-    public void Full_vocabulary_KL_is_zero_for_the_same_model_and_right_for_another()
+    public void TokenKl_is_zero_for_the_same_model_and_sums_the_full_vocabulary_for_another()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();

@@ -9,20 +9,21 @@ namespace DpoNotebooks.Tests.Training;
 [Collection(TorchGenerator.Name)] // for the number of threads
 public sealed class MasterWeightsTests : IDisposable
 {
-    private static readonly TrainingConfig Config = new() { Steps = 6, Seed = 3, BatchSize = 8, Schedule = new Schedule { LearningRate = 1e-3, WarmupSteps = 2 } };
+    private static readonly TrainingConfig Config =
+        new() { Steps = 6, Seed = 3, BatchSize = 8, Schedule = new Schedule { LearningRate = 1e-3, WarmupSteps = 2 } };
 
     private readonly int _threads = get_num_threads();
 
-    /// <summary>In bfloat16 the smallest product is shared among threads, which on a busy machine wait for each other for most of the time.</summary>
+    /// <summary>In bfloat16 even small matrix products use several threads, which mostly wait for each other on a busy machine.</summary>
     public MasterWeightsTests() => set_num_threads(1);
 
     public void Dispose() => set_num_threads(_threads);
 
-    /// <summary>The loop spelt out: what it did before there were masters.</summary>
+    /// <summary>Compares the trainer with a plain loop without masters.</summary>
     [Theory]
     [InlineData(ScalarType.Float32)]
     [InlineData(ScalarType.Float64)]
-    public void A_policy_in_full_precision_is_its_own_master_and_gets_the_same_bits_as_without(ScalarType dtype)
+    public void Training_in_full_precision_gives_the_same_bits_as_a_loop_without_masters(ScalarType dtype)
     {
         using var scope = NewDisposeScope();
         var (trained, plain) = (TinyModel.Create().to(dtype), TinyModel.Create().to(dtype));
@@ -52,7 +53,7 @@ public sealed class MasterWeightsTests : IDisposable
     }
 
     [Fact]
-    public void Updates_too_small_for_bfloat16_are_not_lost()
+    public void Masters_accumulate_updates_that_are_too_small_for_bfloat16()
     {
         using var scope = NewDisposeScope();
         using var policy = TinyModel.Create().to(ScalarType.BFloat16);
@@ -60,14 +61,15 @@ public sealed class MasterWeightsTests : IDisposable
         using var masters = new MasterWeights(policy);
         using var alone = new AdamW([.. policy.parameters()], new AdamWConfig());
         using var lifted = new AdamW(masters.Tensors, new AdamWConfig());
-        var norm = policy.named_parameters().Single(entry => entry.name.EndsWith("ln_f.weight", StringComparison.Ordinal)).parameter; // ones, whose neighbours are 1/256 below
+        // The weights of a norm are ones; the next smaller bfloat16 is 1 − 1/256.
+        var norm = policy.named_parameters().Single(entry => entry.name.EndsWith("ln_f.weight", StringComparison.Ordinal)).parameter;
 
         Steps(alone, () => { });
         Assert.Equal(before, policy.WeightsHash());
 
-        Steps(lifted, masters.TakeGradients);
-        masters.GiveWeights();
-        Assert.Equal(1 - 1.0 / 256, norm[0].ToDouble()); // 6000 steps of 5e-7 are 0.003, which rounds there
+        Steps(lifted, masters.AccumulateGradients);
+        masters.CopyToWeights();
+        Assert.Equal(1 - 1.0 / 256, norm[0].ToDouble()); // 6000 steps of 5e-7 are 0.003, which rounds to 1/256
 
         void Steps(AdamW optimizer, Action take)
         {
@@ -77,13 +79,13 @@ public sealed class MasterWeightsTests : IDisposable
                 norm.grad = ones_like(norm);
                 take();
                 optimizer.Step(5e-7);
-                masters.ForgetGradients();
+                masters.ClearGradients();
             }
         }
     }
 
     [Fact]
-    public void Gradients_of_a_window_are_added_up_in_float32()
+    public void Gradients_of_a_window_accumulate_in_float32()
     {
         using var scope = NewDisposeScope();
         using var policy = TinyModel.Create().to(ScalarType.BFloat16);
@@ -92,18 +94,18 @@ public sealed class MasterWeightsTests : IDisposable
         foreach (var value in new[] { 256f, 1f, 1f, 1f }) // in bfloat16 256 + 1 is 256
         {
             weight.grad = full_like(weight, value);
-            masters.TakeGradients();
+            masters.AccumulateGradients();
             Assert.Null(weight.grad);
         }
 
         Assert.All(masters.Tensors, master => Assert.Equal(ScalarType.Float32, master.dtype));
         Assert.Equal(259, masters.Tensors[0].grad!.max().ToSingle());
-        masters.ForgetGradients();
+        masters.ClearGradients();
         Assert.Null(masters.Tensors[0].grad);
     }
 
     [Fact]
-    public void One_by_eight_accumulated_equals_eight_by_one_in_bfloat16()
+    public void Eight_micro_batches_of_one_equal_one_batch_of_eight_in_bfloat16()
     {
         using var scope = NewDisposeScope();
 
@@ -111,13 +113,17 @@ public sealed class MasterWeightsTests : IDisposable
         var accumulated = Train(Config with { MicroBatchSize = 1 });
 
         Assert.Equal(Math.Log(2), whole.Rows[0].Metrics["loss"], 1e-6);
-        // Each gradient is rounded to eight digits of two before it is added: a share of 1/256 of its size at most.
-        Assert.All(whole.Rows.Zip(accumulated.Rows), rows => Assert.Equal(rows.First.Metrics["grad_norm"], rows.Second.Metrics["grad_norm"], rows.First.Metrics["grad_norm"] / 50));
+        // Each gradient is rounded to eight bits before it is added: a relative error of at most 1/256.
+        Assert.All(whole.Rows.Zip(accumulated.Rows), rows =>
+        {
+            var norm = rows.First.Metrics["grad_norm"];
+            Assert.Equal(norm, rows.Second.Metrics["grad_norm"], norm / 50);
+        });
         Assert.All(whole.Rows.Zip(accumulated.Rows), rows => Assert.Equal(rows.First.Metrics["loss"], rows.Second.Metrics["loss"], 0.01));
     }
 
     [Fact]
-    public void Nothing_is_left_alive_from_step_to_step()
+    public void A_step_leaves_no_tensor_alive()
     {
         using var scope = NewDisposeScope();
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
@@ -134,7 +140,7 @@ public sealed class MasterWeightsTests : IDisposable
     }
 
     [Fact]
-    public void Float16_is_refused_with_the_reason()
+    public void A_policy_in_float16_throws_and_the_message_suggests_bfloat16()
     {
         using var scope = NewDisposeScope();
         using var model = TinyModel.Create().to(ScalarType.Float16);
@@ -150,6 +156,7 @@ public sealed class MasterWeightsTests : IDisposable
         using var policy = TinyModel.Create().to(ScalarType.BFloat16);
         using var reference = TinyModel.Create().to(ScalarType.BFloat16);
         var data = TinyPairs.Create();
-        return PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, new Dpo { Beta = 0.5 }, config, new TrainingHooks { OnStep = onStep });
+        var hooks = new TrainingHooks { OnStep = onStep };
+        return PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, new Dpo { Beta = 0.5 }, config, hooks);
     }
 }

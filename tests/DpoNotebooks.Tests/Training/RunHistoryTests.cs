@@ -16,7 +16,7 @@ public class RunHistoryTests
     }
 
     [Fact]
-    public void A_metric_that_a_row_lacks_is_null_in_the_table_and_absent_in_the_json()
+    public void A_metric_that_a_row_does_not_have_is_null_in_the_table_and_missing_in_the_json()
     {
         var frame = History().ToDataFrame();
 
@@ -28,12 +28,12 @@ public class RunHistoryTests
     }
 
     [Fact]
-    public void A_series_is_a_metric_where_it_was_measured() =>
+    public void Series_returns_the_steps_at_which_the_metric_was_measured() =>
         Assert.Equal([(1, 0.75), (2, 0.5)], History().Series("loss"));
 
     /// <summary>An event file is records of length, checksum, event, checksum; the first event names the version.</summary>
     [Fact]
-    public void TensorBoard_gets_an_event_a_metric()
+    public void WriteTensorBoard_writes_one_event_per_metric()
     {
         using var folder = new TemporaryFolder();
 
@@ -48,7 +48,8 @@ public class RunHistoryTests
             at += 12 + length + 4;
         }
 
-        Assert.Equal(["loss", "grad_norm", "loss", "eval/reward"],
-            events.Where(text => !text.Contains("brain.Event", StringComparison.Ordinal)).Select(text => new[] { "loss", "grad_norm", "eval/reward" }.Single(name => text.Contains(name, StringComparison.Ordinal))));
+        string[] names = ["loss", "grad_norm", "eval/reward"];
+        Assert.Equal(["loss", "grad_norm", "loss", "eval/reward"], events.Where(text => !text.Contains("brain.Event", StringComparison.Ordinal))
+            .Select(text => names.Single(name => text.Contains(name, StringComparison.Ordinal))));
     }
 }

@@ -7,7 +7,7 @@ public class ScheduleTests
     [Theory]
     [InlineData(5e-7, 3.3112582781456954e-9)]
     [InlineData(1e-6, 6.622516556291391e-9)]
-    public void The_authors_first_update_is_a_151st_of_the_peak(double peak, double first)
+    public void The_authors_warm_up_starts_at_1_151_of_the_peak(double peak, double first)
     {
         var schedule = new Schedule { LearningRate = peak };
 
@@ -17,7 +17,7 @@ public class ScheduleTests
     }
 
     [Fact]
-    public void Hugging_Faces_first_update_does_nothing()
+    public void The_Hugging_Face_warm_up_starts_at_0()
     {
         var schedule = new Schedule { LearningRate = 2e-4, WarmupSteps = 6, Warmup = WarmupRule.HuggingFace };
 
@@ -27,10 +27,10 @@ public class ScheduleTests
     }
 
     [Theory]
-    [InlineData(Decay.Linear, 0.55)] // half way between 1 and the floor .1
+    [InlineData(Decay.Linear, 0.55)] // the midpoint of 1 and the floor 0.1
     [InlineData(Decay.Cosine, 0.55)]
     [InlineData(Decay.Constant, 1.0)]
-    public void Decays_to_its_floor(Decay decay, double halfWay)
+    public void A_decay_ends_at_its_floor(Decay decay, double halfWay)
     {
         var schedule = new Schedule { LearningRate = 1, WarmupSteps = 10, Decay = decay, Floor = 0.1 };
 

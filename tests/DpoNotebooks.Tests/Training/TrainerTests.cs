@@ -1,4 +1,5 @@
 using DpoNotebooks.Data;
+using DpoNotebooks.Evaluation;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Scoring;
 using DpoNotebooks.Tests.Fixtures;
@@ -8,10 +9,11 @@ namespace DpoNotebooks.Tests.Training;
 
 public class TrainerTests
 {
-    private static readonly TrainingConfig Config = new() { Steps = 6, Seed = 3, BatchSize = 8, Schedule = new Schedule { LearningRate = 1e-3, WarmupSteps = 2 } };
+    private static readonly TrainingConfig Config =
+        new() { Steps = 6, Seed = 3, BatchSize = 8, Schedule = new Schedule { LearningRate = 1e-3, WarmupSteps = 2 } };
 
     [Fact]
-    public void One_by_eight_accumulated_equals_eight_by_one()
+    public void Eight_micro_batches_of_one_equal_one_batch_of_eight()
     {
         using var scope = NewDisposeScope();
 
@@ -20,13 +22,14 @@ public class TrainerTests
 
         foreach (var (one, other) in whole.History.Rows.Zip(accumulated.History.Rows))
         {
-            // Which of two equal rewards is greater is a matter of rounding, so accuracies may differ at the start.
-            Assert.All(one.Metrics.Where(metric => metric.Key != "rewards/accuracies"), metric => Assert.Equal(metric.Value, other.Metrics[metric.Key], 1e-4 * Math.Max(1, Math.Abs(metric.Value))));
+            // Rounding decides which of two equal rewards is greater, so accuracies may differ at the start.
+            Assert.All(one.Metrics.Where(metric => metric.Key != "rewards/accuracies"),
+                metric => Assert.Equal(metric.Value, other.Metrics[metric.Key], 1e-4 * Math.Max(1, Math.Abs(metric.Value))));
         }
     }
 
     [Fact]
-    public void Sft_accumulates_over_tokens_not_over_micro_batches()
+    public void Fine_tuning_averages_over_the_tokens_of_a_step_for_any_micro_batches()
     {
         using var scope = NewDisposeScope();
         using var whole = TinyModel.Create();
@@ -40,7 +43,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_bits_and_another_does_not()
+    public void The_same_seed_gives_the_same_bits_and_another_seed_does_not()
     {
         using var scope = NewDisposeScope();
 
@@ -56,7 +59,7 @@ public class TrainerTests
     [Theory]
     [InlineData(PairOrder.Shuffled)]
     [InlineData(PairOrder.ByPrompt)]
-    public void Training_starts_at_ln_2_and_leaves_the_reference_alone(PairOrder order)
+    public void Training_starts_at_ln_2_and_does_not_change_the_reference(PairOrder order)
     {
         using var scope = NewDisposeScope();
         using var policy = TinyModel.Create();
@@ -64,17 +67,18 @@ public class TrainerTests
         var before = reference.WeightsHash();
         var data = TinyPairs.Create();
 
-        var history = PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, new Dpo { Beta = 0.1 }, Config with { Order = order, Steps = 30 });
+        var config = Config with { Order = order, Steps = 30 };
+        var history = PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, new Dpo { Beta = 0.1 }, config);
 
         Assert.Equal(Math.Log(2), history.Rows[0].Metrics["loss"], 1e-6);
-        Assert.Equal(0.5, history.Rows[0].Metrics["rewards/accuracies"], 0.5); // ties count half, rounding decides the rest
+        Assert.Equal(0.5, history.Rows[0].Metrics["rewards/accuracies"], 0.5); // ties count half, and rounding may break a tie
         Assert.True(history.Rows[^1].Metrics["loss"] < Math.Log(2));
         Assert.Equal(before, reference.WeightsHash());
         Assert.NotEqual(before, policy.WeightsHash());
     }
 
     [Fact]
-    public void A_loss_that_is_not_finite_stops_the_run_names_the_batch_and_keeps_the_history()
+    public void A_loss_that_is_not_finite_stops_the_run_with_the_batch_and_the_history()
     {
         using var scope = NewDisposeScope();
         using var policy = TinyModel.Create();
@@ -95,7 +99,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void Nothing_is_left_alive_from_step_to_step()
+    public void A_step_leaves_no_tensor_alive()
     {
         using var scope = NewDisposeScope();
         using var policy = TinyModel.Create();
@@ -114,7 +118,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void A_response_of_several_pairs_is_run_once_and_changes_nothing()
+    public void A_response_of_several_pairs_is_run_once_with_the_same_result()
     {
         using var scope = NewDisposeScope();
         var data = TinyPairs.Create();
@@ -131,7 +135,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void Epochs_visit_every_pair_once_and_keep_a_prompts_pairs_together()
+    public void An_epoch_by_prompt_has_the_pairs_of_one_prompt_in_each_window()
     {
         var data = TinyPairs.Create();
         var epoch = PairWindows.Endless(data.Pairs, 6, PairOrder.ByPrompt, seed: 1).Take(8).ToArray();
@@ -141,9 +145,9 @@ public class TrainerTests
     }
 
     [Fact]
-    public void A_prompt_that_occurs_often_does_not_fill_whole_batches()
+    public void A_frequent_prompt_does_not_fill_whole_batches()
     {
-        // Every other one of 40 times four responses answers the same prompt.
+        // Of 40 groups of four responses, every other one answers the same prompt.
         var data = PairDataset.From(from time in Enumerable.Range(0, 40)
                                     from first in Enumerable.Range(0, 4)
                                     from second in Enumerable.Range(first + 1, 3 - first)
@@ -153,48 +157,57 @@ public class TrainerTests
 
         Assert.Equal(21, data.Pairs.Select(pair => pair.Prompt).Distinct().Count());
         Assert.Equal(Enumerable.Range(0, 240), epoch.SelectMany(window => window).Order());
-        Assert.All(epoch, window => Assert.Equal(4, window.SelectMany(pair => (int[])[data.Pairs[pair].Chosen, data.Pairs[pair].Rejected]).Distinct().Count()));
+        Assert.All(epoch, window => Assert.Equal(4, window.SelectMany(Responses).Distinct().Count()));
         var often = epoch.Select(window => data.Pairs[window[0]].Prompt == 0).ToArray();
-        Assert.True(often.Zip(often.Skip(1)).Count(pair => pair.First != pair.Second) > 8); // among the others, not in one run
+        Assert.True(often.Zip(often.Skip(1)).Count(pair => pair.First != pair.Second) > 8); // spread out, not in one run
+
+        int[] Responses(int pair) => [data.Pairs[pair].Chosen, data.Pairs[pair].Rejected];
     }
 
     [Fact]
-    public void Data_of_another_model_is_refused_before_the_first_step_and_its_pair_is_named()
+    public void Data_that_does_not_fit_the_model_throws_before_the_first_step_and_names_the_pair()
     {
         using var model = TinyModel.Create();
         var outside = PairDataset.From([new([1], [2, 0], [3, 0]), new([1], [2, 0], [99, 0])]);
         var tooLong = PairDataset.From([new([.. Enumerable.Repeat(1, model.Config.ContextLength)], [2, 0], [3, 0])]);
 
-        Assert.StartsWith("pair 1, rejected: id 99 is outside the model's vocabulary", Refusal(() => PreferenceTrainer.Train(model, null, outside, new Sft(), Config)));
-        Assert.StartsWith("pair 1, rejected: id 99", Refusal(() => DatasetLogps.Compute(model, outside)));
-        Assert.StartsWith("pair 1, rejected: id 99", Refusal(() => PairEvaluator.Evaluate(model, null, outside, new Sft())));
-        Assert.StartsWith("example 2: id 99", Refusal(() => SftTrainer.Train(model, outside.Responses, Config)));
-        Assert.StartsWith($"pair 0, chosen: {model.Config.ContextLength} prompt and 2 response tokens exceed", Refusal(() => DatasetLogps.Compute(model, tooLong)));
+        Assert.StartsWith("pair 1, rejected: id 99 is outside the model's vocabulary",
+            Error(() => PreferenceTrainer.Train(model, null, outside, new Sft(), Config)));
+        Assert.StartsWith("pair 1, rejected: id 99", Error(() => DatasetLogps.Compute(model, outside)));
+        Assert.StartsWith("pair 1, rejected: id 99", Error(() => PairEvaluator.Evaluate(model, null, outside, new Sft())));
+        Assert.StartsWith("example 2: id 99", Error(() => SftTrainer.Train(model, outside.Responses, Config)));
+        Assert.StartsWith($"pair 0, chosen: {model.Config.ContextLength} prompt and 2 response tokens exceed",
+            Error(() => DatasetLogps.Compute(model, tooLong)));
 
-        static string Refusal(Action run) => Assert.Throws<ArgumentException>(run).Message;
+        static string Error(Action run) => Assert.Throws<ArgumentException>(run).Message;
     }
 
     [Fact]
-    public void No_data_is_an_error_and_no_endless_wait()
+    public void An_empty_data_set_throws()
     {
         using var model = TinyModel.Create();
 
-        Assert.Contains("no pairs", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, PairDataset.From([]), new Sft(), Config)).Message);
-        Assert.Contains("no examples", Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, [], Config)).Message);
+        var pairs = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, PairDataset.From([]), new Sft(), Config));
+        var examples = Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, [], Config));
+
+        Assert.Contains("no pairs", pairs.Message);
+        Assert.Contains("no examples", examples.Message);
     }
 
     [Fact]
-    public void Log_probabilities_of_other_pairs_are_refused()
+    public void Log_probabilities_of_other_pairs_throw()
     {
         using var scope = NewDisposeScope();
         using var model = TinyModel.Create();
-        var other = PairDataset.From([new([1], [2, 0], [3, 0])]);
+        var other = DatasetLogps.Compute(model, PairDataset.From([new([1], [2, 0], [3, 0])]));
 
-        Assert.Contains("other pairs", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, DatasetLogps.Compute(model, other), TinyPairs.Create(), new Dpo { Beta = 1 }, Config)).Message);
+        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, other, TinyPairs.Create(), new Dpo { Beta = 1 }, Config));
+
+        Assert.Contains("other pairs", error.Message);
     }
 
     [Fact]
-    public void A_loss_that_reads_tokens_of_the_policy_alone_trains_with_summed_references()
+    public void A_loss_that_needs_only_the_policys_tokens_trains_with_summed_reference_logps()
     {
         using var scope = NewDisposeScope();
 
@@ -218,19 +231,21 @@ public class TrainerTests
     }
 
     [Fact]
-    public void An_update_that_breaks_the_weights_is_told_after_it_and_not_as_the_batchs_fault()
+    public void An_update_that_makes_weights_infinite_is_reported_after_the_step()
     {
         using var scope = NewDisposeScope();
         using var model = TinyModel.Create();
 
-        var stopped = Assert.Throws<TrainingStoppedException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, Config with { Steps = 1, Schedule = new Schedule { LearningRate = 1e38, WarmupSteps = 0 } }));
+        var config = Config with { Steps = 1, Schedule = new Schedule { LearningRate = 1e38, WarmupSteps = 0 } };
 
-        Assert.Contains("weights are not finite any more", stopped.Message);
+        var stopped = Assert.Throws<TrainingStoppedException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, config));
+
+        Assert.Contains("weights of the policy are no longer finite", stopped.Message);
         Assert.Single(stopped.History.Rows);
     }
 
     [Fact]
-    public void A_cancelled_run_keeps_its_history()
+    public void A_cancelled_run_returns_its_history()
     {
         using var scope = NewDisposeScope();
         using var model = TinyModel.Create();
@@ -245,36 +260,45 @@ public class TrainerTests
     [Theory]
     [InlineData(1.0, 1e-8)]
     [InlineData(0.9, 0.0)]
-    public void Constants_of_the_optimizer_that_make_no_sense_are_refused(double beta2, double epsilon)
+    public void Constants_of_the_optimizer_that_are_out_of_range_throw(double beta2, double epsilon)
     {
         using var model = TinyModel.Create();
 
-        Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, Config with { Optimizer = new AdamWConfig { Beta2 = beta2, Epsilon = epsilon } }));
+        var config = Config with { Optimizer = new AdamWConfig { Beta2 = beta2, Epsilon = epsilon } };
+
+        Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, config));
     }
 
     [Fact]
-    public void Preference_training_refuses_dropout()
+    public void Preference_training_with_dropout_throws()
     {
         using var model = TinyModel.Create();
 
-        Assert.Contains("Dropout", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, TinyPairs.Create(), new Sft(), Config with { Dropout = 0.1 })).Message);
+        var config = Config with { Dropout = 0.1 };
+
+        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, TinyPairs.Create(), new Sft(), config));
+
+        Assert.Contains("Dropout", error.Message);
     }
 
     [Fact]
-    public void A_loss_over_the_whole_batch_refuses_to_be_cut()
+    public void A_loss_over_the_whole_batch_throws_with_micro_batches()
     {
         using var model = TinyModel.Create();
 
-        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, TinyPairs.Create(), new Sft(), Config with { MicroBatchSize = 2 }));
+        var config = Config with { MicroBatchSize = 2 };
+
+        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, TinyPairs.Create(), new Sft(), config));
 
         Assert.Contains("MicroBatchSize = 2", error.Message);
-        PreferenceTrainer.Train(model, null, TinyPairs.Create(), new Sft { Average = NllAverage.Response }, Config with { MicroBatchSize = 2 });
+        PreferenceTrainer.Train(model, null, TinyPairs.Create(), new Sft { Average = NllAverage.Response }, config);
     }
 
-    /// <summary>δ is β times the mean of all log-ratios so far. In the first step it is 0; in the second, of as many responses, half of β
-    /// times that step's own mean, for the first's were 0. So two steps of a fixed δ, one after the other, must see the same losses.</summary>
+    /// <summary>δ is β times the mean of all log-ratios so far. In the first step it is 0. In the second step, which has as many responses, it
+    /// is half of β times the mean of that step, because the log-ratios of the first step are 0. Two runs with these fixed δ must therefore have
+    /// the same losses.</summary>
     [Fact]
-    public void A_running_mean_is_carried_from_step_to_step()
+    public void A_running_mean_continues_from_step_to_step()
     {
         using var scope = NewDisposeScope();
         using var policy = TinyModel.Create();
@@ -286,24 +310,29 @@ public class TrainerTests
 
         var running = Train(config, new BcoRunning { Beta = 0.5 }, [first, second]).History.Rows;
         var delta = (running[1].Metrics["rewards/chosen"] + running[1].Metrics["rewards/rejected"]) / 4;
-        var one = PreferenceTrainer.Train(policy, logps, data, new Bco { Beta = 0.5 }, config with { Steps = 1 }, new TrainingHooks { Windows = [first] }).Rows[0];
-        var two = PreferenceTrainer.Train(policy, logps, data, new Bco { Beta = 0.5, Delta = delta }, config with { Steps = 1 }, new TrainingHooks { Windows = [second] }).Rows[0];
+        var one = Step(new Bco { Beta = 0.5 }, first);
+        var two = Step(new Bco { Beta = 0.5, Delta = delta }, second);
 
         Assert.NotEqual(0, delta, 1e-3);
         Assert.Equal(one.Metrics["loss"], running[0].Metrics["loss"], 1e-6);
         Assert.Equal(two.Metrics["loss"], running[1].Metrics["loss"], 1e-6);
+
+        HistoryRow Step(PreferenceLoss loss, int[] window) =>
+            PreferenceTrainer.Train(policy, logps, data, loss, config with { Steps = 1 }, new TrainingHooks { Windows = [window] }).Rows[0];
     }
 
     [Fact]
-    public void A_loss_without_its_reference_is_refused()
+    public void A_loss_without_its_reference_throws()
     {
         using var policy = TinyModel.Create();
 
-        Assert.Contains("reference", Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(policy, null, TinyPairs.Create(), new Dpo { Beta = 0.1 }, Config)).Message);
+        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(policy, null, TinyPairs.Create(), new Dpo { Beta = 0.1 }, Config));
+
+        Assert.Contains("reference", error.Message);
     }
 
     [Fact]
-    public void A_stale_reference_cache_is_refused()
+    public void Load_rejects_stale_and_cut_off_log_probabilities()
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
@@ -328,7 +357,8 @@ public class TrainerTests
         using var policy = TinyModel.Create();
         using var reference = TinyModel.Create();
         var data = TinyPairs.Create();
-        var history = PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, loss, config, new TrainingHooks { Windows = windows });
+        var hooks = new TrainingHooks { Windows = windows };
+        var history = PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, loss, config, hooks);
         return (history, policy.WeightsHash());
     }
 }

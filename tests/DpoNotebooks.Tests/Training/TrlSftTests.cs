@@ -1,34 +1,35 @@
-using DpoNotebooks.Scoring;
+using DpoNotebooks.Data;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Tests.Training;
 
-/// <summary>Fine-tuning, step by step, beside TRL's. Unlike its preference trainers, TRL's SFT trainer leaves the dropout on that the
-/// model's config asks for (.1 for GPT-2), so the masks must be the same too: torch's generator, seeded with 42.</summary>
+/// <summary>Compares fine-tuning with TRL's, step by step. Unlike TRL's preference trainers, its SFT trainer uses the dropout of the model's
+/// config, so the masks of torch's generator must be the same too.</summary>
 [Collection(TorchGenerator.Name)]
 public class TrlSftTests
 {
-    private const int StepsAnEpoch = 10;
-
     [Fact]
-    public void Fine_tuning_with_dropout_follows_TRL_mask_by_mask()
+    public void Train_with_dropout_matches_TRL_mask_by_mask()
     {
         using var scope = NewDisposeScope();
         var golden = Goldens.Json("training", "sft.json");
-        using var model = TrlTrajectoryTests.Gpt2();
-        var config = TrlTrajectoryTests.ConfigOf(golden) with { Dropout = 0.1, Seed = (int)golden["options"]!["seed"]! };
+        var options = golden["options"]!;
+        using var model = TrlTrajectoryTests.ModelOf(golden);
+        var dropout = (double)Goldens.Json("training", (string)golden["model"]!, "config.json")["resid_pdrop"]!;
+        var config = TrlTrajectoryTests.ConfigOf(golden) with { Dropout = dropout, Seed = (int)options["seed"]! };
+        var stepsPerEpoch = config.Steps / (int)options["num_train_epochs"]!;
 
         var history = SftTrainer.Train(model, Chosen(), config, new TrainingHooks { Windows = Windows() });
 
         TrlTrajectoryTests.Compare(golden, history, "loss", "grad_norm", "learning_rate");
         TrlTrajectoryTests.CompareFinal(golden, model.state_dict());
 
-        // The loader of the original draws a seed for its workers at the start of each epoch.
+        // TRL's data loader draws a seed for its workers at the start of each epoch.
         IEnumerable<int[]> Windows()
         {
             foreach (var (step, window) in TrlTrajectoryTests.WindowsOf(golden).Index())
             {
-                if (step % StepsAnEpoch == 0)
+                if (step % stepsPerEpoch == 0)
                 {
                     rand(1, float64).Dispose();
                 }
@@ -39,7 +40,7 @@ public class TrlSftTests
     }
 
     [Fact]
-    public void Dropout_is_seeded_by_the_run_and_is_off_in_evaluation()
+    public void Dropout_is_seeded_by_the_run_and_off_in_evaluation()
     {
         using var scope = NewDisposeScope();
         using var first = TinyModel.Create();

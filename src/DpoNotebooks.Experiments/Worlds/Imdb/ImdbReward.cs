@@ -1,8 +1,8 @@
+using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
 using DpoNotebooks.Reporting;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Worlds.Imdb;
 

@@ -2,7 +2,6 @@ using DpoNotebooks.Data;
 using DpoNotebooks.HuggingFace.Hub;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Reporting;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Worlds.Imdb;
 

@@ -1,10 +1,10 @@
+using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Sentiment;
 using DpoNotebooks.Experiments.Worlds.Imdb;
 using DpoNotebooks.Experiments.Worlds.Reviews;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Tests.Worlds.Imdb;
 

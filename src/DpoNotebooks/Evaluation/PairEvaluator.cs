@@ -1,22 +1,24 @@
 using DpoNotebooks.Data;
-using DpoNotebooks.Evaluation;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
+using DpoNotebooks.Scoring;
 
-namespace DpoNotebooks.Scoring;
+namespace DpoNotebooks.Evaluation;
 
-/// <summary>What a policy makes of pairs that it was not trained on.</summary>
+/// <summary>Evaluates a policy on held-out preference pairs.</summary>
 public static class PairEvaluator
 {
-    /// <summary>The trainer's metrics of each pair, averaged; nothing is learnt.</summary>
-    /// <param name="policy">The policy as it is.</param>
-    /// <param name="reference">The reference's log-probabilities of the pairs; null where neither the loss nor the metrics are to use one.</param>
+    /// <summary>Returns the trainer's metrics, averaged over the pairs, without training.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="reference">The reference's log-probabilities of the pairs; null if neither the loss nor the metrics use them.</param>
     /// <param name="data">The pairs.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="batchSize">Pairs a forward pass.</param>
-    /// <returns>The names of the history, but for the loss of a loss that mixes the rows of a batch; the standard errors are clustered by prompt.</returns>
-    /// <exception cref="ArgumentException">A pair does not fit the model, or the loss needs a reference and there is none.</exception>
-    public static IReadOnlyDictionary<string, Estimate> Evaluate(CausalLm policy, DatasetLogps? reference, PairDataset data, PreferenceLoss loss, int batchSize = 64)
+    /// <param name="batchSize">Pairs per forward pass.</param>
+    /// <returns>An estimate for each name of the trainer's history, with standard errors clustered by prompt. "loss" is missing for a loss
+    /// that mixes the rows of a batch.</returns>
+    /// <exception cref="ArgumentException">A pair does not fit the model, or the loss needs a reference and none is given.</exception>
+    public static IReadOnlyDictionary<string, Estimate> Evaluate(
+        CausalLm policy, DatasetLogps? reference, PairDataset data, PreferenceLoss loss, int batchSize = 64)
     {
         PairScorer.Check(policy, reference, data, loss);
         using var noGrad = no_grad();
@@ -39,7 +41,7 @@ public static class PairEvaluator
         int[] prompts = [.. data.Pairs.Select(pair => pair.Prompt)];
         if (loss.MixesRows)
         {
-            metrics.Remove("loss"); // it would depend on how the pairs were batched
+            metrics.Remove("loss"); // it depends on how the pairs are batched
         }
 
         return metrics.ToDictionary(metric => metric.Key, metric => Estimate.ByPrompt(metric.Value, prompts));

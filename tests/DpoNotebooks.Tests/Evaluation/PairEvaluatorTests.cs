@@ -5,12 +5,12 @@ using DpoNotebooks.Models;
 using DpoNotebooks.Scoring;
 using DpoNotebooks.Tests.Fixtures;
 
-namespace DpoNotebooks.Tests.Scoring;
+namespace DpoNotebooks.Tests.Evaluation;
 
 public class PairEvaluatorTests
 {
     [Fact]
-    public void Every_pair_weighs_the_same_whatever_the_batches_and_errors_are_clustered_by_prompt()
+    public void Evaluate_gives_every_pair_the_same_weight_for_any_batch_size_and_clusters_errors_by_prompt()
     {
         using var scope = NewDisposeScope();
         using var policy = TinyModel.Create(seed: 1);
@@ -22,7 +22,7 @@ public class PairEvaluatorTests
         var whole = PairEvaluator.Evaluate(policy, logps, data, loss, batchSize: 48);
         var uneven = PairEvaluator.Evaluate(policy, logps, data, loss, batchSize: 7); // the last batch has six
 
-        double[] margins = [.. data.Pairs.Select(pair => 0.3 * (Logp(policy, data, pair.Chosen) - logps.Sums[pair.Chosen] - Logp(policy, data, pair.Rejected) + logps.Sums[pair.Rejected]))];
+        double[] margins = [.. data.Pairs.Select(pair => loss.Beta * (LogRatio(pair.Chosen) - LogRatio(pair.Rejected)))];
         var losses = Estimate.ByPrompt([.. margins.Select(margin => Math.Log(1 + Math.Exp(-margin)))], [.. data.Pairs.Select(pair => pair.Prompt)]);
         Assert.Equal(margins.Average(), whole["rewards/margins"].Mean, 1e-5);
         Assert.Equal(margins.Count(margin => margin > 0) / 48.0, whole["rewards/accuracies"].Mean, 1e-12);
@@ -30,10 +30,12 @@ public class PairEvaluatorTests
         Assert.Equal(losses.StandardError, whole["loss"].StandardError, 1e-5);
         Assert.Equal(48, whole["loss"].N);
         Assert.All(whole, metric => Assert.Equal(metric.Value.Mean, uneven[metric.Key].Mean, 1e-4));
+
+        double LogRatio(int response) => Logp(policy, data, response) - logps.Sums[response];
     }
 
     [Fact]
-    public void A_policy_that_is_its_reference_scores_ln_2_and_no_margin()
+    public void A_policy_equal_to_its_reference_has_loss_ln_2_and_margin_0()
     {
         using var scope = NewDisposeScope();
         using var policy = TinyModel.Create();
