@@ -1,6 +1,6 @@
 namespace DpoNotebooks.HuggingFace.ChatTemplates;
 
-/// <summary>The texts of the templates that come with the library.</summary>
+/// <summary>The templates that are included in the library.</summary>
 internal static class ChatPresets
 {
     public const string ChatMl = """

@@ -3,8 +3,8 @@ using DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates;
 
-/// <summary>How a model's conversations are written as text: a Jinja template, run as transformers runs it (trim_blocks, lstrip_blocks, loop
-/// controls, raise_exception). Rendered text holds BOS where the format has one: tokenize it without special tokens.</summary>
+/// <summary>A Jinja template that renders conversations as text, with the settings of transformers (trim_blocks, lstrip_blocks, loop controls,
+/// raise_exception). Rendered text contains BOS if the format has one, so tokenize it without special tokens.</summary>
 public sealed class ChatTemplate
 {
     private readonly Statement _run;
@@ -15,35 +15,35 @@ public sealed class ChatTemplate
         _run = WithTemplateErrors(() => new StatementParser(TemplateLexer.Cut(text)).Parse());
     }
 
-    /// <summary>The template.</summary>
+    /// <summary>The source text of the template.</summary>
     public string Text { get; }
 
-    /// <summary>The tokens that the template knows as bos_token, eos_token, …; one that is absent is not defined there.</summary>
+    /// <summary>The special tokens that the template reads as bos_token, eos_token, …. A missing one is undefined in the template.</summary>
     public IReadOnlyDictionary<string, string> SpecialTokens { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What strftime_now looks at.</summary>
+    /// <summary>The clock of strftime_now.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The token that ends a turn of the model, if the template has one.</summary>
+    /// <summary>The token that ends a message of the model; null if the template has none.</summary>
     public string? EosToken => SpecialTokens.GetValueOrDefault("eos_token");
 
-    /// <summary>ChatML: &lt;|im_start|&gt;role … &lt;|im_end|&gt;.</summary>
+    /// <summary>The ChatML format: &lt;|im_start|&gt;role … &lt;|im_end|&gt;.</summary>
     public static ChatTemplate ChatMl { get; } = Parse(ChatPresets.ChatMl, eosToken: "<|im_end|>");
 
-    /// <summary>Llama-3: headers between &lt;|start_header_id|&gt; and &lt;|end_header_id|&gt;, turns end in &lt;|eot_id|&gt;.</summary>
+    /// <summary>The Llama-3 format: headers between &lt;|start_header_id|&gt; and &lt;|end_header_id|&gt;, messages end in &lt;|eot_id|&gt;.</summary>
     public static ChatTemplate Llama3 { get; } = Parse(ChatPresets.Llama3, "<|begin_of_text|>", "<|eot_id|>");
 
-    /// <summary>Zephyr: &lt;|role|&gt; on a line of its own, turns end in &lt;/s&gt;.</summary>
+    /// <summary>The Zephyr format: &lt;|role|&gt; on a separate line, messages end in &lt;/s&gt;.</summary>
     public static ChatTemplate Zephyr { get; } = Parse(ChatPresets.Zephyr, "<s>", "</s>");
 
-    /// <summary>Anthropic's HH: "Human:" and "Assistant:", a blank line before each.</summary>
+    /// <summary>The format of Anthropic's HH: "Human:" and "Assistant:", each after a blank line.</summary>
     public static ChatTemplate HumanAssistant { get; } = Parse(ChatPresets.HumanAssistant, "<|endoftext|>", "<|endoftext|>");
 
-    /// <summary>Reads a template.</summary>
-    /// <param name="text">Jinja.</param>
-    /// <param name="bosToken">What it knows as bos_token.</param>
-    /// <param name="eosToken">What it knows as eos_token.</param>
-    /// <exception cref="ChatTemplateException">It is not Jinja, or asks for a block, filter or test that this reader does not know.</exception>
+    /// <summary>Parses a template.</summary>
+    /// <param name="text">The source text in Jinja.</param>
+    /// <param name="bosToken">The value of bos_token in the template; null leaves it undefined.</param>
+    /// <param name="eosToken">The value of eos_token in the template; null leaves it undefined.</param>
+    /// <exception cref="ChatTemplateException">The text is not valid Jinja, or uses an unsupported block, filter or test.</exception>
     public static ChatTemplate Parse(string text, string? bosToken = null, string? eosToken = null)
     {
         (string Name, string? Token)[] tokens = [("bos_token", bosToken), ("eos_token", eosToken)];
@@ -52,18 +52,19 @@ public sealed class ChatTemplate
 
     internal static ChatTemplate Parse(string text, IReadOnlyDictionary<string, string> tokens) => new(text) { SpecialTokens = tokens };
 
-    /// <summary>The template of a tokenizer's folder: chat_template.jinja, or chat_template in tokenizer_config.json.</summary>
+    /// <summary>Loads the template of a tokenizer's folder: chat_template.jinja, or chat_template in tokenizer_config.json.</summary>
     /// <param name="folder">The tokenizer's folder.</param>
-    /// <param name="name">Which one, where the config lists several.</param>
-    /// <exception cref="FileNotFoundException">The folder has none.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, the template cannot be read, or there is none of that name; the file is named.</exception>
+    /// <param name="name">The name of the template if tokenizer_config.json lists several.</param>
+    /// <exception cref="FileNotFoundException">The folder has no template.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, the template cannot be parsed, or no template has that name. The message names
+    /// the file.</exception>
     public static ChatTemplate Load(string folder, string name = "default") => ChatTemplateFiles.Load(folder, name);
 
-    /// <summary>The text of a conversation.</summary>
-    /// <param name="messages">Its turns.</param>
-    /// <param name="addGenerationPrompt">Ends with what a turn of the model begins with.</param>
-    /// <param name="variables">Other variables that the template may look at, such as enable_thinking.</param>
-    /// <exception cref="ChatTemplateException">There are no messages, or the template refuses them.</exception>
+    /// <summary>Renders a conversation as text.</summary>
+    /// <param name="messages">The messages of the conversation.</param>
+    /// <param name="addGenerationPrompt">Whether to append the start of a message of the model.</param>
+    /// <param name="variables">Other variables that the template can read, such as enable_thinking.</param>
+    /// <exception cref="ChatTemplateException">There are no messages, or the template rejects them.</exception>
     public string Render(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt = false, IReadOnlyDictionary<string, object?>? variables = null)
     {
         if (messages.Count == 0)
@@ -128,6 +129,6 @@ public sealed class ChatTemplate
         float number => (double)number,
         System.Text.Json.JsonElement json => PythonJson.ValueOf(json),
         System.Collections.IEnumerable items => items.Cast<object?>().Select(ValueOf).ToList(),
-        _ => throw new ArgumentException($"a template cannot look at a {value.GetType().Name}"),
+        _ => throw new ArgumentException($"a template cannot read a value of type {value.GetType().Name}"),
     };
 }

@@ -1,15 +1,15 @@
 namespace DpoNotebooks.HuggingFace.ChatTemplates;
 
-/// <summary>A chat template that cannot be read, or that refuses a conversation; the message is then the template's own.</summary>
+/// <summary>A chat template that cannot be parsed, or that rejects a conversation. If the template rejects it, the message is the template's.</summary>
 public sealed class ChatTemplateException : Exception
 {
-    /// <summary>Says why.</summary>
+    /// <summary>Initializes the exception with a message.</summary>
     public ChatTemplateException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Says why, and what caused it.</summary>
+    /// <summary>Initializes the exception with a message and its cause.</summary>
     public ChatTemplateException(string message, Exception cause)
         : base(message, cause)
     {

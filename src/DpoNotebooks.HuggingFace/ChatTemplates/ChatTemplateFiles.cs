@@ -4,7 +4,7 @@ using DpoNotebooks.HuggingFace.Tokenization.Configuration;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates;
 
-/// <summary>Where a tokenizer's folder keeps its chat template.</summary>
+/// <summary>Loads the chat template of a tokenizer's folder.</summary>
 internal static class ChatTemplateFiles
 {
     private const string FileName = "chat_template.jinja";
@@ -16,8 +16,9 @@ internal static class ChatTemplateFiles
         try
         {
             var config = TokenizerConfig.Read(folder).Json;
-            var text = source == jinja ? File.ReadAllText(jinja) : Named(config["chat_template"], name)
-                ?? throw new FileNotFoundException($"'{folder}' has no chat template: neither {FileName} nor chat_template in {TokenizerConfig.FileName}", source);
+            var text = source == jinja ? File.ReadAllText(jinja) : FindByName(config["chat_template"], name)
+                ?? throw new FileNotFoundException(
+                    $"'{folder}' has no chat template: neither {FileName} nor chat_template in {TokenizerConfig.FileName}", source);
             return ChatTemplate.Parse(text, Tokens(config));
         }
         catch (Exception e) when (e is ChatTemplateException or JsonException or InvalidOperationException)
@@ -26,12 +27,12 @@ internal static class ChatTemplateFiles
         }
     }
 
-    /// <summary>One text, or a list of several with names.</summary>
-    private static string? Named(JsonNode? node, string name) => node switch
+    /// <summary>Returns the text of a template from the value of chat_template: a text, or a list of named texts.</summary>
+    private static string? FindByName(JsonNode? node, string name) => node switch
     {
         null => null,
         JsonArray list => list.FirstOrDefault(entry => entry?["name"]?.GetValue<string>() == name)?["template"]?.GetValue<string>()
-            ?? throw new InvalidOperationException($"there is none named '{name}', only {string.Join(", ", list.Select(entry => entry?["name"]))}"),
+            ?? throw new InvalidOperationException($"no template is named '{name}'; there are {string.Join(", ", list.Select(entry => entry?["name"]))}"),
         _ => node.GetValue<string>(),
     };
 
@@ -40,7 +41,8 @@ internal static class ChatTemplateFiles
         var tokens = new Dictionary<string, string>();
         foreach (var (key, value) in config)
         {
-            if (key.EndsWith("_token", StringComparison.Ordinal) && value is JsonObject or JsonValue && (value is JsonObject || value!.GetValueKind() == JsonValueKind.String) && TokenizerConfig.Content(value) is { } token)
+            var isToken = key.EndsWith("_token", StringComparison.Ordinal) && (value is JsonObject || value?.GetValueKind() == JsonValueKind.String);
+            if (isToken && TokenizerConfig.Content(value) is { } token)
             {
                 tokens[key] = token;
             }

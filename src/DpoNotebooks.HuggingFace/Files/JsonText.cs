@@ -2,10 +2,10 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.Files;
 
-/// <summary>JSON for people: nothing is escaped that JSON lets stand.</summary>
+/// <summary>Writes readable JSON: only the characters that JSON requires are escaped.</summary>
 public static class JsonText
 {
-    /// <summary>Appends a text as a JSON string.</summary>
+    /// <summary>Appends a text as a JSON string and returns the builder.</summary>
     public static StringBuilder Quote(StringBuilder json, string text)
     {
         json.Append('"');

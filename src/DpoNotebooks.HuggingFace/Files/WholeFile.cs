@@ -1,13 +1,13 @@
 namespace DpoNotebooks.HuggingFace.Files;
 
-/// <summary>Files that are there wholly or not at all: written beside the target, then renamed over it.</summary>
+/// <summary>Writes a file atomically: to a temporary file in the same folder, which is then renamed to the target.</summary>
 public static class WholeFile
 {
-    /// <summary>Writes what the action puts into the stream; makes the folder where it lacks.</summary>
+    /// <summary>Writes the data that the action puts into the stream. Creates the folder if it does not exist.</summary>
     public static void Write(string path, Action<Stream> write)
     {
         var target = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(target) ?? throw new ArgumentException($"{path} is no file", nameof(path)));
+        Directory.CreateDirectory(Path.GetDirectoryName(target) ?? throw new ArgumentException($"{path} is not the path of a file", nameof(path)));
         var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -24,6 +24,6 @@ public static class WholeFile
         }
     }
 
-    /// <summary>Writes a text as UTF-8.</summary>
+    /// <summary>Writes a text as UTF-8, without a byte order mark.</summary>
     public static void Write(string path, string text) => Write(path, file => file.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 }

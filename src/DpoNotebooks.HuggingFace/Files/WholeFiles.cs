@@ -1,13 +1,13 @@
 namespace DpoNotebooks.HuggingFace.Files;
 
-/// <summary>Several files of a folder that take the place of others together or not at all: all are written beside their targets first.</summary>
-/// <param name="folder">The folder; made where it lacks.</param>
-public sealed class WholeFiles(string folder) : IDisposable
+/// <summary>Replaces several files of a folder together or not at all. All of them are written to temporary files first.</summary>
+/// <param name="folder">The folder; created if it does not exist.</param>
+internal sealed class WholeFiles(string folder) : IDisposable
 {
-    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly string _suffix = Guid.NewGuid().ToString("N");
     private readonly List<string> _names = [];
 
-    /// <summary>Writes what the action puts into the stream, under a temporary name.</summary>
+    /// <summary>Writes the data that the action puts into the stream to a temporary file.</summary>
     public void Write(string name, Action<Stream> write)
     {
         Directory.CreateDirectory(folder);
@@ -16,19 +16,19 @@ public sealed class WholeFiles(string folder) : IDisposable
         write(file);
     }
 
-    /// <summary>Gives the files their names. What fails leaves the folder as it was, and at no moment do old and new files stand
-    /// there as if they belonged together.</summary>
-    /// <param name="replaced">Files of this folder that are gone afterwards, unless they were written anew.</param>
+    /// <summary>Renames the temporary files to their names. An error leaves the folder unchanged. Old and new files never exist side by side
+    /// under their final names.</summary>
+    /// <param name="replaced">Files of this folder to delete unless they were written again.</param>
     public void Commit(IEnumerable<string> replaced)
     {
-        // A single file takes its predecessor's place in one move; of several, the predecessors step aside first.
-        string[] aside = [.. replaced.Concat(_names).Distinct().Where(name => File.Exists(Target(name)) && !(_names.Count == 1 && name == _names[0]))];
+        // A single file replaces its predecessor in one move. With several files, the predecessors are renamed first.
+        string[] predecessors = [.. replaced.Concat(_names).Distinct().Where(name => File.Exists(Target(name)) && !(_names.Count == 1 && name == _names[0]))];
         var (moved, placed) = (new List<string>(), new List<string>());
         try
         {
-            foreach (var name in aside)
+            foreach (var name in predecessors)
             {
-                File.Move(Target(name), Aside(name));
+                File.Move(Target(name), Backup(name));
                 moved.Add(name);
             }
 
@@ -41,19 +41,19 @@ public sealed class WholeFiles(string folder) : IDisposable
         catch
         {
             placed.ForEach(name => File.Delete(Target(name)));
-            moved.ForEach(name => File.Move(Aside(name), Target(name)));
+            moved.ForEach(name => File.Move(Backup(name), Target(name)));
             throw;
         }
 
-        moved.ForEach(name => File.Delete(Aside(name)));
+        moved.ForEach(name => File.Delete(Backup(name)));
     }
 
-    /// <summary>Deletes what was written and not committed.</summary>
+    /// <summary>Deletes the files that were written and not committed.</summary>
     public void Dispose() => _names.ForEach(name => File.Delete(Temporary(name)));
 
     private string Target(string name) => Path.Combine(folder, name);
 
-    private string Temporary(string name) => Path.Combine(folder, $"{name}.{_mark}.tmp");
+    private string Temporary(string name) => Path.Combine(folder, $"{name}.{_suffix}.tmp");
 
-    private string Aside(string name) => Path.Combine(folder, $"{name}.{_mark}.old");
+    private string Backup(string name) => Path.Combine(folder, $"{name}.{_suffix}.old");
 }

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.Hub;
 
-/// <summary>The hash that names a content on the hub.</summary>
+/// <summary>Computes the hash that names a blob on the hub.</summary>
 internal static class BlobHash
 {
-    /// <summary>Whether an ETag is a hash that can be checked: SHA-256 of a large file, or git's SHA-1 of a small one.</summary>
+    /// <summary>Whether an ETag is a hash that can be verified: the SHA-256 of a large file, or git's SHA-1 of a small one.</summary>
     public static bool IsHash(string? etag) => etag is { Length: 40 or 64 } && etag.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>The file's hash, of the kind that the ETag is; lower-case hexadecimal.</summary>
-    public static string Of(string path, string etag)
+    /// <summary>Computes the hash of a file in lower-case hexadecimal, with the algorithm of the ETag.</summary>
+    public static string Compute(string path, string etag)
     {
         using var file = File.OpenRead(path);
         if (etag.Length == 64)
@@ -18,7 +18,7 @@ internal static class BlobHash
             return Convert.ToHexStringLower(SHA256.HashData(file));
         }
 
-        // What git hashes is "blob", the length and a zero before the content. It names contents here; it protects from no forger.
+        // Git hashes "blob", the length and a zero byte before the content. The hash identifies the blob; it is not a security check.
 #pragma warning disable CA5350
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
 #pragma warning restore CA5350

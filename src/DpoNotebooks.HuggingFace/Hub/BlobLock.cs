@@ -1,15 +1,16 @@
 namespace DpoNotebooks.HuggingFace.Hub;
 
-/// <summary>Holds a file so that one process at a time downloads a content; the others wait, and find it there.</summary>
+/// <summary>Locks a file so that one process at a time downloads a blob. The others wait and then find the blob in the cache.</summary>
 internal static class BlobLock
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    // What the systems say of a file that another holds: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
-    private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
+    // The error codes of a file that another process has locked: EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION and
+    // ERROR_LOCK_VIOLATION on Windows.
+    private static readonly int[] LockedByAnother = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
 
-    /// <summary>Waits until the lock is free and takes it; disposing gives it back.</summary>
-    public static FileStream Take(string path, CancellationToken stop)
+    /// <summary>Waits until the lock is free and takes it. Disposing the stream releases it.</summary>
+    public static FileStream Acquire(string path, CancellationToken stop)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
         while (true)
@@ -19,9 +20,9 @@ internal static class BlobLock
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException e) when (HeldByAnother.Contains(e.HResult))
+            catch (IOException e) when (LockedByAnother.Contains(e.HResult))
             {
-                stop.WaitHandle.WaitOne(Look);
+                stop.WaitHandle.WaitOne(PollInterval);
             }
         }
     }

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace DpoNotebooks.HuggingFace.Hub;
 
-/// <summary>An answer's bytes; a connection that breaks or falls silent is a failure that may pass.</summary>
-internal sealed class HubBody(HttpResponseMessage response, TimeSpan silence, CancellationToken stop) : IDisposable
+/// <summary>Reads the body of a response. A broken connection or a time-out throws <see cref="HubFailure"/>.</summary>
+internal sealed class HubBody(HttpResponseMessage response, TimeSpan timeout, CancellationToken stop) : IDisposable
 {
     private readonly Stream _stream = response.Content.ReadAsStream(stop);
 
-    /// <summary>Fills the buffer at least in part; 0 at the end.</summary>
+    /// <summary>Reads at least one byte into the buffer. Returns 0 at the end.</summary>
     public int Read(byte[] buffer)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(silence);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        cancellation.CancelAfter(timeout);
         try
         {
-            return _stream.ReadAsync(buffer, patience.Token).AsTask().GetAwaiter().GetResult();
+            return _stream.ReadAsync(buffer, cancellation.Token).AsTask().GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
@@ -22,11 +22,11 @@ internal sealed class HubBody(HttpResponseMessage response, TimeSpan silence, Ca
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
-            throw new HubFailure(string.Create(CultureInfo.InvariantCulture, $"{Address} sent nothing for {silence.TotalSeconds} s"), e);
+            throw new HubFailure(string.Create(CultureInfo.InvariantCulture, $"{Address} sent nothing for {timeout.TotalSeconds} s"), e);
         }
     }
 
     public void Dispose() => _stream.Dispose();
 
-    private string Address => response.RequestMessage?.RequestUri is { } address ? HubClient.Bare(address) : "the server";
+    private string Address => response.RequestMessage?.RequestUri is { } address ? HubClient.WithoutQuery(address) : "the server";
 }

@@ -3,37 +3,39 @@ using DpoNotebooks.HuggingFace.Files;
 
 namespace DpoNotebooks.HuggingFace.Hub;
 
-/// <summary>One repository in the cache that all tools of the hub share: contents in blobs, named by their hash; a folder a commit
-/// in snapshots, whose files are links to them; what branches and tags were last in refs.</summary>
-/// <remarks>Beside it, .listings keeps which files a commit has, so that a half of a repository is never taken for the whole.</remarks>
+/// <summary>One repository in the cache that the Hugging Face tools share: blobs holds the contents, named by their hash; snapshots has one
+/// folder per commit, whose files are links to blobs; refs holds the last known commit of branches and tags.</summary>
+/// <remarks>In addition, .listings stores the list of files of each commit, so that a partial download is not mistaken for a complete one.</remarks>
 internal sealed class HubCache(string cacheFolder, HubName name)
 {
     private readonly string _folder = Path.Combine(cacheFolder, name.CacheName);
 
-    /// <summary>Makes a link; where it cannot, the content is copied.</summary>
-    public Action<string, string> MakeLink { get; init; } = (path, target) => File.CreateSymbolicLink(path, target);
+    /// <summary>Creates a symbolic link. If it fails, the blob is copied.</summary>
+    public Action<string, string> CreateLink { get; init; } = (path, target) => File.CreateSymbolicLink(path, target);
 
-    /// <summary>The commit that the revision was when it was last downloaded whole, or null.</summary>
-    public string? Commit => name.IsCommit ? name.Revision : File.Exists(RefPath) && File.ReadAllText(RefPath).Trim() is { } commit && HubName.IsCommitHash(commit) ? commit : null;
+    /// <summary>The commit of the revision at its last complete download, or null.</summary>
+    public string? Commit => name.IsCommit ? name.Revision
+        : File.Exists(RefPath) && File.ReadAllText(RefPath).Trim() is { } commit && HubName.IsCommitHash(commit) ? commit
+        : null;
 
     private string RefPath => Path.Combine([_folder, "refs", .. name.Revision.Split('/')]);
 
-    /// <summary>The folder of a commit's files.</summary>
+    /// <summary>Returns the folder of a commit's files.</summary>
     public string Snapshot(string commit) => Path.Combine(_folder, "snapshots", commit);
 
-    /// <summary>A file of a commit.</summary>
+    /// <summary>Returns the path of a file of a commit.</summary>
     public string FilePath(string commit, string file) => Path.Combine([Snapshot(commit), .. file.Split('/')]);
 
-    /// <summary>Whether a file of a commit is here, and not only a link that leads nowhere, which File.Exists takes for a file.</summary>
-    public bool Has(string commit, string file) => IsThere(FilePath(commit, file));
+    /// <summary>Whether a file of a commit exists. File.Exists alone returns true for a broken link.</summary>
+    public bool Has(string commit, string file) => Exists(FilePath(commit, file));
 
-    /// <summary>A content.</summary>
+    /// <summary>Returns the path of a blob.</summary>
     public string BlobPath(string etag) => Path.Combine(_folder, "blobs", etag);
 
-    /// <summary>What is held while a content is downloaded; the same file that huggingface_hub locks.</summary>
+    /// <summary>Returns the lock file of a blob, the same that huggingface_hub locks.</summary>
     public string LockPath(string etag) => Path.Combine(cacheFolder, ".locks", name.CacheName, etag + ".lock");
 
-    /// <summary>Which files a commit has, or null where only another tool has downloaded it.</summary>
+    /// <summary>Returns the list of files of a commit, or null if only another tool has downloaded it.</summary>
     public HubListing? ReadListing(string commit)
     {
         try
@@ -47,17 +49,17 @@ internal sealed class HubCache(string cacheFolder, HubName name)
         }
     }
 
-    /// <summary>The files of a commit that are here.</summary>
-    public IReadOnlyList<string> FilesHere(string commit) =>
+    /// <summary>Returns the files of a commit that exist in the cache.</summary>
+    public IReadOnlyList<string> CachedFiles(string commit) =>
         Directory.Exists(Snapshot(commit))
-            ? [.. Directory.EnumerateFiles(Snapshot(commit), "*", SearchOption.AllDirectories).Where(IsThere)
+            ? [.. Directory.EnumerateFiles(Snapshot(commit), "*", SearchOption.AllDirectories).Where(Exists)
                 .Select(file => Path.GetRelativePath(Snapshot(commit), file).Replace(Path.DirectorySeparatorChar, '/'))]
             : [];
 
-    /// <summary>Keeps which files a commit has.</summary>
+    /// <summary>Stores the list of files of a commit.</summary>
     public void Write(HubListing listing) => WholeFile.Write(ListingPath(listing.Commit), listing.Write);
 
-    /// <summary>Keeps what the revision is, once all of it is here.</summary>
+    /// <summary>Stores the commit of the revision. Call it after the download is complete.</summary>
     public void WriteRef(string commit)
     {
         if (!name.IsCommit)
@@ -66,7 +68,7 @@ internal sealed class HubCache(string cacheFolder, HubName name)
         }
     }
 
-    /// <summary>Puts a content into a commit's folder under its name there.</summary>
+    /// <summary>Links a blob into the folder of a commit.</summary>
     public void Link(string commit, string file, string etag)
     {
         var path = FilePath(commit, file);
@@ -75,7 +77,7 @@ internal sealed class HubCache(string cacheFolder, HubName name)
         var link = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            MakeLink(link, Path.GetRelativePath(folder, BlobPath(etag)));
+            CreateLink(link, Path.GetRelativePath(folder, BlobPath(etag)));
             File.Move(link, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
@@ -89,7 +91,7 @@ internal sealed class HubCache(string cacheFolder, HubName name)
         }
     }
 
-    private static bool IsThere(string path) => File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true)?.Exists ?? true);
+    private static bool Exists(string path) => File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true)?.Exists ?? true);
 
     private string ListingPath(string commit) => Path.Combine(_folder, ".listings", commit + ".json");
 }

@@ -3,13 +3,13 @@ using System.Net.Http.Headers;
 
 namespace DpoNotebooks.HuggingFace.Hub;
 
-/// <summary>One HTTP request to the hub at a time. Redirects are followed by hand: the token goes to the hub's own host and nowhere else.</summary>
+/// <summary>Sends HTTP requests to the hub. It follows redirects itself so that the token is sent to the hub's own host only.</summary>
 internal sealed class HubClient : IDisposable
 {
-    private const int MostRedirects = 10;
+    private const int MaxRedirects = 10;
 
     private readonly HubSettings _settings;
-    private readonly HubAnswer _answer;
+    private readonly HubResponseCheck _check;
     private readonly Uri _endpoint;
     private readonly HttpClient _http;
     private readonly CancellationToken _stop;
@@ -17,46 +17,47 @@ internal sealed class HubClient : IDisposable
     public HubClient(HubName name, HubSettings settings, CancellationToken stop)
     {
         (_settings, _stop, _endpoint) = (settings, stop, new Uri(settings.Endpoint + "/"));
-        _answer = new HubAnswer($"{settings.Endpoint}/{name.PagePath}", settings.Token is not null);
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = settings.Patience.Silence })
+        _check = new HubResponseCheck($"{settings.Endpoint}/{name.PagePath}", settings.Token is not null);
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = settings.Retry.ReadTimeout })
         {
-            Timeout = settings.Patience.Silence,
+            Timeout = settings.Retry.ReadTimeout,
         };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("DpoNotebooks", "1.0"));
     }
 
-    /// <summary>The answer to GET, its body not yet read: 200, or 206 and 416 where <paramref name="from"/> is positive.</summary>
-    /// <exception cref="HubFailure">No answer, or one that may be another next time.</exception>
-    /// <exception cref="HubException">The hub refuses, or redirects in circles.</exception>
+    /// <summary>Sends GET and returns the response before its body is read: status 200, or 206 or 416 if <paramref name="from"/> is positive.</summary>
+    /// <exception cref="HubFailure">There is no response, or an error that a retry may resolve.</exception>
+    /// <exception cref="HubException">The hub rejects the request, or redirects too often.</exception>
     public HttpResponseMessage Get(string path, long from = 0) => Send(HttpMethod.Get, path, from);
 
-    /// <summary>The headers of a file on the hub itself: a redirect to where large files lie is not followed, for the hub's own answer tells size and hash.</summary>
+    /// <summary>Sends HEAD and returns the hub's headers of a file. A redirect to the storage of large files is not followed because the hub's own
+    /// response has the size and the hash.</summary>
     public HttpResponseMessage Head(string path) => Send(HttpMethod.Head, path, from: 0);
 
     private HttpResponseMessage Send(HttpMethod method, string path, long from)
     {
         var address = new Uri(_endpoint, path);
-        for (var redirects = 0; redirects <= MostRedirects; redirects++)
+        for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
             var response = SendOnce(method, address, from);
             var next = (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location ? new Uri(address, location) : null;
             if (next is null || (method == HttpMethod.Head && (response.Headers.Contains(HubHeaders.LinkedEtag) || !IsHub(next))))
             {
-                return next is null ? _answer.Checked(response, address, IsHub(address)) : response;
+                return next is null ? _check.Check(response, address, IsHub(address)) : response;
             }
 
             response.Dispose();
             address = next.Scheme == address.Scheme || next.Scheme == "https" ? next
-                : throw new HubException($"{Bare(address)} redirects to {Bare(next)}, which is less safe; it is not followed");
+                : throw new HubException($"{WithoutQuery(address)} redirects to {WithoutQuery(next)}, which is less secure; the redirect is not followed");
         }
 
-        throw new HubException($"{_settings.Endpoint}/{path} redirects more than {MostRedirects} times");
+        throw new HubException($"{_settings.Endpoint}/{path} redirects more than {MaxRedirects} times");
     }
 
     private HttpResponseMessage SendOnce(HttpMethod method, Uri address, long from)
     {
         using var request = new HttpRequestMessage(method, address);
-        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity")); // packed bytes would have another length
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity")); // compressed bytes would have a different length
         request.Headers.Range = from > 0 ? new RangeHeaderValue(from, null) : null;
         request.Headers.Authorization = _settings.Token is { } token && IsHub(address) ? new AuthenticationHeaderValue("Bearer", token.Value) : null;
         try
@@ -65,16 +66,17 @@ internal sealed class HubClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new HubFailure($"{Bare(address)} cannot be reached: {e.Message}", e);
+            throw new HubFailure($"{WithoutQuery(address)} cannot be reached: {e.Message}", e);
         }
         catch (OperationCanceledException e) when (!_stop.IsCancellationRequested)
         {
-            throw new HubFailure(string.Create(CultureInfo.InvariantCulture, $"{Bare(address)} did not answer within {_settings.Patience.Silence.TotalSeconds} s"), e);
+            var seconds = _settings.Retry.ReadTimeout.TotalSeconds;
+            throw new HubFailure(string.Create(CultureInfo.InvariantCulture, $"{WithoutQuery(address)} did not answer within {seconds} s"), e);
         }
     }
 
-    /// <summary>Without its query, which holds the signature of a redirect's target.</summary>
-    internal static string Bare(Uri address) => address.GetLeftPart(UriPartial.Path);
+    /// <summary>Returns an address without its query, which contains the signature of a redirect's target.</summary>
+    internal static string WithoutQuery(Uri address) => address.GetLeftPart(UriPartial.Path);
 
     private bool IsHub(Uri address) => (address.Scheme, address.Host, address.Port) == (_endpoint.Scheme, _endpoint.Host, _endpoint.Port);
 

@@ -1,18 +1,18 @@
 namespace DpoNotebooks.HuggingFace.Hub;
 
-/// <summary>A repository, or a file of one, that cannot be had; the message says which and what to do.</summary>
+/// <summary>A repository or file of the hub that is not available. The message names it and says what to do.</summary>
 public sealed class HubException : IOException
 {
-    /// <summary>An error that trying again does not mend.</summary>
+    /// <summary>Initializes the exception.</summary>
     public HubException(string message, Exception? inner = null)
         : base(message, inner)
     {
     }
 }
 
-/// <summary>A request that may succeed when it is made again.</summary>
+/// <summary>A failed request that may succeed if it is retried.</summary>
 internal sealed class HubFailure(string message, Exception? inner = null, TimeSpan? retryAfter = null) : Exception(message, inner)
 {
-    /// <summary>How long the server asks to wait.</summary>
+    /// <summary>The wait that the server asks for.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace DpoNotebooks.HuggingFace.Hub;
 
-/// <summary>Chooses the files of a repository that are wanted.</summary>
-/// <param name="names">All files of the commit.</param>
-/// <param name="get">Downloads one of them and gives its path, for a choice that depends on what a file says.</param>
-/// <exception cref="FileNotFoundException">The repository lacks what is wanted.</exception>
+/// <summary>Selects the files of a repository to download.</summary>
+/// <param name="names">The paths of all files of the commit.</param>
+/// <param name="get">Downloads one of them and returns its path, for a selection that depends on the content of a file.</param>
+/// <exception cref="FileNotFoundException">The repository does not have the required files.</exception>
 public delegate IEnumerable<string> HubSelection(IReadOnlyCollection<string> names, Func<string, string> get);
 
-/// <summary>What is wanted of a repository.</summary>
+/// <summary>The selections of files of a repository.</summary>
 public static class HubFiles
 {
     private static readonly string[] Configurations = ["config.json", "generation_config.json", "adapter_config.json"];
@@ -20,22 +20,24 @@ public static class HubFiles
         "tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "chat_template.jinja", "chat_template.json",
     ];
 
-    /// <summary>Configuration, tokenizer, and one set of weights: safetensors, whole or by their index, or else pytorch_model*.bin.</summary>
+    /// <summary>Selects configuration, tokenizer and one set of weights: safetensors, whole or by their index, or else pytorch_model*.bin.</summary>
     public static IEnumerable<string> Model(IReadOnlyCollection<string> names, Func<string, string> get) =>
         [.. Configurations.Concat(Tokenizers).Where(names.Contains), .. Weights(names, get)];
 
-    /// <summary>A tokenizer without its model; config.json names its special tokens where the tokenizer's own files do not.</summary>
+    /// <summary>Selects a tokenizer without its model. config.json is included because it can name the special tokens.</summary>
     public static IEnumerable<string> Tokenizer(IReadOnlyCollection<string> names, Func<string, string> get)
     {
         var found = Tokenizers.Where(names.Contains).ToArray();
-        return found.Length > 0 ? found.Append("config.json").Where(names.Contains) : throw Lacking("a tokenizer", names);
+        return found.Length > 0 ? found.Append("config.json").Where(names.Contains) : throw Missing("a tokenizer", names);
     }
 
-    /// <summary>The files whose path matches one of the patterns, in which * stands for any characters, '/' too, and ? for one.</summary>
+    /// <summary>Selects the files whose path matches one of the patterns. * matches any characters, '/' included, and ? matches one character.</summary>
     public static HubSelection Matching(params string[] patterns) => (names, _) =>
     {
-        var idle = patterns.FirstOrDefault(pattern => !names.Any(name => Matches(pattern, name)));
-        return idle is null ? names.Where(name => patterns.Any(pattern => Matches(pattern, name))) : throw Lacking($"a file like '{idle}'", names);
+        var unmatched = patterns.FirstOrDefault(pattern => !names.Any(name => Matches(pattern, name)));
+        return unmatched is null
+            ? names.Where(name => patterns.Any(pattern => Matches(pattern, name)))
+            : throw Missing($"a file that matches '{unmatched}'", names);
     };
 
     private static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
@@ -49,7 +51,7 @@ public static class HubFiles
             : names.Contains("pytorch_model.bin") ? ["pytorch_model.bin"]
             : names.Contains("pytorch_model.bin.index.json") ? Indexed("pytorch_model.bin.index.json", names, get)
             : names.Contains("adapter_model.bin") ? ["adapter_model.bin"]
-            : throw Lacking("weights (*.safetensors or pytorch_model*.bin)", names);
+            : throw Missing("weights (*.safetensors or pytorch_model*.bin)", names);
     }
 
     private static string[] Indexed(string index, IReadOnlyCollection<string> names, Func<string, string> get)
@@ -60,8 +62,8 @@ public static class HubFiles
         {
             using var json = JsonDocument.Parse(file);
             string[] parts = [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(tensor => tensor.Value.GetString() ?? "").Distinct()];
-            return parts.FirstOrDefault(part => !names.Contains(part)) is { } absent
-                ? throw new FileNotFoundException($"{index} names '{absent}', which the repository does not have")
+            return parts.FirstOrDefault(part => !names.Contains(part)) is { } missing
+                ? throw new FileNotFoundException($"{index} names '{missing}', which the repository does not have")
                 : [index, .. parts];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -70,6 +72,7 @@ public static class HubFiles
         }
     }
 
-    private static FileNotFoundException Lacking(string wanted, IReadOnlyCollection<string> names) =>
-        new($"there is not {wanted}; there are: {string.Join(", ", names.Order(StringComparer.Ordinal).Take(20))}{(names.Count > 20 ? $" and {names.Count - 20} more" : names.Count == 0 ? "no files" : "")}");
+    private static FileNotFoundException Missing(string wanted, IReadOnlyCollection<string> names) =>
+        new($"the repository does not have {wanted}; it has: {string.Join(", ", names.Order(StringComparer.Ordinal).Take(20))}"
+            + (names.Count > 20 ? $" and {names.Count - 20} more" : names.Count == 0 ? "no files" : ""));
 }

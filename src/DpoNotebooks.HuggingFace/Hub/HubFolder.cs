@@ -1,61 +1,64 @@
 namespace DpoNotebooks.HuggingFace.Hub;
 
-/// <summary>A name on the hub as a folder on this machine.</summary>
+/// <summary>Resolves the name of a repository on the hub to a local folder.</summary>
 public static class HubFolder
 {
-    private const string Forbidden = "and HF_HUB_OFFLINE forbids to ask the hub; unset it to download";
+    private const string Forbidden = "and HF_HUB_OFFLINE forbids requests to the hub; unset it to download";
 
-    /// <summary>The folder of <c>hub:owner/name[@revision]</c> in the cache, what it lacks downloaded first; a folder's own path as it is.</summary>
-    /// <param name="nameOrFolder">A hub name (see <see cref="HubName"/>), or a path, which comes back unchanged and unchecked.</param>
-    /// <param name="files">What is wanted; null: <see cref="HubFiles.Model"/>. A dataset needs <see cref="HubFiles.Matching"/>.</param>
-    /// <param name="settings">Null: as the environment says.</param>
-    /// <param name="progress">Told of the bytes that come.</param>
-    /// <param name="stop">Stops between two reads; what has come stays, and the next call goes on there.</param>
-    /// <remarks>A branch or tag is looked up each time, unless <see cref="HubSettings.Offline"/>; a commit that is here is not.</remarks>
-    /// <exception cref="FormatException">A hub name of another form.</exception>
-    /// <exception cref="HubException">The repository or a file of it cannot be had; offline, the cache lacks it.</exception>
-    public static string Resolve(string nameOrFolder, HubSelection? files = null, HubSettings? settings = null, Action<HubProgress>? progress = null, CancellationToken stop = default)
+    /// <summary>Returns the cache folder of <c>hub:[datasets/]owner/name[@revision]</c> after downloading the missing files. Any other text is
+    /// returned unchanged, as the path of a folder.</summary>
+    /// <param name="nameOrFolder">A hub name, or a path, which is returned without a check.</param>
+    /// <param name="files">The files to download; null for <see cref="HubFiles.Model"/>. A dataset requires <see cref="HubFiles.Matching"/>.</param>
+    /// <param name="progress">Receives the progress of each file.</param>
+    /// <param name="stop">Cancels between two reads. The downloaded part stays, and the next call resumes there.</param>
+    /// <remarks>A branch or tag is looked up on each call unless HF_HUB_OFFLINE is set. A commit in the cache is not looked up. The environment variables
+    /// of the Hugging Face tools apply: HF_HOME, HF_HUB_CACHE, HF_TOKEN, HF_TOKEN_PATH, HF_ENDPOINT, HF_HUB_OFFLINE.</remarks>
+    /// <exception cref="FormatException">The hub name is malformed.</exception>
+    /// <exception cref="HubException">The repository or a file is not available, or, offline, not in the cache.</exception>
+    public static string Resolve(
+        string nameOrFolder, HubSelection? files = null, Action<HubProgress>? progress = null, CancellationToken stop = default) =>
+        HubName.IsHubName(nameOrFolder) ? ResolveRepository(HubName.Parse(nameOrFolder), files, HubSettings.FromEnvironment(), progress, stop) : nameOrFolder;
+
+    /// <summary>Returns the cache folder of a repository, with explicit settings.</summary>
+    internal static string ResolveRepository(
+        HubName name, HubSelection? files, HubSettings settings, Action<HubProgress>? progress = null, CancellationToken stop = default)
     {
-        if (!HubName.IsHubName(nameOrFolder))
-        {
-            return nameOrFolder;
-        }
-
-        var name = HubName.Parse(nameOrFolder);
-        files ??= name.IsDataset ? throw new HubException($"{name}: say which files of a dataset are wanted, as HubFiles.Matching(\"data/train-*.parquet\") does") : HubFiles.Model;
-        settings ??= HubSettings.FromEnvironment();
+        files ??= !name.IsDataset ? HubFiles.Model
+            : throw new HubException($"{name}: select the files of the dataset, for example with HubFiles.Matching(\"data/train-*.parquet\")");
         var cache = new HubCache(settings.CacheFolder, name);
-        return settings.Offline ? Cached(name, cache, files)
-            : name.IsCommit && IsHere(name, cache, files) ? cache.Snapshot(name.Revision)
-            : Downloaded(name, cache, files, settings, progress, stop);
+        return settings.Offline ? FindCached(name, cache, files)
+            : name.IsCommit && IsComplete(name, cache, files) ? cache.Snapshot(name.Revision)
+            : Download(name, cache, files, settings, progress, stop);
     }
 
-    private static string Downloaded(HubName name, HubCache cache, HubSelection files, HubSettings settings, Action<HubProgress>? progress, CancellationToken stop)
+    private static string Download(
+        HubName name, HubCache cache, HubSelection files, HubSettings settings, Action<HubProgress>? progress, CancellationToken stop)
     {
         using var client = new HubClient(name, settings, stop);
         var download = new HubDownload(client, cache, name, settings, progress, stop);
-        var listing = new HubRetry(settings.Patience, stop).Run(() => HubListing.Get(client, name, settings.Patience.Silence, stop));
+        var listing = new HubRetry(settings.Retry, stop).Run(() => HubListing.Get(client, name, settings.Retry.ReadTimeout, stop));
         cache.Write(listing);
-        All(name, files, listing, file => download.Get(listing.Commit, file));
+        GetAll(name, files, listing, file => download.Get(listing.Commit, file));
         cache.WriteRef(listing.Commit);
         return cache.Snapshot(listing.Commit);
     }
 
-    private static string Cached(HubName name, HubCache cache, HubSelection files)
+    private static string FindCached(HubName name, HubCache cache, HubSelection files)
     {
         var commit = cache.Commit ?? throw new HubException($"{name}: the cache does not have it, {Forbidden}");
-        var listing = cache.ReadListing(commit) ?? new HubListing(commit, cache.FilesHere(commit));
-        All(name, files, listing, file => cache.Has(commit, file) ? cache.FilePath(commit, file)
-            : throw new FileNotFoundException($"the cache lacks {file} of commit {commit}"), hint: $", {Forbidden}");
+        var listing = cache.ReadListing(commit) ?? new HubListing(commit, cache.CachedFiles(commit));
+        GetAll(name, files, listing, file => cache.Has(commit, file) ? cache.FilePath(commit, file)
+            : throw new FileNotFoundException($"the cache does not have {file} of commit {commit}"), hint: $", {Forbidden}");
         return cache.Snapshot(commit);
     }
 
-    /// <summary>Whether all that is wanted of a commit is here; only where its listing is known, for another tool may have downloaded a part.</summary>
-    private static bool IsHere(HubName name, HubCache cache, HubSelection files)
+    /// <summary>Whether the cache has all selected files of a commit. Without a list of files the answer is false, because another tool may have
+    /// downloaded only a part.</summary>
+    private static bool IsComplete(HubName name, HubCache cache, HubSelection files)
     {
         try
         {
-            return cache.ReadListing(name.Revision) is not null && Cached(name, cache, files).Length > 0;
+            return cache.ReadListing(name.Revision) is not null && FindCached(name, cache, files).Length > 0;
         }
         catch (HubException)
         {
@@ -63,13 +66,13 @@ public static class HubFolder
         }
     }
 
-    private static void All(HubName name, HubSelection files, HubListing listing, Func<string, string> get, string? hint = null)
+    private static void GetAll(HubName name, HubSelection files, HubListing listing, Func<string, string> get, string? hint = null)
     {
         try
         {
-            foreach (var file in files(listing.Files, Safely).Distinct())
+            foreach (var file in files(listing.Files, GetSafely).Distinct())
             {
-                Safely(file);
+                GetSafely(file);
             }
         }
         catch (FileNotFoundException e)
@@ -77,7 +80,7 @@ public static class HubFolder
             throw new HubException($"{name}: {e.Message}{hint}", e);
         }
 
-        string Safely(string file) => HubName.IsSafePath(file) ? get(file)
-            : throw new HubException($"{name}: the repository names a file '{file}', which would not lie in its folder; it is refused");
+        string GetSafely(string file) => HubName.IsSafePath(file) ? get(file)
+            : throw new HubException($"{name}: the repository lists the file '{file}', which would be outside its folder; it is rejected");
     }
 }

@@ -3,28 +3,29 @@ using System.Net;
 
 namespace DpoNotebooks.HuggingFace.Hub;
 
-/// <summary>The hub's own headers.</summary>
+/// <summary>The hub's HTTP headers.</summary>
 internal static class HubHeaders
 {
-    /// <summary>On a redirect: the ETag of what it leads to, the SHA-256 of a large file.</summary>
+    /// <summary>On a redirect: the ETag of the target, which is the SHA-256 of a large file.</summary>
     public const string LinkedEtag = "X-Linked-Etag";
 
-    /// <summary>On a redirect: the bytes of what it leads to.</summary>
+    /// <summary>On a redirect: the size of the target in bytes.</summary>
     public const string LinkedSize = "X-Linked-Size";
 
-    /// <summary>RepoNotFound, RevisionNotFound, EntryNotFound, GatedRepo.</summary>
+    /// <summary>The error code: RepoNotFound, RevisionNotFound, EntryNotFound, GatedRepo.</summary>
     public const string ErrorCode = "X-Error-Code";
 
-    /// <summary>The hub's own words.</summary>
+    /// <summary>The error message.</summary>
     public const string ErrorMessage = "X-Error-Message";
 
-    /// <summary>How many requests are left, and for how long.</summary>
+    /// <summary>The number of remaining requests and the time until the limit resets.</summary>
     public const string RateLimit = "RateLimit";
 
+    /// <summary>Returns the first value of a header, or null.</summary>
     public static string? Value(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
-    /// <summary>Name and size of a file's content from the headers of HEAD; the name is its hash.</summary>
+    /// <summary>Reads the ETag and the size of a file from the headers of a HEAD response.</summary>
     public static (string? Etag, long? Size) Content(HttpResponseMessage response)
     {
         var etag = (Value(response, LinkedEtag) ?? Value(response, "ETag"))?.Replace("W/", "", StringComparison.Ordinal).Trim('"');

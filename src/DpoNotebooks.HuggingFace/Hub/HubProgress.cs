@@ -1,7 +1,7 @@
 namespace DpoNotebooks.HuggingFace.Hub;
 
-/// <summary>How far a download is.</summary>
-/// <param name="File">The file's path in its repository.</param>
-/// <param name="Done">Bytes that are here, those of an earlier, broken download included.</param>
-/// <param name="Total">Bytes in all, if the hub says.</param>
+/// <summary>The progress of a download.</summary>
+/// <param name="File">The path of the file in its repository.</param>
+/// <param name="Done">The number of downloaded bytes, those of an earlier, interrupted download included.</param>
+/// <param name="Total">The size of the file in bytes; null if the hub does not state it.</param>
 public readonly record struct HubProgress(string File, long Done, long? Total);

@@ -1,14 +1,14 @@
 namespace DpoNotebooks.HuggingFace.Hub;
 
-/// <summary>Makes a request again after failures that may pass, with growing waits and an end.</summary>
-internal sealed class HubRetry(HubPatience patience, CancellationToken stop)
+/// <summary>Retries a request after transient failures, with growing waits and a limited number of attempts.</summary>
+internal sealed class HubRetry(HubRetryPolicy policy, CancellationToken stop)
 {
-    private const long Advance = 1 << 20;
+    private const long ProgressStep = 1 << 20;
 
-    /// <summary>The result of the first attempt that succeeds.</summary>
-    /// <param name="attempt">Throws <see cref="HubFailure"/> where another attempt makes sense.</param>
-    /// <param name="position">How far a download is, so that one that gets on is not given up.</param>
-    /// <exception cref="HubException">All attempts failed.</exception>
+    /// <summary>Returns the result of the first successful attempt.</summary>
+    /// <param name="attempt">The attempt. It throws <see cref="HubFailure"/> if a retry can help.</param>
+    /// <param name="position">Returns the progress of a download in bytes, so that a download that makes progress does not fail.</param>
+    /// <exception cref="HubException">All attempts failed, or the server asks for too long a wait.</exception>
     public T Run<T>(Func<T> attempt, Func<long>? position = null)
     {
         var (failures, reached) = (0, position?.Invoke() ?? 0);
@@ -22,26 +22,27 @@ internal sealed class HubRetry(HubPatience patience, CancellationToken stop)
             catch (HubFailure failure)
             {
                 var now = position?.Invoke() ?? 0;
-                (failures, reached) = now >= reached + Advance ? (1, now) : (failures + 1, reached);
-                patience.Wait(WaitAfter(failure, failures), stop);
+                (failures, reached) = now >= reached + ProgressStep ? (1, now) : (failures + 1, reached);
+                policy.Wait(WaitAfter(failure, failures), stop);
             }
         }
     }
 
     private TimeSpan WaitAfter(HubFailure failure, int failures)
     {
-        if (failure.RetryAfter > patience.LongestRetryAfter)
+        if (failure.RetryAfter > policy.MaxRetryAfter)
         {
-            throw new HubException($"{failure.Message}; it asks to wait {failure.RetryAfter.Value.TotalMinutes:F0} minutes: run this again then", failure);
+            var minutes = failure.RetryAfter.Value.TotalMinutes;
+            throw new HubException($"{failure.Message}; the server asks to wait {minutes:F0} minutes: run this again later", failure);
         }
 
-        if (failures >= patience.Tries)
+        if (failures >= policy.MaxAttempts)
         {
-            throw new HubException($"{failure.Message}; given up after {failures} tries. What is downloaded is kept: run this again to go on, "
-                + "or set HF_HUB_OFFLINE=1 to use what the cache holds", failure);
+            throw new HubException($"{failure.Message}; given up after {failures} attempts. The downloaded part is kept: run this again to resume, "
+                + "or set HF_HUB_OFFLINE=1 to use the files in the cache", failure);
         }
 
-        var own = TimeSpan.FromTicks(Math.Min(patience.FirstWait.Ticks << Math.Min(failures - 1, 20), patience.LongestWait.Ticks));
+        var own = TimeSpan.FromTicks(Math.Min(policy.FirstWait.Ticks << Math.Min(failures - 1, 20), policy.MaxWait.Ticks));
         return failure.RetryAfter > own ? failure.RetryAfter.Value : own;
     }
 }

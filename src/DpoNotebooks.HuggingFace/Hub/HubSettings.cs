@@ -1,27 +1,27 @@
 namespace DpoNotebooks.HuggingFace.Hub;
 
-/// <summary>Where the hub is, where its files are kept, and on whose behalf it is asked.</summary>
-public sealed record HubSettings
+/// <summary>The address of the hub, the cache folder and the access token.</summary>
+internal sealed record HubSettings
 {
-    /// <summary>The folder that holds models--owner--name and its like.</summary>
+    /// <summary>The cache folder, which contains the folders models--owner--name.</summary>
     public required string CacheFolder { get; init; }
 
-    /// <summary>The hub's address, without a slash at its end.</summary>
+    /// <summary>The address of the hub, without a trailing slash.</summary>
     public string Endpoint { get; init; } = "https://huggingface.co";
 
-    /// <summary>Sent to <see cref="Endpoint"/> and to no other host; null asks without one.</summary>
+    /// <summary>The access token, which is sent to <see cref="Endpoint"/> only; null for none.</summary>
     public HubToken? Token { get; init; }
 
-    /// <summary>Asks nothing of the hub: what the cache lacks is an error.</summary>
+    /// <summary>Whether requests to the hub are forbidden. A file that is not in the cache is then an error.</summary>
     public bool Offline { get; init; }
 
-    /// <summary>How long to try.</summary>
-    public HubPatience Patience { get; init; } = new();
+    /// <summary>The retry policy.</summary>
+    public HubRetryPolicy Retry { get; init; } = new();
 
-    /// <summary>What the variables of the Hugging Face tools say: HF_HOME, HF_HUB_CACHE, HF_TOKEN (or the file HF_TOKEN_PATH,
-    /// which is HF_HOME/token unless said), HF_ENDPOINT, HF_HUB_OFFLINE.</summary>
-    /// <param name="variable">Looks a variable up; null asks the process's environment.</param>
-    /// <exception cref="HubException">HF_ENDPOINT is not an http address, or the token cannot be one.</exception>
+    /// <summary>Reads the environment variables of the Hugging Face tools: HF_HOME, HF_HUB_CACHE, HF_TOKEN (or the file HF_TOKEN_PATH,
+    /// by default HF_HOME/token), HF_ENDPOINT, HF_HUB_OFFLINE.</summary>
+    /// <param name="variable">Returns the value of a variable; null for the environment of the process.</param>
+    /// <exception cref="HubException">HF_ENDPOINT is not an http address, or the token is malformed.</exception>
     public static HubSettings FromEnvironment(Func<string, string?>? variable = null)
     {
         variable ??= Environment.GetEnvironmentVariable;
@@ -29,14 +29,16 @@ public sealed record HubSettings
         var settings = new HubSettings
         {
             CacheFolder = Folder("HF_HUB_CACHE") ?? Folder("HUGGINGFACE_HUB_CACHE") ?? Path.Combine(home, "hub"),
-            Token = TokenOf(Said("HF_TOKEN") ?? Said("HUGGING_FACE_HUB_TOKEN"), Folder("HF_TOKEN_PATH") ?? Path.Combine(home, "token")),
-            Offline = IsYes(Said("HF_HUB_OFFLINE") ?? Said("TRANSFORMERS_OFFLINE")),
+            Token = ReadToken(Value("HF_TOKEN") ?? Value("HUGGING_FACE_HUB_TOKEN"), Folder("HF_TOKEN_PATH") ?? Path.Combine(home, "token")),
+            Offline = IsYes(Value("HF_HUB_OFFLINE") ?? Value("TRANSFORMERS_OFFLINE")),
         };
-        return Said("HF_ENDPOINT") is { } endpoint ? settings with { Endpoint = Checked(endpoint.TrimEnd('/')) } : settings;
+        return Value("HF_ENDPOINT") is { } endpoint ? settings with { Endpoint = Checked(endpoint.TrimEnd('/')) } : settings;
 
-        string? Said(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+        string? Value(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
-        string? Folder(string name) => Said(name) is { } path ? Path.GetFullPath(path == "~" || path.StartsWith("~/", StringComparison.Ordinal) ? UserFolder() + path[1..] : path) : null;
+        string? Folder(string name) => Value(name) is { } path
+            ? Path.GetFullPath(path == "~" || path.StartsWith("~/", StringComparison.Ordinal) ? UserFolder() + path[1..] : path)
+            : null;
     }
 
     private static string UserFolder() => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
@@ -47,15 +49,15 @@ public sealed record HubSettings
         Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? endpoint
             : throw new HubException($"HF_ENDPOINT is '{endpoint}', which is not an http or https address");
 
-    private static HubToken? TokenOf(string? said, string file)
+    private static HubToken? ReadToken(string? given, string file)
     {
         try
         {
-            return said is not null ? new HubToken(said) : File.Exists(file) ? new HubToken(File.ReadAllText(file)) : null;
+            return given is not null ? new HubToken(given) : File.Exists(file) ? new HubToken(File.ReadAllText(file)) : null;
         }
         catch (ArgumentException e)
         {
-            throw new HubException($"{(said is null ? file : "HF_TOKEN")}: {e.Message}", e);
+            throw new HubException($"{(given is null ? file : "HF_TOKEN")}: {e.Message}", e);
         }
     }
 }

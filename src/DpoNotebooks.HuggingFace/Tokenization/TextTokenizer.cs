@@ -46,7 +46,8 @@ public sealed class TextTokenizer
     /// <summary>The SHA-256 (hexadecimal) of vocabulary, merges, rules and special tokens. It does not depend on the formatting of the files.</summary>
     public string Hash => _hash.Value;
 
-    /// <summary>Loads a tokenizer from a folder (tokenizer.json, else tokenizer.model, else vocab.json with merges.txt) or from one of the first two files.</summary>
+    /// <summary>Loads a tokenizer from a folder (tokenizer.json, else tokenizer.model, else vocab.json with merges.txt) or from one of the first two
+    /// files.</summary>
     /// <exception cref="FileNotFoundException">None of these files exists.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     /// <exception cref="NotSupportedException">The file uses an unsupported component or option. The message names it.</exception>

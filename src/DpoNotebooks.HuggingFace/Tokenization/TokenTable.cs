@@ -17,7 +17,8 @@ internal sealed class TokenTable
     /// <summary>Builds the table and checks that ids and tokens are consistent.</summary>
     /// <param name="parts">The components of the tokenizer.</param>
     /// <param name="normalized">The added tokens that are matched in normalized text, each with its normalized text.</param>
-    /// <exception cref="InvalidDataException">An id is negative, too large, shared by two tokens, or used by the post-processor without being in the vocabulary.</exception>
+    /// <exception cref="InvalidDataException">An id is negative, too large, shared by two tokens, or used by the post-processor without being in the
+    /// vocabulary.</exception>
     public TokenTable(TokenizerParts parts, IEnumerable<(string Text, AddedToken Token)> normalized)
     {
         _vocabulary = parts.Vocabulary;

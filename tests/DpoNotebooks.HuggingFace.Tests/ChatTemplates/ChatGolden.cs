@@ -4,7 +4,7 @@ using DpoNotebooks.HuggingFace.ChatTemplates;
 
 namespace DpoNotebooks.HuggingFace.Tests.ChatTemplates;
 
-/// <summary>chat.json: templates, conversations, and what transformers makes of them.</summary>
+/// <summary>chat.json: templates, conversations, and the text that transformers renders for them.</summary>
 internal static class ChatGolden
 {
     public static JsonNode Read() => Goldens.Json("tokenizers", "chat.json");
@@ -17,7 +17,7 @@ internal static class ChatGolden
 
     public static List<ChatMessage> Messages(JsonNode? list) => [.. list!.AsArray().Select(message => Message(message!.AsObject()))];
 
-    /// <summary>The text, or the error's message after a mark.</summary>
+    /// <summary>Returns the rendered text, or "error: " and the message of the error.</summary>
     public static string Outcome(Func<string> render)
     {
         try
@@ -34,6 +34,7 @@ internal static class ChatGolden
 
     private static ChatMessage Message(JsonObject message) => new((string)message["role"]!, (string)message["content"]!)
     {
-        Others = message.Where(field => field.Key is not ("role" or "content")).ToDictionary(field => field.Key, field => (object?)JsonSerializer.SerializeToElement(field.Value)),
+        Others = message.Where(field => field.Key is not ("role" or "content"))
+            .ToDictionary(field => field.Key, field => (object?)JsonSerializer.SerializeToElement(field.Value)),
     };
 }

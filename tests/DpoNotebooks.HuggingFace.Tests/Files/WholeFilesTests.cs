@@ -5,12 +5,12 @@ namespace DpoNotebooks.HuggingFace.Tests.Files;
 public class WholeFilesTests
 {
     [Fact]
-    public void A_file_that_cannot_take_its_place_leaves_all_as_they_were()
+    public void A_failed_commit_leaves_the_folder_unchanged()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a", "old");
         folder.Write("stale", "old");
-        Directory.CreateDirectory(folder.PathOf("c")); // no file can be called so
+        Directory.CreateDirectory(folder.PathOf("c")); // no file can have this name
 
         using (var files = new WholeFiles(folder.Path))
         {
@@ -28,7 +28,7 @@ public class WholeFilesTests
     }
 
     [Fact]
-    public void Committed_files_replace_the_old_ones_and_what_is_not_committed_is_gone()
+    public void Commit_replaces_the_old_files_and_dispose_deletes_uncommitted_ones()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a", "old");

@@ -11,7 +11,7 @@ public sealed class HubAccessTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public void The_token_goes_to_the_hub_and_to_no_other_host()
+    public void The_token_is_sent_to_the_hub_only()
     {
         _fixture.AddWeights();
 
@@ -39,7 +39,7 @@ public sealed class HubAccessTests : IDisposable
     }
 
     [Fact]
-    public void A_redirect_in_circles_ends()
+    public void Endless_redirects_are_an_error()
     {
         _fixture.Hub.On(Api, _ => HubServer.Status(302, ("Location", Api)));
 
@@ -47,7 +47,7 @@ public sealed class HubAccessTests : IDisposable
     }
 
     [Fact]
-    public void A_token_shows_itself_nowhere()
+    public void ToString_and_properties_do_not_reveal_the_token()
     {
         var settings = _fixture.Settings with { Token = new HubToken("hf_secret") };
 
@@ -60,7 +60,7 @@ public sealed class HubAccessTests : IDisposable
     [InlineData(403, "GatedRepo", "is gated: accept its terms at")]
     [InlineData(401, "RepoNotFound", "no such repository, or it is private or gated")]
     [InlineData(403, null, "accept the repository's terms")]
-    public void A_refusal_says_what_to_do_without_a_token_and_with_one(int status, string? code, string says)
+    public void An_access_error_says_what_to_do_with_and_without_a_token(int status, string? code, string says)
     {
         _fixture.Hub.On(Api, _ => code is null ? HubServer.Status(status) : HubServer.Status(status, ("X-Error-Code", code)));
 
@@ -78,7 +78,7 @@ public sealed class HubAccessTests : IDisposable
     [Theory]
     [InlineData("RevisionNotFound", "no such branch, tag or commit")]
     [InlineData("RepoNotFound", "no such repository")]
-    public void What_is_not_there_is_named(string code, string says)
+    public void A_missing_repository_or_revision_is_named(string code, string says)
     {
         _fixture.Hub.On(Api, _ => HubServer.Status(404, ("X-Error-Code", code), ("X-Error-Message", "Sorry")));
 
@@ -89,7 +89,7 @@ public sealed class HubAccessTests : IDisposable
     }
 
     [Fact]
-    public void Offline_a_whole_cache_serves_and_nothing_is_asked()
+    public void Offline_a_complete_cache_is_used_without_requests()
     {
         _fixture.AddWeights();
         _fixture.Resolve();
@@ -102,22 +102,26 @@ public sealed class HubAccessTests : IDisposable
     }
 
     [Fact]
-    public void Offline_what_the_cache_lacks_is_named()
+    public void Offline_the_files_missing_from_the_cache_are_named()
     {
         var offline = _fixture.Settings with { Offline = true };
-        Assert.Contains("hub:owner/name@main: the cache does not have it, and HF_HUB_OFFLINE forbids", _fixture.Problem(settings: offline), StringComparison.Ordinal);
+        Assert.Contains(
+            "hub:owner/name@main: the cache does not have it, and HF_HUB_OFFLINE forbids",
+            _fixture.Problem(settings: offline), StringComparison.Ordinal);
 
         _fixture.AddWeights();
         _fixture.Resolve();
         File.Delete(Path.Combine(_fixture.Snapshot, "tokenizer.json"));
 
-        Assert.Contains($"the cache lacks tokenizer.json of commit {HubServer.Commit}", _fixture.Problem(settings: offline), StringComparison.Ordinal);
-        Assert.Contains("hub:owner/name@other: the cache does not have it", _fixture.Problem("hub:owner/name@other", settings: offline), StringComparison.Ordinal);
+        Assert.Contains(
+            $"the cache does not have tokenizer.json of commit {HubServer.Commit}", _fixture.Problem(settings: offline), StringComparison.Ordinal);
+        Assert.Contains(
+            "hub:owner/name@other: the cache does not have it", _fixture.Problem("hub:owner/name@other", settings: offline), StringComparison.Ordinal);
         Assert.Empty(_fixture.Waits);
     }
 
     [Fact]
-    public void Offline_a_cache_that_another_tool_filled_serves()
+    public void Offline_a_cache_filled_by_another_tool_is_used()
     {
         _fixture.AddWeights();
         _fixture.Resolve();
@@ -127,17 +131,18 @@ public sealed class HubAccessTests : IDisposable
         Assert.Equal(_fixture.Snapshot, _fixture.Resolve(settings: offline));
 
         File.Delete(Path.Combine(_fixture.Snapshot, "model.safetensors"));
-        Assert.Contains("there is not weights", _fixture.Problem(settings: offline), StringComparison.Ordinal);
+        Assert.Contains("does not have weights", _fixture.Problem(settings: offline), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_download_that_was_broken_off_is_not_taken_for_the_whole_offline()
+    public void Offline_an_interrupted_download_is_not_used_as_complete()
     {
         _fixture.AddWeights(_ => HubServer.Status(500));
         _fixture.Hub.AddRevision(HubServer.Commit);
         var name = $"hub:owner/name@{HubServer.Commit}";
         _fixture.Problem(name);
 
-        Assert.Contains("the cache lacks model.safetensors", _fixture.Problem(name, settings: _fixture.Settings with { Offline = true }), StringComparison.Ordinal);
+        var problem = _fixture.Problem(name, settings: _fixture.Settings with { Offline = true });
+        Assert.Contains("the cache does not have model.safetensors", problem, StringComparison.Ordinal);
     }
 }

@@ -7,7 +7,7 @@ public sealed class HubFailureTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public void A_cut_download_goes_on_where_it_broke_off()
+    public void A_cut_download_resumes_at_its_end()
     {
         _fixture.AddWeights(
             request => HubServer.Cut(HubServer.Ranged(request, _fixture.Weights), 70_000),
@@ -22,7 +22,7 @@ public sealed class HubFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_server_without_ranges_sends_all_of_it_again()
+    public void A_server_without_ranges_sends_the_whole_file_again()
     {
         _fixture.AddWeights(
             _ => HubServer.Cut(new HubResponse(200, _fixture.Weights), 70_000),
@@ -34,7 +34,7 @@ public sealed class HubFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_server_that_goes_on_elsewhere_is_asked_from_the_beginning()
+    public void A_range_with_a_wrong_start_restarts_the_download()
     {
         _fixture.AddWeights(
             request => HubServer.Cut(HubServer.Ranged(request, _fixture.Weights), 70_000),
@@ -48,14 +48,14 @@ public sealed class HubFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_download_that_is_cut_each_time_ends_and_keeps_what_came()
+    public void A_download_that_is_always_cut_fails_and_keeps_the_received_bytes()
     {
         _fixture.AddWeights(request => HubServer.Cut(HubServer.Ranged(request, _fixture.Weights), 1000));
 
         var problem = _fixture.Problem();
 
         Assert.Contains("model.safetensors was cut off", problem, StringComparison.Ordinal);
-        Assert.Contains("given up after 4 tries", problem, StringComparison.Ordinal);
+        Assert.Contains("given up after 4 attempts", problem, StringComparison.Ordinal);
         Assert.DoesNotContain("signature", problem, StringComparison.Ordinal);
         Assert.Equal(4000, new FileInfo(_fixture.Incomplete).Length);
         Assert.Equal([1.0, 2, 4], _fixture.Waits.Select(wait => wait.TotalSeconds));
@@ -64,7 +64,7 @@ public sealed class HubFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_download_that_gets_on_is_not_given_up()
+    public void A_download_that_makes_progress_does_not_fail()
     {
         var large = new byte[12 << 20];
         new Random(1).NextBytes(large);
@@ -80,7 +80,7 @@ public sealed class HubFailureTests : IDisposable
     [InlineData("Retry-After", "7", 7)]
     [InlineData("Retry-After", "0", 1)]
     [InlineData("RateLimit", "\"resolvers\";r=0;t=55", 55)]
-    public void After_429_it_waits_as_long_as_it_is_told_to(string header, string after, double seconds)
+    public void After_429_the_wait_is_the_one_that_the_server_asks_for(string header, string after, double seconds)
     {
         var config = _fixture.Hub.Resolve("config.json");
         _fixture.AddWeights();
@@ -93,7 +93,7 @@ public sealed class HubFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_wait_of_hours_is_not_waited()
+    public void A_requested_wait_of_hours_is_an_error()
     {
         _fixture.Hub.On("/api/models/owner/name/revision/main", _ => HubServer.Status(429, ("Retry-After", "7200")));
 
@@ -104,7 +104,7 @@ public sealed class HubFailureTests : IDisposable
     [Theory]
     [InlineData(500)]
     [InlineData(503)]
-    public void After_a_servers_error_it_is_asked_again_some_times(int status)
+    public void A_server_error_is_retried_a_limited_number_of_times(int status)
     {
         _fixture.Hub.On("/api/models/owner/name/revision/main", _ => HubServer.Status(status));
 
@@ -115,7 +115,7 @@ public sealed class HubFailureTests : IDisposable
     }
 
     [Fact]
-    public void After_one_500_all_is_well()
+    public void One_status_500_is_recovered()
     {
         _fixture.AddWeights(_ => HubServer.Status(500), request => HubServer.Ranged(request, _fixture.Weights));
 
@@ -125,7 +125,7 @@ public sealed class HubFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_hub_that_is_not_there_is_named()
+    public void An_unreachable_hub_is_named()
     {
         _fixture.Hub.Dispose();
 
@@ -136,21 +136,21 @@ public sealed class HubFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_server_that_falls_silent_is_a_cut_connection()
+    public void A_read_timeout_is_retried_as_a_cut_connection()
     {
-        using var asleep = new ManualResetEventSlim();
+        using var released = new ManualResetEventSlim();
         _fixture.AddWeights(
             request =>
             {
-                asleep.Wait();
+                released.Wait();
                 return HubServer.Ranged(request, _fixture.Weights);
             },
             request => HubServer.Ranged(request, _fixture.Weights));
         var settings = _fixture.Settings;
 
-        _fixture.Resolve(settings: settings with { Patience = settings.Patience with { Silence = TimeSpan.FromSeconds(1) } });
+        _fixture.Resolve(settings: settings with { Retry = settings.Retry with { ReadTimeout = TimeSpan.FromSeconds(1) } });
 
-        asleep.Set();
+        released.Set();
         _fixture.AssertWhole();
         Assert.NotEmpty(_fixture.Waits);
     }
@@ -158,18 +158,18 @@ public sealed class HubFailureTests : IDisposable
     [Theory]
     [InlineData(199_990)]
     [InlineData(200_010)]
-    public void A_wrong_length_is_refused_before_a_byte_is_kept(int length)
+    public void A_wrong_length_is_rejected_before_any_byte_is_stored(int length)
     {
         _fixture.AddWeights(_ => new HubResponse(200, new byte[length]));
 
         var problem = _fixture.Problem();
 
-        Assert.Contains($"model.safetensors would have {length} bytes, and the hub says 200000", problem, StringComparison.Ordinal);
-        AssertNothingKept();
+        Assert.Contains($"model.safetensors would have {length} bytes, but the hub states 200000", problem, StringComparison.Ordinal);
+        AssertNothingStored();
     }
 
     [Fact]
-    public void A_wrong_content_is_refused_and_removed()
+    public void A_wrong_content_is_rejected_and_deleted()
     {
         var other = (byte[])_fixture.Weights.Clone();
         other[123_456] ^= 1;
@@ -177,8 +177,10 @@ public sealed class HubFailureTests : IDisposable
 
         var problem = _fixture.Problem();
 
-        Assert.Contains($"model.safetensors has the hash {HubServer.Sha256(other)}, and the hub says {HubServer.Sha256(_fixture.Weights)}", problem, StringComparison.Ordinal);
-        AssertNothingKept();
+        Assert.Contains(
+            $"model.safetensors has the hash {HubServer.Sha256(other)}, but the hub states {HubServer.Sha256(_fixture.Weights)}",
+            problem, StringComparison.Ordinal);
+        AssertNothingStored();
 
         _fixture.AddWeights();
         _fixture.Resolve();
@@ -186,7 +188,7 @@ public sealed class HubFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_small_file_with_another_content_is_refused_too()
+    public void A_small_file_with_a_wrong_content_is_rejected()
     {
         var body = "{}"u8.ToArray();
         _fixture.AddWeights();
@@ -196,7 +198,7 @@ public sealed class HubFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_broken_rest_of_another_download_is_refused_once_and_then_gone()
+    public void A_damaged_incomplete_file_is_rejected_once_and_deleted()
     {
         _fixture.AddWeights();
         Directory.CreateDirectory(Path.GetDirectoryName(_fixture.Incomplete)!);
@@ -209,7 +211,7 @@ public sealed class HubFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_rest_that_was_whole_is_not_downloaded_again()
+    public void A_complete_incomplete_file_is_not_downloaded_again()
     {
         _fixture.AddWeights();
         Directory.CreateDirectory(Path.GetDirectoryName(_fixture.Incomplete)!);
@@ -222,7 +224,7 @@ public sealed class HubFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_file_whose_hash_the_hub_does_not_tell_is_not_downloaded()
+    public void A_file_without_a_hash_is_not_downloaded()
     {
         _fixture.AddWeights();
         _fixture.Hub.On(_fixture.Hub.Resolve("config.json"), _ => new HubResponse(200, "{}"u8.ToArray(), ("ETag", "\"../../evil\"")));
@@ -235,18 +237,19 @@ public sealed class HubFailureTests : IDisposable
     [InlineData("""{"siblings": []}""")]
     [InlineData("""{"sha": "../../../x", "siblings": []}""")]
     [InlineData("""{"sha": "0123456789abcdef0123456789abcdef01234567", "siblings": [{}]}""")]
-    public void A_listing_that_is_none_is_an_error(string json)
+    public void A_malformed_listing_is_an_error(string json)
     {
         _fixture.Hub.On("/api/models/owner/name/revision/main", _ => HubServer.Json(json));
 
-        Assert.Contains("is no listing", _fixture.Problem(), StringComparison.Ordinal);
+        Assert.Contains("is not a listing", _fixture.Problem(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_listing_that_is_cut_off_is_asked_for_again()
+    public void A_truncated_listing_is_requested_again()
     {
         _fixture.AddWeights();
-        var whole = HubServer.Json($$"""{"sha": "{{HubServer.Commit}}", "siblings": [{"rfilename": "config.json"}, {"rfilename": "model.safetensors"}]}""");
+        var whole = HubServer.Json(
+            $$"""{"sha": "{{HubServer.Commit}}", "siblings": [{"rfilename": "config.json"}, {"rfilename": "model.safetensors"}]}""");
         _fixture.Hub.On("/api/models/owner/name/revision/main", _ => HubServer.Cut(whole, 40), _ => whole);
 
         _fixture.Resolve();
@@ -254,7 +257,7 @@ public sealed class HubFailureTests : IDisposable
         _fixture.AssertWhole();
     }
 
-    private void AssertNothingKept()
+    private void AssertNothingStored()
     {
         Assert.False(File.Exists(_fixture.Incomplete));
         Assert.False(File.Exists(Path.Combine(_fixture.Repository, "blobs", HubServer.Sha256(_fixture.Weights))));

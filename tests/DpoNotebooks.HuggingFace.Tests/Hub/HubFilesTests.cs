@@ -16,13 +16,13 @@ public sealed class HubFilesTests : IDisposable
     [InlineData("adapter_config.json adapter_model.safetensors tokenizer.json", "adapter_config.json tokenizer.json adapter_model.safetensors")]
     [InlineData("adapter_config.json adapter_model.bin", "adapter_config.json adapter_model.bin")]
     [InlineData("vocab.json merges.txt generation_config.json model.safetensors", "generation_config.json vocab.json merges.txt model.safetensors")]
-    public void A_model_has_one_set_of_weights(string names, string wanted) =>
+    public void Model_selects_one_set_of_weights(string names, string wanted) =>
         Assert.Equal(wanted.Split(' '), HubFiles.Model(names.Split(' '), _ => throw new InvalidOperationException("no index is needed")));
 
     [Theory]
     [InlineData("model.safetensors.index.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")]
     [InlineData("pytorch_model.bin.index.json", "pytorch_model-00001-of-00002.bin", "pytorch_model-00002-of-00002.bin")]
-    public void Parts_are_those_that_the_index_names(string index, string first, string second)
+    public void Model_selects_the_parts_that_the_index_names(string index, string first, string second)
     {
         var path = _folder.Write(index, $$$"""{"metadata": {}, "weight_map": {"a": "{{{first}}}", "b": "{{{second}}}", "c": "{{{first}}}"}}""");
         string[] names = [index, first, second, "model-00003-of-00003.other.safetensors.bak", "pytorch_model-00003-of-00003.bin"];
@@ -38,7 +38,7 @@ public sealed class HubFilesTests : IDisposable
     [InlineData("[]")]
     [InlineData("""{"weights": {}}""")]
     [InlineData("""{"weight_map": {"a": 1}}""")]
-    public void An_index_that_is_none_is_named(string json)
+    public void A_malformed_index_is_named(string json)
     {
         var path = _folder.Write("model.safetensors.index.json", json);
 
@@ -48,10 +48,14 @@ public sealed class HubFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_repository_without_weights_or_tokenizer_says_what_it_has()
+    public void A_missing_weight_or_tokenizer_file_error_lists_the_repository_files()
     {
-        Assert.Contains("there are: a.txt, config.json", Assert.Throws<FileNotFoundException>(() => HubFiles.Model(["config.json", "a.txt"], _ => "")).Message, StringComparison.Ordinal);
-        Assert.Contains("there is not a tokenizer", Assert.Throws<FileNotFoundException>(() => HubFiles.Tokenizer(["config.json"], _ => "")).Message, StringComparison.Ordinal);
+        var weights = Assert.Throws<FileNotFoundException>(() => HubFiles.Model(["config.json", "a.txt"], _ => "")).Message;
+        var tokenizer = Assert.Throws<FileNotFoundException>(() => HubFiles.Tokenizer(["config.json"], _ => "")).Message;
+
+        Assert.Contains("does not have weights", weights, StringComparison.Ordinal);
+        Assert.Contains("it has: a.txt, config.json", weights, StringComparison.Ordinal);
+        Assert.Contains("does not have a tokenizer", tokenizer, StringComparison.Ordinal);
         Assert.Equal(["tokenizer.json", "config.json"], HubFiles.Tokenizer(["config.json", "model.safetensors", "tokenizer.json"], _ => ""));
     }
 }

@@ -2,8 +2,8 @@ using DpoNotebooks.HuggingFace.Hub;
 
 namespace DpoNotebooks.HuggingFace.Tests.Hub;
 
-/// <summary>A hub with a small model, the host where its large files lie, and an empty cache; waits are noted and not waited.</summary>
-public sealed class HubFixture : IDisposable
+/// <summary>A hub with a small model, a second host that stores its large files, and an empty cache. Waits are recorded and skipped.</summary>
+internal sealed class HubFixture : IDisposable
 {
     public const string Name = "hub:owner/name";
 
@@ -39,21 +39,22 @@ public sealed class HubFixture : IDisposable
     {
         CacheFolder = Cache,
         Endpoint = Hub.Address,
-        Patience = new HubPatience { Tries = 4, Wait = (time, _) => Waits.Add(time) },
+        Retry = new HubRetryPolicy { MaxAttempts = 4, Wait = (time, _) => Waits.Add(time) },
     };
 
     public void AddWeights(Func<HubRequest, HubResponse>? answer = null) => Hub.AddLarge("model.safetensors", Weights, Store, answer);
 
-    /// <summary>Weights that the other host answers differently each time.</summary>
+    /// <summary>Adds weights for which the second host gives a different response each time.</summary>
     public void AddWeights(params Func<HubRequest, HubResponse>[] answers)
     {
         AddWeights();
         Store.On("/stored/model.safetensors", answers);
     }
 
-    public string Resolve(string name = Name, HubSelection? files = null, HubSettings? settings = null) => HubFolder.Resolve(name, files, settings ?? Settings);
+    public string Resolve(string name = Name, HubSelection? files = null, HubSettings? settings = null) =>
+        HubFolder.ResolveRepository(HubName.Parse(name), files, settings ?? Settings);
 
-    /// <summary>What is wrong when the name is resolved.</summary>
+    /// <summary>Returns the message of the error when the name is resolved.</summary>
     public string Problem(string name = Name, HubSelection? files = null, HubSettings? settings = null) =>
         Assert.Throws<HubException>(() => Resolve(name, files, settings)).Message;
 

@@ -9,10 +9,10 @@ public sealed class HubFolderTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public void A_folder_comes_back_as_it_is() => Assert.Equal("./some/folder", HubFolder.Resolve("./some/folder"));
+    public void Resolve_returns_a_folder_path_unchanged() => Assert.Equal("./some/folder", HubFolder.Resolve("./some/folder"));
 
     [Fact]
-    public void A_model_lies_in_the_cache_as_the_other_tools_lay_it()
+    public void A_model_has_the_cache_layout_of_the_other_tools()
     {
         _fixture.AddWeights();
 
@@ -28,7 +28,7 @@ public sealed class HubFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_is_there_is_not_asked_for_again()
+    public void Cached_files_are_not_requested_again()
     {
         _fixture.AddWeights();
         _fixture.Resolve();
@@ -41,7 +41,7 @@ public sealed class HubFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_new_commit_shares_what_did_not_change()
+    public void A_new_commit_shares_unchanged_blobs()
     {
         const string Later = "fedcba9876543210fedcba9876543210fedcba98";
         _fixture.AddWeights();
@@ -64,7 +64,7 @@ public sealed class HubFolderTests : IDisposable
     [Theory]
     [InlineData("v1.0", "refs/v1.0")]
     [InlineData("refs/pr/7", "refs/refs/pr/7")]
-    public void A_branch_or_tag_is_kept_in_refs(string revision, string at)
+    public void A_branch_or_tag_is_stored_in_refs(string revision, string at)
     {
         _fixture.AddWeights();
         _fixture.Hub.AddRevision(revision);
@@ -75,7 +75,7 @@ public sealed class HubFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_commit_that_is_here_needs_no_hub()
+    public void A_cached_commit_needs_no_requests()
     {
         _fixture.AddWeights();
         _fixture.Hub.AddRevision(HubServer.Commit);
@@ -93,7 +93,7 @@ public sealed class HubFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_dataset_is_taken_by_patterns()
+    public void A_dataset_is_selected_by_patterns()
     {
         using var hub = new HubServer("owner/set", "datasets");
         hub.AddRevision("main");
@@ -109,7 +109,7 @@ public sealed class HubFolderTests : IDisposable
         Assert.StartsWith("../../../blobs/", new FileInfo(Path.Combine(folder, "data", "train-00000-of-00002.csv")).LinkTarget!, StringComparison.Ordinal);
         Assert.Contains("HubFiles.Matching", _fixture.Problem("hub:datasets/owner/set", null, settings), StringComparison.Ordinal);
         var problem = _fixture.Problem("hub:datasets/owner/set", HubFiles.Matching("*.parquet"), settings);
-        Assert.Contains("there is not a file like '*.parquet'; there are: data/test.csv, data/train", problem, StringComparison.Ordinal);
+        Assert.Contains("does not have a file that matches '*.parquet'; it has: data/test.csv, data/train", problem, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -118,20 +118,23 @@ public sealed class HubFolderTests : IDisposable
     [InlineData("a/../../../evil.json")]
     [InlineData("a\\\\..\\\\evil.json")]
     [InlineData("C:evil.json")]
-    public void A_file_that_would_lie_elsewhere_is_refused(string evil)
+    public void A_path_outside_the_folder_is_rejected(string evil)
     {
         _fixture.Hub.AddSmall(evil, "{}");
 
-        Assert.Contains("would not lie in its folder", _fixture.Problem(files: HubFiles.Matching("*evil.json")), StringComparison.Ordinal);
+        Assert.Contains("would be outside its folder", _fixture.Problem(files: HubFiles.Matching("*evil.json")), StringComparison.Ordinal);
         Assert.Empty(_fixture.Hub.Paths("HEAD"));
     }
 
     [Fact]
-    public void Where_links_are_impossible_contents_are_copied()
+    public void A_blob_is_copied_if_links_fail()
     {
         _fixture.AddWeights();
         _fixture.Resolve();
-        var cache = new HubCache(_fixture.Cache, HubName.Parse(HubFixture.Name)) { MakeLink = (_, _) => throw new UnauthorizedAccessException("no links here") };
+        var cache = new HubCache(_fixture.Cache, HubName.Parse(HubFixture.Name))
+        {
+            CreateLink = (_, _) => throw new UnauthorizedAccessException("no links here"),
+        };
         var path = Path.Combine(_fixture.Snapshot, "model.safetensors");
         File.Delete(path);
 
@@ -142,7 +145,7 @@ public sealed class HubFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_link_that_leads_nowhere_is_made_anew()
+    public void A_broken_link_is_recreated()
     {
         _fixture.AddWeights();
         _fixture.Resolve();
@@ -154,27 +157,29 @@ public sealed class HubFolderTests : IDisposable
     }
 
     [Fact]
-    public void Progress_tells_the_bytes_of_each_file_to_its_end()
+    public void Progress_reports_the_bytes_of_each_file_up_to_its_size()
     {
         _fixture.AddWeights();
-        var told = new List<HubProgress>();
+        var progress = new List<HubProgress>();
 
-        HubFolder.Resolve(HubFixture.Name, settings: _fixture.Settings, progress: told.Add);
+        HubFolder.ResolveRepository(HubName.Parse(HubFixture.Name), null, _fixture.Settings, progress.Add);
 
-        Assert.Equal(new HubProgress("model.safetensors", 200_000, 200_000), told[^1]);
-        Assert.Equal(new HubProgress("config.json", 22, 22), told[0]);
-        var weights = told.Where(p => p.File == "model.safetensors").Select(p => p.Done).ToArray();
+        Assert.Equal(new HubProgress("model.safetensors", 200_000, 200_000), progress[^1]);
+        Assert.Equal(new HubProgress("config.json", 22, 22), progress[0]);
+        var weights = progress.Where(p => p.File == "model.safetensors").Select(p => p.Done).ToArray();
         Assert.Equal(weights.Order(), weights);
     }
 
     [Fact]
-    public void A_stop_leaves_what_came_and_the_next_call_goes_on()
+    public void A_cancelled_download_is_resumed_by_the_next_call()
     {
-        _fixture.AddWeights(request => HubServer.Cut(HubServer.Ranged(request, _fixture.Weights), 50_000), request => HubServer.Ranged(request, _fixture.Weights));
+        _fixture.AddWeights(
+            request => HubServer.Cut(HubServer.Ranged(request, _fixture.Weights), 50_000),
+            request => HubServer.Ranged(request, _fixture.Weights));
         using var stop = new CancellationTokenSource();
-        var settings = _fixture.Settings with { Patience = new HubPatience { Wait = (_, _) => stop.Cancel() } };
+        var settings = _fixture.Settings with { Retry = new HubRetryPolicy { Wait = (_, _) => stop.Cancel() } };
 
-        Assert.ThrowsAny<OperationCanceledException>(() => HubFolder.Resolve(HubFixture.Name, settings: settings, stop: stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => HubFolder.ResolveRepository(HubName.Parse(HubFixture.Name), null, settings, stop: stop.Token));
         Assert.Equal(50_000, new FileInfo(_fixture.Incomplete).Length);
 
         _fixture.Resolve();
@@ -183,11 +188,11 @@ public sealed class HubFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_that_download_the_same_at_once_share_one_download()
+    public async Task Concurrent_downloads_of_one_file_share_one_request()
     {
         _fixture.AddWeights(request =>
         {
-            Thread.Sleep(300); // so that the other comes while this one holds the lock
+            Thread.Sleep(300); // the others arrive while this one holds the lock
             return HubServer.Ranged(request, _fixture.Weights);
         });
 

@@ -10,7 +10,7 @@ public class HubNameTests
     [InlineData("hub:EleutherAI/pythia-2.8b@step1000", false, "EleutherAI/pythia-2.8b", "step1000")]
     [InlineData("hub:datasets/Anthropic/hh-rlhf@refs/convert/parquet", true, "Anthropic/hh-rlhf", "refs/convert/parquet")]
     [InlineData("hub:datasets/imdb", true, "imdb", "main")]
-    public void A_name_says_kind_repository_and_revision(string text, bool dataset, string id, string revision)
+    public void Parse_reads_kind_repository_and_revision(string text, bool dataset, string id, string revision)
     {
         Assert.Equal(new HubName(dataset, id, revision), HubName.Parse(text));
     }
@@ -31,5 +31,5 @@ public class HubNameTests
     [InlineData("hub:owner/name@/etc")]
     [InlineData("hub:owner/name@a\\b")]
     [InlineData("hub:owner/name\n")]
-    public void Other_forms_are_refused(string text) => Assert.Throws<FormatException>(() => HubName.Parse(text));
+    public void Parse_rejects_malformed_names(string text) => Assert.Throws<FormatException>(() => HubName.Parse(text));
 }

@@ -7,22 +7,22 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.Tests.Hub;
 
-/// <summary>A request as it arrived; header names in lower case.</summary>
+/// <summary>A received request. Header names are in lower case.</summary>
 public sealed record HubRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers)
 {
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
-    /// <summary>The first byte asked for.</summary>
+    /// <summary>The first requested byte.</summary>
     public int From => Header("range") is { } range ? int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture) : 0;
 }
 
-/// <summary>An answer byte by byte, so that it can lie: the length it announces need not be the body's, and the connection may end anywhere.</summary>
+/// <summary>A response with full control of its bytes: the announced length can differ from that of the body, and the connection can end anywhere.</summary>
 public sealed record HubResponse(int Status, byte[] Body, params (string Name, string Value)[] Headers)
 {
     public long? Length { get; init; }
 }
 
-/// <summary>A hub of one repository on this machine, over bare sockets; what it answers can be set for each path.</summary>
+/// <summary>A local hub with one repository, implemented with sockets. The response of each path can be set.</summary>
 public sealed class HubServer : IDisposable
 {
     public const string Commit = "0123456789abcdef0123456789abcdef01234567";
@@ -45,34 +45,36 @@ public sealed class HubServer : IDisposable
 
     public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>All that was asked for, in order.</summary>
+    /// <summary>The received requests, in order.</summary>
     public IReadOnlyList<HubRequest> Requests => [.. _requests];
 
-    /// <summary>Paths that were asked for with a method.</summary>
+    /// <summary>Returns the paths that were requested with a method.</summary>
     public IEnumerable<string> Paths(string method) => Requests.Where(request => request.Method == method).Select(request => request.Path);
 
     public void On(string path, Func<HubRequest, HubResponse> answer) => _paths[path] = answer;
 
-    /// <summary>The same path with another answer each time; the last one stays.</summary>
+    /// <summary>Sets a sequence of responses for a path. The last one repeats.</summary>
     public void On(string path, params Func<HubRequest, HubResponse>[] answers)
     {
         var turn = -1;
         _paths[path] = request => answers[Math.Min(Interlocked.Increment(ref turn), answers.Length - 1)](request);
     }
 
-    /// <summary>The listing at a branch, tag or commit; it names all files added before and after.</summary>
+    /// <summary>Adds the listing of a branch, tag or commit. It names all files, also those added later.</summary>
     public void AddRevision(string revision, string commit = Commit) =>
-        On($"/api/{Kind}/{Id}/revision/{Uri.EscapeDataString(revision)}", _ => Json($$"""{"id": "{{Id}}", "sha": "{{commit}}", "siblings": [{{string.Join(", ", _files.Select(name => $$"""{"rfilename": "{{name}}"}"""))}}]}"""));
+        On($"/api/{Kind}/{Id}/revision/{Uri.EscapeDataString(revision)}", _ => Json(
+            $$"""{"id": "{{Id}}", "sha": "{{commit}}", "siblings": [{{string.Join(", ", _files.Select(name => $$"""{"rfilename": "{{name}}"}"""))}}]}"""));
 
-    /// <summary>A small file, as git keeps it: answered by the hub itself, its ETag git's SHA-1.</summary>
+    /// <summary>Adds a small file, which the hub itself returns with git's SHA-1 as ETag.</summary>
     public void AddSmall(string name, string text, string commit = Commit)
     {
         var body = Encoding.UTF8.GetBytes(text);
         Name(name);
-        On(Resolve(name, commit), request => new HubResponse(200, request.Method == "HEAD" ? [] : body, ("ETag", $"\"{GitHash(body)}\""), ("X-Repo-Commit", commit)) { Length = body.Length });
+        On(Resolve(name, commit), request =>
+            new HubResponse(200, request.Method == "HEAD" ? [] : body, ("ETag", $"\"{GitHash(body)}\""), ("X-Repo-Commit", commit)) { Length = body.Length });
     }
 
-    /// <summary>A large file: the hub redirects to another host, which knows ranges unless the answer is another.</summary>
+    /// <summary>Adds a large file: the hub redirects to another host, which supports ranges unless a response is given.</summary>
     public void AddLarge(string name, byte[] body, HubServer store, Func<HubRequest, HubResponse>? answer = null, string commit = Commit)
     {
         Name(name);
@@ -90,12 +92,13 @@ public sealed class HubServer : IDisposable
     public static HubResponse Ranged(HubRequest request, byte[] body) => request.From == 0 ? new HubResponse(200, body)
         : new HubResponse(206, body[request.From..], ("Content-Range", $"bytes {request.From}-{body.Length - 1}/{body.Length}"));
 
-    /// <summary>The answer up to a byte, where the connection ends.</summary>
-    public static HubResponse Cut(HubResponse whole, int bytes) => whole with { Length = whole.Body.Length, Body = whole.Body[..Math.Min(bytes, whole.Body.Length)] };
+    /// <summary>Returns the response with a body that ends early, with the connection.</summary>
+    public static HubResponse Cut(HubResponse whole, int bytes) =>
+        whole with { Length = whole.Body.Length, Body = whole.Body[..Math.Min(bytes, whole.Body.Length)] };
 
     public static string Sha256(byte[] body) => Convert.ToHexStringLower(SHA256.HashData(body));
 
-#pragma warning disable CA5350 // it names contents, as git does
+#pragma warning disable CA5350 // it identifies blobs, as in git
     public static string GitHash(byte[] body) => Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {body.Length}\0"), .. body]));
 #pragma warning restore CA5350
 
@@ -147,7 +150,8 @@ public sealed class HubServer : IDisposable
             var request = new HubRequest(words[0], words[1].Split('?')[0], headers);
             _requests.Enqueue(request);
             var response = _paths.TryGetValue(request.Path, out var answer) ? answer(request) : Status(404, ("X-Error-Code", "EntryNotFound"));
-            var head = new StringBuilder($"HTTP/1.1 {response.Status} Said\r\nConnection: close\r\nContent-Length: {response.Length ?? response.Body.Length}\r\n");
+            var head = new StringBuilder($"HTTP/1.1 {response.Status} Said\r\nConnection: close\r\n")
+                .Append(CultureInfo.InvariantCulture, $"Content-Length: {response.Length ?? response.Body.Length}\r\n");
             foreach (var (name, value) in response.Headers)
             {
                 head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");

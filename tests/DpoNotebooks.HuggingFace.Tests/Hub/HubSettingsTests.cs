@@ -7,7 +7,7 @@ public class HubSettingsTests
     private static readonly string Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     [Fact]
-    public void Without_variables_it_is_the_hub_and_the_usual_folder()
+    public void Defaults_are_the_public_hub_and_its_cache_folder()
     {
         var settings = Of();
 
@@ -17,7 +17,7 @@ public class HubSettingsTests
     }
 
     [Fact]
-    public void The_variables_of_the_other_tools_are_heeded()
+    public void The_variables_of_the_other_tools_are_read()
     {
         Assert.Equal("/x/hub", Of(("HF_HOME", "/x")).CacheFolder);
         Assert.Equal("/y", Of(("HF_HOME", "/x"), ("HF_HUB_CACHE", "/y")).CacheFolder);
@@ -33,10 +33,10 @@ public class HubSettingsTests
     [InlineData("YES", true)]
     [InlineData("0", false)]
     [InlineData("", false)]
-    public void Offline_is_yes_in_any_of_its_spellings(string value, bool offline) => Assert.Equal(offline, Of(("HF_HUB_OFFLINE", value)).Offline);
+    public void Offline_accepts_all_spellings_of_true(string value, bool offline) => Assert.Equal(offline, Of(("HF_HUB_OFFLINE", value)).Offline);
 
     [Fact]
-    public void The_token_may_lie_in_a_file_and_the_variable_goes_before_it()
+    public void The_token_is_read_from_the_variable_or_else_from_a_file()
     {
         using var folder = new TemporaryFolder();
         folder.Write("token", "hf_file\n");
@@ -49,7 +49,7 @@ public class HubSettingsTests
     }
 
     [Fact]
-    public void What_cannot_be_is_an_error_that_names_it()
+    public void A_malformed_endpoint_or_token_is_named()
     {
         using var folder = new TemporaryFolder();
         folder.Write("token", "two words");

@@ -7,7 +7,7 @@ public class TextTokenizerTests
     private static TextTokenizer Words(string? unknown = null) => TextTokenizer.FromWords(["the", "film", "was", "good", "."], unknown: unknown);
 
     [Fact]
-    public void Words_become_ids_in_the_order_of_the_list_after_eos()
+    public void FromWords_numbers_the_words_in_order_after_eos()
     {
         var tokenizer = Words();
 
@@ -17,7 +17,7 @@ public class TextTokenizerTests
     }
 
     [Fact]
-    public void Only_white_space_ends_a_word_of_a_word_list()
+    public void FromWords_splits_text_at_white_space_only()
     {
         var tokenizer = TextTokenizer.FromWords(["don't", "<b>"]);
 
@@ -25,7 +25,7 @@ public class TextTokenizerTests
     }
 
     [Fact]
-    public void Padding_falls_back_to_eos_and_there_is_no_bos()
+    public void FromWords_pads_with_eos_and_has_no_bos()
     {
         var tokenizer = Words();
 
@@ -33,7 +33,7 @@ public class TextTokenizerTests
     }
 
     [Fact]
-    public void Special_tokens_in_the_text_become_tokens_and_can_be_skipped()
+    public void Special_tokens_in_the_text_are_encoded_and_can_be_skipped()
     {
         var tokenizer = Words();
 
@@ -43,7 +43,7 @@ public class TextTokenizerTests
     }
 
     [Fact]
-    public void An_unknown_word_is_an_error_that_names_it_or_the_unknown_token()
+    public void An_unknown_word_is_an_error_or_the_unknown_token()
     {
         var error = Assert.Throws<ArgumentException>(() => Words().Encode("the plot"));
 
@@ -56,7 +56,7 @@ public class TextTokenizerTests
     [InlineData("")]
     [InlineData("film")]
     [InlineData("<|endoftext|>")]
-    public void Word_lists_with_empty_split_or_repeated_words_are_refused(string word)
+    public void FromWords_refuses_empty_split_and_repeated_words(string word)
     {
         Assert.Throws<ArgumentException>(() => TextTokenizer.FromWords(["film", word]));
     }
@@ -64,14 +64,14 @@ public class TextTokenizerTests
     [Theory]
     [InlineData(-1)]
     [InlineData(6)]
-    public void Ids_outside_the_vocabulary_are_refused(int id)
+    public void Decode_and_TokenOf_refuse_ids_outside_the_vocabulary(int id)
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Words().Decode([1, id]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Words().TokenOf(id));
     }
 
     [Fact]
-    public void Tokens_and_ids_are_looked_up_both_ways()
+    public void IdOf_and_TokenOf_are_inverse()
     {
         Assert.Equal(2, Words().IdOf("film"));
         Assert.Null(Words().IdOf("plot"));
@@ -96,7 +96,7 @@ public class TextTokenizerTests
     }
 
     [Fact]
-    public void The_hash_tells_tokenizers_apart()
+    public void Different_tokenizers_have_different_hashes()
     {
         string[] hashes = [Words().Hash, Words("<unk>").Hash, TextTokenizer.FromWords(["film", "the", "was", "good", "."]).Hash,
             TextTokenizer.FromWords(["the", "film", "was", "good", "."], eos: "<eos>").Hash];
@@ -106,7 +106,7 @@ public class TextTokenizerTests
     }
 
     [Fact]
-    public void Gpt2_saves_as_tokenizer_json_and_keeps_its_hash()
+    public void Gpt2_saved_as_tokenizer_json_keeps_its_hash()
     {
         var gpt2 = TextTokenizer.Load(SharedData.PathOf("tokenizers", "gpt2"));
         using var folder = new TemporaryFolder();
@@ -130,7 +130,7 @@ public class TextTokenizerTests
     }
 
     [Fact]
-    public void A_piece_shows_leading_spaces_and_the_bytes_of_a_cut_character()
+    public void PieceOf_shows_leading_spaces_and_the_bytes_of_a_split_character()
     {
         var gpt2 = TextTokenizer.Load(SharedData.PathOf("tokenizers", "gpt2"));
 
@@ -143,7 +143,7 @@ public class TextTokenizerTests
     }
 
     [Fact]
-    public void Many_threads_get_the_same_ids()
+    public void Encode_gives_the_same_ids_on_many_threads()
     {
         var tokenizer = TextTokenizer.FromWords(Enumerable.Range(0, 500).Select(i => $"w{i}"));
         var text = string.Join(' ', Enumerable.Range(0, 500).Select(i => $"w{i}"));

@@ -10,14 +10,14 @@ public sealed class TokenizerFilesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_folder_or_file_without_tokenizer_is_not_found()
+    public void Load_throws_FileNotFoundException_without_a_tokenizer()
     {
         Assert.Throws<FileNotFoundException>(() => TextTokenizer.Load(_folder.Path));
         Assert.Throws<FileNotFoundException>(() => TextTokenizer.Load(Path.Combine(_folder.Path, "absent.json")));
     }
 
     [Fact]
-    public void A_vocabulary_without_merges_is_not_found()
+    public void Load_names_a_missing_merges_file()
     {
         _folder.Write("vocab.json", "{}");
 
@@ -27,7 +27,7 @@ public sealed class TokenizerFilesTests : IDisposable
     }
 
     [Fact]
-    public void An_older_folder_that_names_no_class_has_that_of_its_models_family()
+    public void An_older_folder_without_a_class_uses_that_of_its_model_type()
     {
         var source = Goldens.PathOf("tokenizers", "roberta-vocab-merges");
         foreach (var name in (string[])["vocab.json", "merges.txt"])
@@ -43,10 +43,12 @@ public sealed class TokenizerFilesTests : IDisposable
         var tokenizer = TextTokenizer.Load(_folder.Path);
 
         var expected = TextTokenizer.Load(source).Encode("a film", addSpecial: true);
-        Assert.Equal((0, 2), (expected[0], expected[^1]));
+        var golden = Goldens.Json("tokenizers", "roberta.json");
+        var (bos, eos) = (golden["prefix"]![0]!.GetValue<int>(), golden["suffix"]![0]!.GetValue<int>());
+        Assert.Equal((bos, eos), (expected[0], expected[^1]));
         Assert.Equal(expected, tokenizer.Encode("a film", addSpecial: true));
-        Assert.Equal(expected[1..^1], alone); // nothing says that it is RoBERTa's
-        Assert.Equal([.. expected[..2], 2], tokenizer.Encode("a film", addSpecial: true, maxTokens: 3)); // cut, its ends kept
+        Assert.Equal(expected[1..^1], alone); // without config.json, the class is GPT-2's
+        Assert.Equal([.. expected[..2], eos], tokenizer.Encode("a film", addSpecial: true, maxTokens: 3)); // cut, with both special tokens
         Assert.Equal(expected[1..3], tokenizer.Encode("a film", maxTokens: 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.Encode("a film", addSpecial: true, maxTokens: 1));
     }
@@ -63,11 +65,15 @@ public sealed class TokenizerFilesTests : IDisposable
     [InlineData("{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [[\"a\"]]}}")]
     [InlineData("{\"model\": {\"type\": \"Unigram\", \"unk_id\": 1, \"vocab\": [[\"a\", -1.0]]}}")]
     [InlineData("{\"model\": {\"type\": \"Unigram\", \"unk_id\": 0, \"vocab\": [[\"a\"]]}}")]
-    [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": 0}}, \"pre_tokenizer\": {\"type\": \"Split\", \"pattern\": {\"String\": \"\"}, \"behavior\": \"Removed\"}}")]
+    [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": 0}}, "
+        + "\"pre_tokenizer\": {\"type\": \"Split\", \"pattern\": {\"String\": \"\"}, \"behavior\": \"Removed\"}}")]
     [InlineData("{\"model\": {\"type\": \"WordPiece\", \"unk_token\": \"[UNK]\", \"vocab\": {\"a\": 0}}}")]
-    [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": 0}}, \"post_processor\": {\"type\": \"BertProcessing\", \"cls\": [\"a\", 0], \"sep\": [\"b\", 7]}}")]
-    [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": 0}}, \"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\": \"x\"}}, {\"Sequence\": {\"id\": \"A\"}}], \"special_tokens\": {}}}")]
-    public void A_damaged_tokenizer_json_is_an_error_that_names_it(string json)
+    [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": 0}}, "
+        + "\"post_processor\": {\"type\": \"BertProcessing\", \"cls\": [\"a\", 0], \"sep\": [\"b\", 7]}}")]
+    [InlineData("{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": 0}}, "
+        + "\"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\": \"x\"}}, {\"Sequence\": {\"id\": \"A\"}}], "
+        + "\"special_tokens\": {}}}")]
+    public void Load_names_a_damaged_tokenizer_json(string json)
     {
         var path = _folder.Write("tokenizer.json", json);
 
@@ -95,7 +101,7 @@ public sealed class TokenizerFilesTests : IDisposable
     [InlineData("post_processor", """{"type":"PairProcessing"}""", "PairProcessing")]
     [InlineData("post_processor", """{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A"}},{"Sequence":{"id":"A"}}],"special_tokens":{}}""", "single")]
     [InlineData("model", """{"type":"Letters","vocab":{}}""", "Letters")]
-    public void Unknown_components_are_refused_by_name(string component, string value, string named)
+    public void Load_names_an_unsupported_component(string component, string value, string named)
     {
         TextTokenizer.FromWords(["a"]).Save(_folder.Path);
         var path = Path.Combine(_folder.Path, "tokenizer.json");
@@ -114,7 +120,7 @@ public sealed class TokenizerFilesTests : IDisposable
     [InlineData("end_of_word_suffix", "\"</w>\"")]
     [InlineData("continuing_subword_prefix", "\"##\"")]
     [InlineData("cache_capacity", "10")]
-    public void Options_of_bpe_that_would_change_ids_are_refused_by_name(string option, string value)
+    public void Load_names_an_unsupported_option_of_bpe(string option, string value)
     {
         var json = Goldens.Json("tokenizers", "gpt2-style", "tokenizer.json");
         json["model"]![option] = JsonNode.Parse(value);
@@ -124,7 +130,7 @@ public sealed class TokenizerFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_merge_that_makes_no_token_is_an_error_that_shows_it()
+    public void Load_names_a_merge_whose_result_is_not_a_token()
     {
         var json = Goldens.Json("tokenizers", "gpt2-style", "tokenizer.json");
         json["model"]!["merges"]!.AsArray().Add("q q");
@@ -134,7 +140,7 @@ public sealed class TokenizerFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_without_a_model_type_is_bpe_if_it_has_merges()
+    public void A_model_without_a_type_is_bpe_if_it_has_merges()
     {
         var json = Goldens.Json("tokenizers", "gpt2-style", "tokenizer.json");
         var expected = TextTokenizer.Load(_folder.Write("typed.json", json.ToJsonString())).Hash;
@@ -144,7 +150,7 @@ public sealed class TokenizerFilesTests : IDisposable
     }
 
     [Fact]
-    public void The_config_names_eos_bos_and_pad_as_strings_or_objects()
+    public void The_configuration_names_special_tokens_as_strings_or_objects()
     {
         TextTokenizer.FromWords(["<s>", "</s>", "<pad>"]).Save(_folder.Path);
         _folder.Write("tokenizer_config.json", "{\"bos_token\": {\"content\": \"<s>\"}, \"eos_token\": \"</s>\", \"pad_token\": \"<pad>\"}");
@@ -155,7 +161,7 @@ public sealed class TokenizerFilesTests : IDisposable
     }
 
     [Fact]
-    public void The_older_file_names_what_the_config_does_not()
+    public void The_older_file_names_special_tokens_that_the_configuration_omits()
     {
         TextTokenizer.FromWords(["<s>", "</s>"]).Save(_folder.Path);
         _folder.Write("tokenizer_config.json", "{\"eos_token\": \"</s>\"}");
@@ -167,7 +173,7 @@ public sealed class TokenizerFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_config_that_names_a_token_outside_the_vocabulary_is_refused()
+    public void A_configuration_that_names_a_token_outside_the_vocabulary_is_refused()
     {
         TextTokenizer.FromWords(["a"]).Save(_folder.Path);
         _folder.Write("tokenizer_config.json", "{\"eos_token\": \"</s>\"}");
@@ -178,7 +184,7 @@ public sealed class TokenizerFilesTests : IDisposable
     }
 
     [Fact]
-    public void Without_any_end_of_text_token_asking_for_it_is_an_error()
+    public void EosId_and_PadId_throw_without_an_eos_token()
     {
         TextTokenizer.FromWords(["a"], eos: "<end>").Save(_folder.Path);
         File.Delete(Path.Combine(_folder.Path, "tokenizer_config.json"));
@@ -190,7 +196,7 @@ public sealed class TokenizerFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_character_without_token_is_an_error_that_shows_it()
+    public void Encode_names_a_character_without_a_token()
     {
         _folder.Write("tokenizer.json", """{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}""");
 
@@ -200,7 +206,7 @@ public sealed class TokenizerFilesTests : IDisposable
     }
 
     [Fact]
-    public void Saving_keeps_what_else_the_config_says_and_the_chat_template()
+    public void Save_keeps_other_configuration_keys_and_the_chat_template()
     {
         TextTokenizer.FromWords(["a"]).Save(_folder.Path);
         _folder.Write("tokenizer_config.json", """{"eos_token": "a", "model_max_length": 512}""");

@@ -1,21 +1,21 @@
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>What a call passes.</summary>
+/// <summary>The arguments of a call.</summary>
 internal sealed record Arguments(IReadOnlyList<object?> Positional, IReadOnlyDictionary<string, object?> Named)
 {
     /// <summary>No arguments.</summary>
     public static Arguments None { get; } = new([], new Dictionary<string, object?>());
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of arguments.</summary>
     public int Count => Positional.Count + Named.Count;
 
-    /// <summary>The argument of a place or name, or what stands for it where it is not passed.</summary>
-    public object? Get(int place, string name, object? absent = null) =>
-        place < Positional.Count ? Positional[place] : Named.GetValueOrDefault(name, absent);
+    /// <summary>Returns an argument by index or name, or a default value if it is not passed.</summary>
+    public object? Get(int index, string name, object? fallback = null) =>
+        index < Positional.Count ? Positional[index] : Named.GetValueOrDefault(name, fallback);
 
-    /// <summary>The arguments after the first ones.</summary>
+    /// <summary>Returns the arguments without the first positional ones.</summary>
     public Arguments Skip(int count) => this with { Positional = [.. Positional.Skip(count)] };
 }
 
-/// <summary>What can be called: a macro, a method, a function.</summary>
+/// <summary>A callable value: a macro, a method or a function.</summary>
 internal delegate object? Function(Arguments arguments);

@@ -2,20 +2,20 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>The blocks that set variables or work on what is inside them: set, macro, filter, with.</summary>
-/// <param name="statements">Reads what is inside.</param>
+/// <summary>Parses the blocks that set variables or process their content: set, macro, filter, with.</summary>
+/// <param name="statements">Parses the content of a block.</param>
 internal sealed class CapturingBlocks(StatementParser statements)
 {
-    // The text inside a block, for the filters after its head; no name of a template can look like this.
+    // The variable that holds the content of a block for its filters. A name in a template cannot have this form.
     private const string Captured = "(captured)";
 
-    public Statement Set(TokenReader words)
+    public Statement Set(TokenReader tokens)
     {
-        var target = Target.Parse(words, ["="]);
-        if (words.TakeSign("="))
+        var target = Target.Parse(tokens, ["="]);
+        if (tokens.TakeSign("="))
         {
-            var value = new ExpressionParser(words).Tuple();
-            words.ExpectEnd();
+            var value = new ExpressionParser(tokens).Tuple();
+            tokens.ExpectEnd();
             return (scope, _) =>
             {
                 target.Set(scope, value(scope));
@@ -23,8 +23,8 @@ internal sealed class CapturingBlocks(StatementParser statements)
             };
         }
 
-        var filtered = new FilterParser(words).Parse(scope => scope.Get(Captured));
-        words.ExpectEnd();
+        var filtered = new FilterParser(tokens).Parse(scope => scope.Get(Captured));
+        tokens.ExpectEnd();
         var body = statements.Inside("endset");
         return (scope, _) =>
         {
@@ -35,11 +35,11 @@ internal sealed class CapturingBlocks(StatementParser statements)
         };
     }
 
-    public Statement Macro(TokenReader words)
+    public Statement Macro(TokenReader tokens)
     {
-        var name = words.ExpectName();
-        var parameters = Parameters(words);
-        words.ExpectEnd();
+        var name = tokens.ExpectName();
+        var parameters = Parameters(tokens);
+        tokens.ExpectEnd();
         var body = statements.InsideMacro();
         return (scope, _) =>
         {
@@ -48,33 +48,33 @@ internal sealed class CapturingBlocks(StatementParser statements)
         };
     }
 
-    private static Parameters Parameters(TokenReader words)
+    private static Parameters Parameters(TokenReader tokens)
     {
         List<(string, Expression?)> parameters = [];
-        words.Expect("(");
-        while (!words.TakeSign(")"))
+        tokens.Expect("(");
+        while (!tokens.TakeSign(")"))
         {
-            var name = words.ExpectName();
-            parameters.Add((name, words.TakeSign("=") ? new ExpressionParser(words).Single() : null));
-            if (!words.IsSign(")"))
+            var name = tokens.ExpectName();
+            parameters.Add((name, tokens.TakeSign("=") ? new ExpressionParser(tokens).Single() : null));
+            if (!tokens.IsSign(")"))
             {
-                words.Expect(",");
+                tokens.Expect(",");
             }
         }
 
         return new Parameters(parameters);
     }
 
-    public Statement Filter(TokenReader words)
+    public Statement Filter(TokenReader tokens)
     {
-        // The words after "filter" are what would follow a "|".
-        var tokens = new List<Token> { new(TokenKind.Sign, "|") };
-        while (!words.AtEnd)
+        // The tokens after "filter" have the form of a filter after "|".
+        var filter = new List<Token> { new(TokenKind.Sign, "|") };
+        while (!tokens.AtEnd)
         {
-            tokens.Add(words.Take());
+            filter.Add(tokens.Take());
         }
 
-        var reader = new TokenReader(tokens, words.Line);
+        var reader = new TokenReader(filter, tokens.Line);
         var filtered = new FilterParser(reader).Parse(scope => scope.Get(Captured));
         reader.ExpectEnd();
         var body = statements.Inside("endfilter");
@@ -87,17 +87,17 @@ internal sealed class CapturingBlocks(StatementParser statements)
         };
     }
 
-    public Statement With(TokenReader words)
+    public Statement With(TokenReader tokens)
     {
         List<(Target Target, Expression Value)> variables = [];
-        while (!words.AtEnd)
+        while (!tokens.AtEnd)
         {
-            var target = Target.Parse(words, ["="]);
-            words.Expect("=");
-            variables.Add((target, new ExpressionParser(words).Single()));
-            if (!words.AtEnd)
+            var target = Target.Parse(tokens, ["="]);
+            tokens.Expect("=");
+            variables.Add((target, new ExpressionParser(tokens).Single()));
+            if (!tokens.AtEnd)
             {
-                words.Expect(",");
+                tokens.Expect(",");
             }
         }
 

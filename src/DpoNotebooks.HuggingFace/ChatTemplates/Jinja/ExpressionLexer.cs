@@ -3,20 +3,24 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>The words inside a tag.</summary>
+/// <summary>Splits the content of a tag into tokens.</summary>
 internal sealed class ExpressionLexer(string source, int from, int line)
 {
-    private static readonly string[] Signs = ["//", "**", "==", "!=", ">=", "<=", "+", "-", "*", "/", "%", "~", "(", ")", "[", "]", "{", "}", ">", "<", "=", ".", ":", "|", ","];
+    // Signs of two characters precede those of one.
+    private static readonly string[] Signs =
+    [
+        "//", "**", "==", "!=", ">=", "<=", "+", "-", "*", "/", "%", "~", "(", ")", "[", "]", "{", "}", ">", "<", "=", ".", ":", "|", ",",
+    ];
 
     private readonly int _from = from;
     private readonly int _line = line;
 
-    /// <summary>Where it has come to.</summary>
+    /// <summary>The current position.</summary>
     public int At { get; private set; } = from;
 
-    /// <summary>The words up to the tag's end, which is not taken.</summary>
-    /// <param name="end">The end: }} or %}, which + or - may precede.</param>
-    /// <exception cref="JinjaException">There is no end, or something that is no word.</exception>
+    /// <summary>Returns the tokens up to the end of the tag, which is not consumed.</summary>
+    /// <param name="end">The end of the tag: }} or %}, optionally preceded by + or -.</param>
+    /// <exception cref="JinjaException">The tag is not closed, or contains an invalid token.</exception>
     public IEnumerable<Token> ReadTag(string end)
     {
         var open = 0;
@@ -33,7 +37,8 @@ internal sealed class ExpressionLexer(string source, int from, int line)
             }
 
             var rest = source.AsSpan(At);
-            if (open == 0 && (rest.StartsWith(end, StringComparison.Ordinal) || (rest[0] is '-' or '+' && rest[1..].StartsWith(end, StringComparison.Ordinal))))
+            if (open == 0 && (rest.StartsWith(end, StringComparison.Ordinal)
+                || (rest[0] is '-' or '+' && rest[1..].StartsWith(end, StringComparison.Ordinal))))
             {
                 yield break;
             }
@@ -123,7 +128,9 @@ internal sealed class ExpressionLexer(string source, int from, int line)
         if (c is 'x' or 'u' or 'U')
         {
             var digits = c == 'x' ? 2 : c == 'u' ? 4 : 8;
-            if (At + digits > source.Length || !int.TryParse(source.AsSpan(At, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var point) || !(Rune.IsValid(point) || point is >= 0xD800 and <= 0xDFFF))
+            if (At + digits > source.Length
+                || !int.TryParse(source.AsSpan(At, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var point)
+                || !(Rune.IsValid(point) || point is >= 0xD800 and <= 0xDFFF))
             {
                 throw Error($"\\{c} needs {digits} hexadecimal digits of a code point");
             }
@@ -161,10 +168,10 @@ internal sealed class ExpressionLexer(string source, int from, int line)
         };
     }
 
-    private string Take(Func<char, bool> belongs)
+    private string Take(Func<char, bool> isPart)
     {
         var start = At;
-        while (At < source.Length && belongs(source[At]))
+        while (At < source.Length && isPart(source[At]))
         {
             At++;
         }
@@ -172,5 +179,6 @@ internal sealed class ExpressionLexer(string source, int from, int line)
         return source[start..At];
     }
 
-    private JinjaException Error(string problem) => new($"line {_line + source.AsSpan(_from, Math.Min(At, source.Length) - _from).Count('\n')}: {problem}");
+    private JinjaException Error(string problem) =>
+        new($"line {_line + source.AsSpan(_from, Math.Min(At, source.Length) - _from).Count('\n')}: {problem}");
 }

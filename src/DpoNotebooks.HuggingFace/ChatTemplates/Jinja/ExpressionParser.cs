@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>An expression, ready to be computed.</summary>
+/// <summary>A compiled expression.</summary>
 internal delegate object? Expression(Scope scope);
 
-/// <summary>Words to an expression, by Jinja's precedence: if-else, or, and, not, comparison, + -, ~, * / // %, **, sign, then filters and tests.</summary>
-internal sealed class ExpressionParser(TokenReader words)
+/// <summary>Parses tokens to an expression with Jinja's precedence: if-else, or, and, not, comparison, + -, ~, * / // %, **, sign, filters and
+/// tests.</summary>
+internal sealed class ExpressionParser(TokenReader tokens)
 {
     private static readonly Dictionary<string, Func<object?, object?, object?>> Sums = new() { ["+"] = Operators.Add, ["-"] = Operators.Subtract };
 
@@ -28,15 +29,15 @@ internal sealed class ExpressionParser(TokenReader words)
         [">="] = (a, b) => Operators.Compare(a, b, ">=") >= 0,
     };
 
-    /// <summary>A whole expression; with commas between several, a tuple.</summary>
+    /// <summary>Parses an expression, or a tuple if it contains commas.</summary>
     public Expression Tuple()
     {
         List<Expression> items = [Single()];
         var isTuple = false;
-        while (words.TakeSign(","))
+        while (tokens.TakeSign(","))
         {
             isTuple = true;
-            if (words.AtEnd || words.IsSign(")") || words.IsSign("="))
+            if (tokens.AtEnd || tokens.IsSign(")") || tokens.IsSign("="))
             {
                 break;
             }
@@ -47,25 +48,25 @@ internal sealed class ExpressionParser(TokenReader words)
         return isTuple ? scope => new PythonTuple([.. items.Select(item => item(scope))]) : items[0];
     }
 
-    /// <summary>A whole expression.</summary>
+    /// <summary>Parses an expression without commas.</summary>
     public Expression Single()
     {
         var value = Or();
-        while (words.TakeName("if"))
+        while (tokens.TakeName("if"))
         {
             var (then, condition) = (value, Or());
-            var otherwise = words.TakeName("else") ? Single() : _ => new Undefined("the inline if has no else");
+            var otherwise = tokens.TakeName("else") ? Single() : _ => new Undefined("the inline if has no else");
             value = scope => Operators.Truth(condition(scope)) ? then(scope) : otherwise(scope);
         }
 
         return value;
     }
 
-    /// <summary>An expression without if, as a for takes it.</summary>
+    /// <summary>Parses an expression without if-else, as in the head of a for.</summary>
     public Expression Or()
     {
         var value = And();
-        while (words.TakeName("or"))
+        while (tokens.TakeName("or"))
         {
             var (left, right) = (value, And());
             value = scope => left(scope) is var first && Operators.Truth(first) ? first : right(scope);
@@ -77,7 +78,7 @@ internal sealed class ExpressionParser(TokenReader words)
     private Expression And()
     {
         var value = Not();
-        while (words.TakeName("and"))
+        while (tokens.TakeName("and"))
         {
             var (left, right) = (value, Not());
             value = scope => left(scope) is var first && Operators.Truth(first) ? right(scope) : first;
@@ -88,9 +89,9 @@ internal sealed class ExpressionParser(TokenReader words)
 
     private Expression Not()
     {
-        if (words.IsName("not") && words.Following is not { Kind: TokenKind.Name, Text: "in" })
+        if (tokens.IsName("not") && tokens.Following is not { Kind: TokenKind.Name, Text: "in" })
         {
-            words.Take();
+            tokens.Take();
             var value = Not();
             return scope => !Operators.Truth(value(scope));
         }
@@ -127,26 +128,26 @@ internal sealed class ExpressionParser(TokenReader words)
 
     private Func<object?, object?, bool>? ComparisonTest()
     {
-        if (words.Current.Kind == TokenKind.Sign && Comparisons.TryGetValue(words.Current.Text, out var test))
+        if (tokens.Current.Kind == TokenKind.Sign && Comparisons.TryGetValue(tokens.Current.Text, out var test))
         {
-            words.Take();
+            tokens.Take();
             return test;
         }
 
-        if (words.IsName("not") && words.Following is { Kind: TokenKind.Name, Text: "in" })
+        if (tokens.IsName("not") && tokens.Following is { Kind: TokenKind.Name, Text: "in" })
         {
-            words.Take();
-            words.Take();
+            tokens.Take();
+            tokens.Take();
             return (item, container) => !Operators.Contains(container, item);
         }
 
-        return words.TakeName("in") ? (item, container) => Operators.Contains(container, item) : null;
+        return tokens.TakeName("in") ? (item, container) => Operators.Contains(container, item) : null;
     }
 
     private Expression Concatenation()
     {
         List<Expression> parts = [Product()];
-        while (words.TakeSign("~"))
+        while (tokens.TakeSign("~"))
         {
             parts.Add(Product());
         }
@@ -159,7 +160,7 @@ internal sealed class ExpressionParser(TokenReader words)
     private Expression Power()
     {
         var value = Unary();
-        while (words.TakeSign("**"))
+        while (tokens.TakeSign("**"))
         {
             var (left, right) = (value, Unary());
             value = scope => Operators.Power(left(scope), right(scope));
@@ -171,9 +172,9 @@ internal sealed class ExpressionParser(TokenReader words)
     private Expression Chain(Func<Expression> operand, Dictionary<string, Func<object?, object?, object?>> operators)
     {
         var value = operand();
-        while (words.Current.Kind == TokenKind.Sign && operators.TryGetValue(words.Current.Text, out var apply))
+        while (tokens.Current.Kind == TokenKind.Sign && operators.TryGetValue(tokens.Current.Text, out var apply))
         {
-            words.Take();
+            tokens.Take();
             var (left, right) = (value, operand());
             value = scope => apply(left(scope), right(scope));
         }
@@ -185,17 +186,17 @@ internal sealed class ExpressionParser(TokenReader words)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         Expression value;
-        if (words.TakeSign("-"))
+        if (tokens.TakeSign("-"))
         {
             var operand = Unary(withFilters: false);
             value = scope => Operators.Negate(operand(scope));
         }
         else
         {
-            value = words.TakeSign("+") ? Unary(withFilters: false) : new PrimaryParser(words, this).Parse();
+            value = tokens.TakeSign("+") ? Unary(withFilters: false) : new PrimaryParser(tokens, this).Parse();
         }
 
-        value = new PrimaryParser(words, this).Postfix(value);
-        return withFilters ? new FilterParser(words).Parse(value) : value;
+        value = new PrimaryParser(tokens, this).Postfix(value);
+        return withFilters ? new FilterParser(tokens).Parse(value) : value;
     }
 }

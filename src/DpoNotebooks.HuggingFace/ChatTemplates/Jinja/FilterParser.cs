@@ -1,20 +1,20 @@
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>The filters (|) and tests (is) after a value.</summary>
-internal sealed class FilterParser(TokenReader words)
+/// <summary>Parses the filters (|) and tests (is) after a value.</summary>
+internal sealed class FilterParser(TokenReader tokens)
 {
-    private readonly PrimaryParser _arguments = new(words, new ExpressionParser(words));
+    private readonly PrimaryParser _arguments = new(tokens, new ExpressionParser(tokens));
 
-    /// <summary>A value with all that is done to it.</summary>
+    /// <summary>Returns the value with the following filters and tests applied.</summary>
     public Expression Parse(Expression value)
     {
         while (true)
         {
-            if (words.TakeSign("|"))
+            if (tokens.TakeSign("|"))
             {
                 value = ApplyFilter(value);
             }
-            else if (words.TakeName("is"))
+            else if (tokens.TakeName("is"))
             {
                 value = ApplyTest(value);
             }
@@ -27,22 +27,22 @@ internal sealed class FilterParser(TokenReader words)
 
     private Expression ApplyFilter(Expression value)
     {
-        var filter = Filters.Named(words.ExpectName());
-        var arguments = words.IsSign("(") ? _arguments.Call() : _ => Arguments.None;
+        var filter = Filters.Get(tokens.ExpectName());
+        var arguments = tokens.IsSign("(") ? _arguments.Call() : _ => Arguments.None;
         return scope => filter(value(scope), arguments(scope));
     }
 
     private Expression ApplyTest(Expression value)
     {
-        var negated = words.TakeName("not");
-        var test = Tests.Named(words.ExpectName());
+        var negated = tokens.TakeName("not");
+        var test = Tests.Get(tokens.ExpectName());
         Func<Scope, Arguments> arguments = _ => Arguments.None;
-        if (words.IsSign("("))
+        if (tokens.IsSign("("))
         {
             arguments = _arguments.Call();
         }
-        else if (words.Current.Kind == TokenKind.Literal || words.IsSign("[") || words.IsSign("{")
-            || (words.Current.Kind == TokenKind.Name && words.Current.Text is not ("else" or "or" or "and" or "if" or "is" or "not" or "in")))
+        else if (tokens.Current.Kind == TokenKind.Literal || tokens.IsSign("[") || tokens.IsSign("{")
+            || (tokens.Current.Kind == TokenKind.Name && tokens.Current.Text is not ("else" or "or" or "and" or "if" or "is" or "not" or "in")))
         {
             var argument = _arguments.Postfix(_arguments.Parse());
             arguments = scope => new Arguments([argument(scope)], Arguments.None.Named);

@@ -1,6 +1,6 @@
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>What may stand after |, but for those that work on lists.</summary>
+/// <summary>The filters that work on single values.</summary>
 internal static class Filters
 {
     private static readonly Dictionary<string, Func<object?, Arguments, object?>> Known = new()
@@ -13,27 +13,37 @@ internal static class Filters
         ["string"] = (value, _) => PythonText.Str(value),
         ["safe"] = (value, _) => value,
         ["replace"] = (value, arguments) => TextMethods.Replace(
-            PythonText.Str(value), PythonText.Str(arguments.Get(0, "old")), PythonText.Str(arguments.Get(1, "new")), Operators.Integer(arguments.Get(2, "count")) ?? -1),
-        ["indent"] = (value, arguments) => Indent(PythonText.Str(value), arguments.Get(0, "width", 4L), Operators.Truth(arguments.Get(1, "first", false)), Operators.Truth(arguments.Get(2, "blank", false))),
+            PythonText.Str(value),
+            PythonText.Str(arguments.Get(0, "old")),
+            PythonText.Str(arguments.Get(1, "new")),
+            Operators.Integer(arguments.Get(2, "count")) ?? -1),
+        ["indent"] = (value, arguments) => Indent(
+            PythonText.Str(value),
+            arguments.Get(0, "width", 4L),
+            Operators.Truth(arguments.Get(1, "first", false)),
+            Operators.Truth(arguments.Get(2, "blank", false))),
         ["wordcount"] = (value, _) => Operators.Length(TextMethods.Get(PythonText.Str(value), "split")?.Invoke(Arguments.None)),
         ["format"] = (value, arguments) => PercentFormat.Apply(PythonText.Str(value), new PythonTuple(arguments.Positional)),
-        ["default"] = (value, arguments) => value is Undefined || (Operators.Truth(arguments.Get(1, "boolean", false)) && !Operators.Truth(value)) ? arguments.Get(0, "default_value", "") : value,
+        ["default"] = (value, arguments) => value is Undefined || (Operators.Truth(arguments.Get(1, "boolean", false)) && !Operators.Truth(value))
+            ? arguments.Get(0, "default_value", "")
+            : value,
         ["abs"] = (value, _) => Operators.Compare(value, 0L) < 0 ? Operators.Negate(value) : value,
         ["int"] = (value, arguments) => Whole(value) ?? arguments.Get(0, "default", 0L),
         ["float"] = (value, arguments) => Real(value) ?? arguments.Get(0, "default", 0.0),
-        ["round"] = (value, arguments) => Round(value, (int)(Operators.Integer(arguments.Get(0, "precision")) ?? 0), arguments.Get(1, "method", "common")),
+        ["round"] = (value, arguments) => Round(
+            value, (int)(Operators.Integer(arguments.Get(0, "precision")) ?? 0), arguments.Get(1, "method", "common")),
         ["tojson"] = (value, arguments) => PythonJson.Write(value, Operators.Integer(arguments.Get(0, "indent"))),
         ["attr"] = (value, arguments) => Members.Attribute(value, PythonText.Str(arguments.Get(0, "name"))),
     };
 
     private static readonly Dictionary<string, string> OtherNames = new() { ["d"] = "default", ["count"] = "length" };
 
-    /// <summary>The filter of a name.</summary>
-    /// <exception cref="JinjaException">There is none.</exception>
-    public static Func<object?, Arguments, object?> Named(string name)
+    /// <summary>Returns the filter of a name.</summary>
+    /// <exception cref="JinjaException">No filter has this name.</exception>
+    public static Func<object?, Arguments, object?> Get(string name)
     {
         name = OtherNames.GetValueOrDefault(name, name);
-        return Known.GetValueOrDefault(name) ?? ListFilters.Named(name) ?? throw new JinjaException($"No filter named '{name}'.");
+        return Known.GetValueOrDefault(name) ?? ListFilters.Find(name) ?? throw new JinjaException($"No filter named '{name}'.");
     }
 
     private static string Indent(string text, object? width, bool first, bool blank)
@@ -49,7 +59,8 @@ internal static class Filters
         : Real(value) is double other ? (long?)Math.Truncate(other) : null);
 
     private static object? Real(object? value) =>
-        Operators.Number(value) ?? (value is string text && double.TryParse(PythonText.Strip(text), System.Globalization.CultureInfo.InvariantCulture, out var real) ? real : null);
+        Operators.Number(value)
+        ?? (value is string text && double.TryParse(PythonText.Strip(text), System.Globalization.CultureInfo.InvariantCulture, out var real) ? real : null);
 
     private static double Round(object? value, int digits, object? method)
     {

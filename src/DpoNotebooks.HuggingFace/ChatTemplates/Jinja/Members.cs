@@ -1,18 +1,18 @@
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>value.name, value[key] and value[from:to:step].</summary>
+/// <summary>Evaluates value.name, value[key] and value[from:to:step].</summary>
 internal static class Members
 {
-    /// <summary>A member by its name: a method or field first, then an entry.</summary>
+    /// <summary>Returns a member by its name: a method or field first, then an entry.</summary>
     public static object? Attribute(object? value, string name) =>
-        TryOwn(value, name, out var found) || TryEntry(value, name, out found) ? found : Undefined.Member(value, name);
+        TryMember(value, name, out var found) || TryEntry(value, name, out found) ? found : Undefined.Member(value, name);
 
-    /// <summary>An entry by its key, then a member of that name.</summary>
+    /// <summary>Returns an entry by its key, or else a member of that name.</summary>
     public static object? Item(object? value, object? key) =>
-        TryEntry(value, key, out var found) || (key is string name && TryOwn(value, name, out found)) ? found
+        TryEntry(value, key, out var found) || (key is string name && TryMember(value, name, out found)) ? found
         : Undefined.Member(value, PythonText.Str(key));
 
-    /// <summary>A part of a text or list, as Python counts.</summary>
+    /// <summary>Returns a slice of a text or list with the semantics of Python.</summary>
     public static object? Slice(object? value, object? from, object? to, object? step)
     {
         var items = value is string text ? PythonText.Characters(text) : Operators.Items(Operators.Defined(value));
@@ -22,8 +22,10 @@ internal static class Members
             throw new JinjaException("slice step cannot be zero");
         }
 
-        long Place(object? place, long absent) => Operators.Integer(place) is not { } at ? absent : Math.Clamp(at < 0 ? at + items.Count : at, by > 0 ? 0 : -1, by > 0 ? items.Count : items.Count - 1);
-        var (start, end) = by > 0 ? (Place(from, 0), Place(to, items.Count)) : (Place(from, items.Count - 1), Place(to, -1));
+        long Bound(object? bound, long fallback) => Operators.Integer(bound) is not { } at ? fallback
+            : Math.Clamp(at < 0 ? at + items.Count : at, by > 0 ? 0 : -1, by > 0 ? items.Count : items.Count - 1);
+
+        var (start, end) = by > 0 ? (Bound(from, 0), Bound(to, items.Count)) : (Bound(from, items.Count - 1), Bound(to, -1));
         List<object?> part = [];
         for (var at = start; by > 0 ? at < end : at > end; at += by)
         {
@@ -33,7 +35,7 @@ internal static class Members
         return value is string ? string.Concat(part) : value is PythonTuple ? new PythonTuple(part) : part;
     }
 
-    private static bool TryOwn(object? value, string name, out object? found)
+    private static bool TryMember(object? value, string name, out object? found)
     {
         if (Operators.Defined(value) is Namespace space)
         {
@@ -60,12 +62,12 @@ internal static class Members
         }
 
         var items = value is string or PythonTuple or IReadOnlyList<object?> ? Operators.Items(value) : [];
-        if (Operators.Integer(key) is not { } at || (at < 0 ? at + items.Count : at) is var place && (place < 0 || place >= items.Count))
+        if (Operators.Integer(key) is not { } at || (at < 0 ? at + items.Count : at) is var index && (index < 0 || index >= items.Count))
         {
             return false;
         }
 
-        found = items[(int)place];
+        found = items[(int)index];
         return true;
     }
 
@@ -81,7 +83,8 @@ internal static class Members
 
     private static Function? ListMethods(IReadOnlyList<object?> list, string name) => name switch
     {
-        "index" => arguments => list.ToList().FindIndex(item => Operators.AreEqual(item, arguments.Get(0, "value"))) is >= 0 and var at ? (long)at
+        "index" => arguments => list.ToList().FindIndex(item => Operators.AreEqual(item, arguments.Get(0, "value"))) is >= 0 and var at
+            ? (long)at
             : throw new JinjaException($"{PythonText.Repr(arguments.Get(0, "value"))} is not in list"),
         "count" => arguments => (long)list.Count(item => Operators.AreEqual(item, arguments.Get(0, "value"))),
         "append" or "extend" or "insert" or "pop" or "remove" or "clear" or "sort" or "reverse" =>

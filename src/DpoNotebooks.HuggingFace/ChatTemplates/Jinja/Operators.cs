@@ -2,10 +2,10 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>What Python's operators make of values: null, bool, long, double, string, lists, tuples, maps.</summary>
+/// <summary>Python's operators on values: null, bool, long, double, string, lists, tuples and maps.</summary>
 internal static class Operators
 {
-    /// <summary>Whether a value counts as true.</summary>
+    /// <summary>Returns the truth value of a value.</summary>
     public static bool Truth(object? value) => value switch
     {
         null or Undefined => false,
@@ -19,7 +19,7 @@ internal static class Operators
         _ => true,
     };
 
-    /// <summary>Python's name of a value's type.</summary>
+    /// <summary>Returns Python's name of a value's type.</summary>
     public static string TypeName(object? value) => value switch
     {
         null => "NoneType",
@@ -35,7 +35,7 @@ internal static class Operators
         _ => "object",
     };
 
-    /// <summary>The items that a for would go through: of a list, the characters of a text, the keys of a map.</summary>
+    /// <summary>Returns the items that a for loop iterates over: the items of a list, the characters of a text, the keys of a map.</summary>
     public static IReadOnlyList<object?> Items(object? value) => value switch
     {
         Undefined => [],
@@ -46,10 +46,10 @@ internal static class Operators
         _ => throw new JinjaException($"'{TypeName(value)}' object is not iterable"),
     };
 
-    /// <summary>len().</summary>
+    /// <summary>The function len().</summary>
     public static long Length(object? value) => value is string text ? text.EnumerateRunes().Count() : Items(value).Count;
 
-    /// <summary>==, by value.</summary>
+    /// <summary>The operator ==, by value.</summary>
     public static bool AreEqual(object? left, object? right) => (left, right) switch
     {
         (Undefined, Undefined) => true,
@@ -61,7 +61,7 @@ internal static class Operators
         _ => Number(left) is { } x && Number(right) is { } y ? x == y : Equals(left, right),
     };
 
-    /// <summary>Less than zero, zero or more, as left stands to right.</summary>
+    /// <summary>Compares two values: less than zero, zero or greater than zero, as for IComparer.</summary>
     public static int Compare(object? left, object? right, string sign = "<") => (left, right) switch
     {
         (string a, string b) => string.CompareOrdinal(a, b),
@@ -69,10 +69,12 @@ internal static class Operators
         _ => Number(left) is { } x && Number(right) is { } y ? x.CompareTo(y) : throw Unsupported(sign, left, right, "between instances"),
     };
 
-    /// <summary>in.</summary>
+    /// <summary>The operator in.</summary>
     public static bool Contains(object? container, object? item) => container switch
     {
-        string text => item is string part ? text.Contains(part, StringComparison.Ordinal) : throw new JinjaException($"'in <string>' requires string as left operand, not {TypeName(item)}"),
+        string text => item is string part
+            ? text.Contains(part, StringComparison.Ordinal)
+            : throw new JinjaException($"'in <string>' requires string as left operand, not {TypeName(item)}"),
         OrderedDictionary<object, object?> map => item is not null && map.ContainsKey(item),
         _ => Items(container).Any(each => AreEqual(each, item)),
     };
@@ -98,19 +100,27 @@ internal static class Operators
         Real("/", left, right) is var (a, b) && b != 0 ? a / b : throw new JinjaException("division by zero");
 
     public static object? FloorDivide(object? left, object? right) =>
-        Arithmetic("//", left, right, (a, b) => b == 0 ? throw new JinjaException("integer division or modulo by zero") : (a / b) - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0), (a, b) => Math.Floor(a / b));
+        Arithmetic(
+            "//",
+            left,
+            right,
+            (a, b) => b == 0 ? throw DivisionByZero() : (a / b) - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0),
+            (a, b) => Math.Floor(a / b));
 
     public static object? Modulo(object? left, object? right) =>
         Defined(left) is string format ? PercentFormat.Apply(format, right)
-        : Arithmetic("%", left, right, (a, b) => b == 0 ? throw new JinjaException("integer division or modulo by zero") : ((a % b) + b) % b, (a, b) => a - (b * Math.Floor(a / b)));
+        : Arithmetic("%", left, right, (a, b) => b == 0 ? throw DivisionByZero() : ((a % b) + b) % b, (a, b) => a - (b * Math.Floor(a / b)));
 
     public static object? Power(object? left, object? right) =>
-        Integer(left) is { } a && Integer(right) is >= 0 and var b ? (object)IntegerPower(a, b) : Real("**", left, right) is var (x, y) ? Math.Pow(x, y) : null;
+        Integer(left) is { } a && Integer(right) is >= 0 and var b ? (object)IntegerPower(a, b)
+        : Real("**", left, right) is var (x, y) ? Math.Pow(x, y) : null;
 
     public static object? Negate(object? value) =>
-        Integer(Defined(value)) is { } number ? (object)-number : value is double real ? -real : throw new JinjaException($"bad operand type for unary -: '{TypeName(value)}'");
+        Integer(Defined(value)) is { } number ? (object)-number
+        : value is double real ? -real
+        : throw new JinjaException($"bad operand type for unary -: '{TypeName(value)}'");
 
-    /// <summary>A value of a kind that has a number: bool, int or float.</summary>
+    /// <summary>Returns the number of a bool, int or float; null for other types.</summary>
     public static double? Number(object? value) => value switch
     {
         bool truth => truth ? 1 : 0,
@@ -119,7 +129,7 @@ internal static class Operators
         _ => null,
     };
 
-    /// <summary>A whole number, truths included.</summary>
+    /// <summary>Returns the integer of a bool or int; null for other types.</summary>
     public static long? Integer(object? value) => value switch
     {
         bool truth => truth ? 1 : 0,
@@ -127,8 +137,8 @@ internal static class Operators
         _ => null,
     };
 
-    /// <summary>The value itself.</summary>
-    /// <exception cref="JinjaException">It is not defined.</exception>
+    /// <summary>Returns the value unchanged if it is defined.</summary>
+    /// <exception cref="JinjaException">The value is undefined.</exception>
     public static object? Defined(object? value) => value is Undefined undefined ? throw undefined.Error() : value;
 
     private static object? Arithmetic(string sign, object? left, object? right, Func<long, long, long> whole, Func<double, double, double> real)
@@ -147,6 +157,8 @@ internal static class Operators
         Number(Defined(left)) is { } a && Number(Defined(right)) is { } b ? (a, b)
         : sign == "+" && left is string ? throw new JinjaException($"can only concatenate str (not \"{TypeName(right)}\") to str")
         : throw Unsupported(sign, left, right, null);
+
+    private static JinjaException DivisionByZero() => new("integer division or modulo by zero");
 
     private static JinjaException Unsupported(string sign, object? left, object? right, string? how)
     {

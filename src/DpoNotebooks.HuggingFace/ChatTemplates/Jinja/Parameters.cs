@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>The parameters of a macro, with what they are where nothing is passed.</summary>
+/// <summary>The parameters of a macro and their default values.</summary>
 internal sealed class Parameters(IReadOnlyList<(string Name, Expression? Default)> parameters)
 {
-    /// <summary>The macro: it sees what was around its definition.</summary>
+    /// <summary>Creates the function of the macro. It sees the variables of the scope in which it is defined.</summary>
     public Function Bind(string macro, Scope definedIn, Func<Scope, string> run) => arguments =>
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -23,9 +23,9 @@ internal sealed class Parameters(IReadOnlyList<(string Name, Expression? Default
 
         for (var i = 0; i < parameters.Count; i++)
         {
-            var (name, absent) = parameters[i];
+            var (name, defaultValue) = parameters[i];
             var passed = i < arguments.Positional.Count || arguments.Named.ContainsKey(name);
-            scope.Set(name, passed ? arguments.Get(i, name) : absent is null ? Undefined.Variable(name) : absent(scope));
+            scope.Set(name, passed ? arguments.Get(i, name) : defaultValue is null ? Undefined.Variable(name) : defaultValue(scope));
         }
 
         return run(scope);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>Python's older formatting: '%s-%d' % (a, b).</summary>
+/// <summary>Python's printf-style formatting: '%s-%d' % (a, b).</summary>
 internal static partial class PercentFormat
 {
     public static string Apply(string format, object? values)

@@ -1,20 +1,21 @@
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>Words to names, literals, lists, maps, and what may follow them: .name, [key], (arguments).</summary>
-internal sealed class PrimaryParser(TokenReader words, ExpressionParser expressions)
+/// <summary>Parses names, literals, lists and maps, and the suffixes .name, [key] and (arguments).</summary>
+internal sealed class PrimaryParser(TokenReader tokens, ExpressionParser expressions)
 {
+    /// <summary>Parses a name, a literal, a list, a map or an expression in parentheses.</summary>
     public Expression Parse()
     {
-        var token = words.Take();
+        var token = tokens.Take();
         switch (token)
         {
             case { Kind: TokenKind.Name, Text: var name }:
                 return Name(name);
             case { Kind: TokenKind.Literal, Value: string text }:
-                while (words.Current is { Kind: TokenKind.Literal, Value: string more })
+                while (tokens.Current is { Kind: TokenKind.Literal, Value: string more })
                 {
-                    text += more; // strings side by side are one
-                    words.Take();
+                    text += more; // adjacent strings are concatenated
+                    tokens.Take();
                 }
 
                 return _ => text;
@@ -28,30 +29,31 @@ internal sealed class PrimaryParser(TokenReader words, ExpressionParser expressi
             case { Kind: TokenKind.Sign, Text: "{" }:
                 return Map();
             default:
-                throw words.Error($"unexpected '{token.Text}'");
+                throw tokens.Error($"unexpected '{token.Text}'");
         }
     }
 
+    /// <summary>Parses the suffixes of a value.</summary>
     public Expression Postfix(Expression value)
     {
         while (true)
         {
             var owner = value;
-            if (words.TakeSign("."))
+            if (tokens.TakeSign("."))
             {
-                var token = words.Take();
+                var token = tokens.Take();
                 value = token switch
                 {
                     { Kind: TokenKind.Name, Text: var name } => scope => Members.Attribute(owner(scope), name),
-                    { Kind: TokenKind.Literal, Value: long place } => scope => Members.Item(owner(scope), place),
-                    _ => throw words.Error($"expected a name after '.', not '{token.Text}'"),
+                    { Kind: TokenKind.Literal, Value: long index } => scope => Members.Item(owner(scope), index),
+                    _ => throw tokens.Error($"expected a name after '.', not '{token.Text}'"),
                 };
             }
-            else if (words.TakeSign("["))
+            else if (tokens.TakeSign("["))
             {
                 value = Subscript(owner);
             }
-            else if (words.IsSign("("))
+            else if (tokens.IsSign("("))
             {
                 var arguments = Call();
                 value = scope => Operators.Defined(owner(scope)) is Function function ? function(arguments(scope))
@@ -64,28 +66,28 @@ internal sealed class PrimaryParser(TokenReader words, ExpressionParser expressi
         }
     }
 
-    /// <summary>The arguments of a call, brackets included.</summary>
+    /// <summary>Parses the arguments of a call, parentheses included.</summary>
     public Func<Scope, Arguments> Call()
     {
-        words.Expect("(");
+        tokens.Expect("(");
         List<Expression> positional = [];
         Dictionary<string, Expression> named = [];
-        while (!words.TakeSign(")"))
+        while (!tokens.TakeSign(")"))
         {
-            if (words.Current.Kind == TokenKind.Name && words.Following is { Kind: TokenKind.Sign, Text: "=" })
+            if (tokens.Current.Kind == TokenKind.Name && tokens.Following is { Kind: TokenKind.Sign, Text: "=" })
             {
-                var name = words.ExpectName();
-                words.Expect("=");
+                var name = tokens.ExpectName();
+                tokens.Expect("=");
                 named[name] = expressions.Single();
             }
             else
             {
-                positional.Add(named.Count == 0 ? expressions.Single() : throw words.Error("an argument without a name after one with a name"));
+                positional.Add(named.Count == 0 ? expressions.Single() : throw tokens.Error("a positional argument follows a keyword argument"));
             }
 
-            if (!words.IsSign(")"))
+            if (!tokens.IsSign(")"))
             {
-                words.Expect(",");
+                tokens.Expect(",");
             }
         }
 
@@ -102,25 +104,25 @@ internal sealed class PrimaryParser(TokenReader words, ExpressionParser expressi
 
     private Expression Bracketed()
     {
-        if (words.TakeSign(")"))
+        if (tokens.TakeSign(")"))
         {
             return _ => new PythonTuple([]);
         }
 
         var value = expressions.Tuple();
-        words.Expect(")");
+        tokens.Expect(")");
         return value;
     }
 
     private List<Expression> Items(string end)
     {
         List<Expression> items = [];
-        while (!words.TakeSign(end))
+        while (!tokens.TakeSign(end))
         {
             items.Add(expressions.Single());
-            if (!words.IsSign(end))
+            if (!tokens.IsSign(end))
             {
-                words.Expect(",");
+                tokens.Expect(",");
             }
         }
 
@@ -130,14 +132,14 @@ internal sealed class PrimaryParser(TokenReader words, ExpressionParser expressi
     private Expression Map()
     {
         List<(Expression Key, Expression Value)> entries = [];
-        while (!words.TakeSign("}"))
+        while (!tokens.TakeSign("}"))
         {
             var key = expressions.Single();
-            words.Expect(":");
+            tokens.Expect(":");
             entries.Add((key, expressions.Single()));
-            if (!words.IsSign("}"))
+            if (!tokens.IsSign("}"))
             {
-                words.Expect(",");
+                tokens.Expect(",");
             }
         }
 
@@ -146,7 +148,7 @@ internal sealed class PrimaryParser(TokenReader words, ExpressionParser expressi
             var map = new OrderedDictionary<object, object?>();
             foreach (var (key, value) in entries)
             {
-                map[key(scope) ?? throw new JinjaException("a map's key is none")] = value(scope);
+                map[key(scope) ?? throw new JinjaException("a key of a map is none")] = value(scope);
             }
 
             return map;
@@ -155,19 +157,19 @@ internal sealed class PrimaryParser(TokenReader words, ExpressionParser expressi
 
     private Expression Subscript(Expression owner)
     {
-        var from = words.IsSign(":") ? null : expressions.Single();
-        if (words.TakeSign("]"))
+        var from = tokens.IsSign(":") ? null : expressions.Single();
+        if (tokens.TakeSign("]"))
         {
-            return from is null ? throw words.Error("nothing between the brackets") : scope => Members.Item(owner(scope), from(scope));
+            return from is null ? throw tokens.Error("the subscript is empty") : scope => Members.Item(owner(scope), from(scope));
         }
 
         var parts = new Expression?[2];
-        for (var i = 0; i < 2 && words.TakeSign(":"); i++)
+        for (var i = 0; i < 2 && tokens.TakeSign(":"); i++)
         {
-            parts[i] = words.IsSign(":") || words.IsSign("]") ? null : expressions.Single();
+            parts[i] = tokens.IsSign(":") || tokens.IsSign("]") ? null : expressions.Single();
         }
 
-        words.Expect("]");
+        tokens.Expect("]");
         return scope => Members.Slice(owner(scope), from?.Invoke(scope), parts[0]?.Invoke(scope), parts[1]?.Invoke(scope));
     }
 }

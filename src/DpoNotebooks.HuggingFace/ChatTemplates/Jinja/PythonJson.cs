@@ -4,9 +4,10 @@ using DpoNotebooks.HuggingFace.Files;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>JSON to values, and values to JSON as Python's json.dumps writes it, without escapes beyond what JSON needs.</summary>
+/// <summary>Converts JSON to values, and values to JSON in the format of Python's json.dumps, escaping only the characters that JSON requires.</summary>
 internal static class PythonJson
 {
+    /// <summary>Converts a JSON element to a value.</summary>
     public static object? ValueOf(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => MapOf(element),
@@ -19,8 +20,8 @@ internal static class PythonJson
     };
 
     /// <summary>The tojson filter.</summary>
-    /// <param name="value">A value.</param>
-    /// <param name="indent">Spaces of a level; null writes one line.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="indent">The number of spaces per level; null writes one line.</param>
     public static string Write(object? value, long? indent)
     {
         var text = new StringBuilder();

@@ -4,34 +4,34 @@ using System.Text.RegularExpressions;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>Text as Python has it: code points, its white space, and its way to print values.</summary>
+/// <summary>Python's strings: code points, white space, and the printing of values.</summary>
 internal static partial class PythonText
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    /// <summary>Unicode's white space and U+001C to U+001F.</summary>
+    /// <summary>Whether a character is white space in Python: Unicode's white space and U+001C to U+001F.</summary>
     public static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is >= '\u001C' and <= '\u001F';
 
-    /// <summary>Without white space, or without given characters, at the chosen ends.</summary>
+    /// <summary>Removes white space, or the given characters, at one or both ends.</summary>
     public static string Strip(string text, string? characters = null, bool left = true, bool right = true)
     {
-        bool Goes(char c) => characters?.Contains(c, StringComparison.Ordinal) ?? IsSpace(c);
+        bool IsStripped(char c) => characters?.Contains(c, StringComparison.Ordinal) ?? IsSpace(c);
         var (start, end) = (0, text.Length);
-        for (; left && start < end && Goes(text[start]); start++)
+        for (; left && start < end && IsStripped(text[start]); start++)
         {
         }
 
-        for (; right && end > start && Goes(text[end - 1]); end--)
+        for (; right && end > start && IsStripped(text[end - 1]); end--)
         {
         }
 
         return text[start..end];
     }
 
-    /// <summary>The code points, each as a text.</summary>
+    /// <summary>Returns the code points, each as a string.</summary>
     public static List<object?> Characters(string text) => [.. text.EnumerateRunes().Select(rune => rune.ToString())];
 
-    /// <summary>str(): as a value is printed.</summary>
+    /// <summary>The function str().</summary>
     public static string Str(object? value) => value switch
     {
         string text => text,
@@ -39,7 +39,7 @@ internal static partial class PythonText
         _ => Repr(value),
     };
 
-    /// <summary>repr(): as a value is printed inside a list.</summary>
+    /// <summary>The function repr().</summary>
     public static string Repr(object? value) => value switch
     {
         null or Undefined => "None",
@@ -53,17 +53,17 @@ internal static partial class PythonText
         _ => throw new JinjaException($"a template cannot print a {Operators.TypeName(value)}"),
     };
 
-    /// <summary>Capital first, all else small.</summary>
+    /// <summary>Converts the first character to upper case and the rest to lower case.</summary>
     public static string Capitalize(string text) =>
         text.Length == 0 ? text : Upper(text[..First(text)]) + Lower(text[First(text)..]);
 
-    /// <summary>Each word capitalized; words end at white space, hyphens and opening brackets.</summary>
+    /// <summary>Capitalizes each word. Words end at white space, hyphens and opening brackets.</summary>
     public static string Title(string text) => string.Concat(Words().Split(text).Select(Capitalize));
 
-    /// <summary>In small letters; İ becomes two characters.</summary>
+    /// <summary>Converts to lower case. İ becomes two characters.</summary>
     public static string Lower(string text) => text.Replace("İ", "i\u0307", StringComparison.Ordinal).ToLowerInvariant();
 
-    /// <summary>In capitals; ß becomes SS.</summary>
+    /// <summary>Converts to upper case. ß becomes SS.</summary>
     public static string Upper(string text) => text.ToUpperInvariant().Replace("ß", "SS", StringComparison.Ordinal);
 
     [GeneratedRegex(@"([-\s({\[<]+)")]
@@ -81,12 +81,14 @@ internal static partial class PythonText
         var text = number.ToString("R", Invariant);
         if (Math.Abs(number) is >= 1e15 and < 1e16)
         {
-            return number.ToString("0.0", Invariant); // where .NET may write an exponent already
+            return number.ToString("0.0", Invariant); // .NET can write an exponent in this range
         }
 
         if (text.Contains('E', StringComparison.Ordinal) || text.Contains('.', StringComparison.Ordinal) || Math.Abs(number) < 1e16)
         {
-            return text.Contains('E', StringComparison.Ordinal) ? text.Replace('E', 'e') : text.Contains('.', StringComparison.Ordinal) ? text : text + ".0";
+            return text.Contains('E', StringComparison.Ordinal) ? text.Replace('E', 'e')
+                : text.Contains('.', StringComparison.Ordinal) ? text
+                : text + ".0";
         }
 
         var digits = text.TrimStart('-');
@@ -117,10 +119,11 @@ internal static partial class PythonText
     }
 
     private static bool Unprintable(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator;
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator;
 
     private static string Escaped(int point) => point <= 0xFF ? $"\\x{point:x2}" : point <= 0xFFFF ? $"\\u{point:x4}" : $"\\U{point:x8}";
 }
 
-/// <summary>A tuple: a list that is printed in round brackets.</summary>
+/// <summary>A tuple: a list that is printed in parentheses.</summary>
 internal sealed record PythonTuple(IReadOnlyList<object?> Items);

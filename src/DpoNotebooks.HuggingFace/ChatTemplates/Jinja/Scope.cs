@@ -1,14 +1,14 @@
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>Variables of a template, a loop's turn, a macro or a block; what is not set here is looked up further out.</summary>
+/// <summary>The variables of a template, an iteration, a macro or a block. Variables that are not set here are looked up in the outer scope.</summary>
 internal sealed class Scope(Scope? outer)
 {
     private readonly Dictionary<string, object?> _variables = [];
 
-    /// <summary>Sets a variable here; outer ones of that name stay as they are.</summary>
+    /// <summary>Sets a variable in this scope. Outer variables of the same name are unchanged.</summary>
     public void Set(string name, object? value) => _variables[name] = value;
 
-    /// <summary>The value of the nearest variable of a name.</summary>
+    /// <summary>Returns the value of the innermost variable of a name.</summary>
     public object? Get(string name)
     {
         for (var scope = this; scope is not null; scope = scope.Outer)
@@ -25,9 +25,9 @@ internal sealed class Scope(Scope? outer)
     private Scope? Outer => outer;
 }
 
-/// <summary>namespace(): fields that can be set from inside a loop.</summary>
+/// <summary>The value of namespace(): fields that can be set inside a loop.</summary>
 internal sealed class Namespace
 {
-    /// <summary>The fields.</summary>
+    /// <summary>The fields by name.</summary>
     public Dictionary<string, object?> Fields { get; } = [];
 }

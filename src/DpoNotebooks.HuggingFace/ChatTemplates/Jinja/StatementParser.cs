@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>Stretches to statements.</summary>
+/// <summary>Parses segments to statements.</summary>
 internal sealed class StatementParser(IReadOnlyList<Segment> segments)
 {
     private int _at;
     private int _loops;
 
-    /// <summary>A whole template.</summary>
+    /// <summary>Parses a whole template.</summary>
     public Statement Parse() => Body(null, out _);
 
-    /// <summary>The statements up to a closing block, which is taken.</summary>
+    /// <summary>Parses the statements up to a closing block, which is consumed.</summary>
     public Statement Inside(string end)
     {
         var body = Body([end], out var closing);
@@ -19,7 +19,7 @@ internal sealed class StatementParser(IReadOnlyList<Segment> segments)
         return body;
     }
 
-    /// <summary>The statements of a macro: a loop around it is not theirs.</summary>
+    /// <summary>Parses the statements of a macro. They cannot break out of a loop around the macro.</summary>
     public Statement InsideMacro()
     {
         var loops = _loops;
@@ -28,7 +28,7 @@ internal sealed class StatementParser(IReadOnlyList<Segment> segments)
         end.Take();
         if (!end.AtEnd)
         {
-            end.ExpectName(); // endmacro may repeat the name
+            end.ExpectName(); // endmacro can repeat the name
         }
 
         end.ExpectEnd();
@@ -36,7 +36,7 @@ internal sealed class StatementParser(IReadOnlyList<Segment> segments)
         return body;
     }
 
-    /// <summary>Statements up to a block of one of the given names, which is taken; it is handed back with what is in it after its name.</summary>
+    /// <summary>Parses statements up to a block of one of the given names. The block is consumed; its tokens are returned.</summary>
     private Statement Body(string[]? ends, out TokenReader end)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -45,7 +45,7 @@ internal sealed class StatementParser(IReadOnlyList<Segment> segments)
         for (; _at < segments.Count; _at++)
         {
             var segment = segments[_at];
-            var words = new TokenReader(segment.Tokens, segment.Line);
+            var tokens = new TokenReader(segment.Tokens, segment.Line);
             if (segment.Kind == SegmentKind.Text)
             {
                 statements.Add(Show(_ => segment.Text));
@@ -54,26 +54,28 @@ internal sealed class StatementParser(IReadOnlyList<Segment> segments)
 
             if (segment.Kind == SegmentKind.Output)
             {
-                var value = new ExpressionParser(words).Tuple();
-                words.ExpectEnd();
+                var value = new ExpressionParser(tokens).Tuple();
+                tokens.ExpectEnd();
                 statements.Add(Show(value));
                 continue;
             }
 
-            if (ends?.Contains(words.Current.Text) == true)
+            if (ends?.Contains(tokens.Current.Text) == true)
             {
                 _at++;
-                end = words;
+                end = tokens;
                 return Run(statements);
             }
 
             _at++;
-            statements.Add(Block(words));
+            statements.Add(Block(tokens));
             _at--;
         }
 
         end = new TokenReader([], segments.Count == 0 ? 1 : segments[^1].Line);
-        return ends is null ? Run(statements) : throw new JinjaException($"line {first?.Line}: '{first?.Tokens[0].Text}' is not closed by '{ends[^1]}'");
+        return ends is null
+            ? Run(statements)
+            : throw new JinjaException($"line {first?.Line}: '{first?.Tokens[0].Text}' is not closed by '{ends[^1]}'");
     }
 
     private static Statement Show(Expression value) => (scope, output) =>
@@ -95,34 +97,34 @@ internal sealed class StatementParser(IReadOnlyList<Segment> segments)
         return Flow.Next;
     };
 
-    private Statement Block(TokenReader words)
+    private Statement Block(TokenReader tokens)
     {
-        var name = words.ExpectName();
+        var name = tokens.ExpectName();
         return name switch
         {
-            "for" => For(words),
-            "if" => If(words),
-            "set" => new CapturingBlocks(this).Set(words),
-            "macro" => new CapturingBlocks(this).Macro(words),
-            "filter" => new CapturingBlocks(this).Filter(words),
-            "with" => new CapturingBlocks(this).With(words),
-            "generation" => Plain(words, "endgeneration"), // marks what the model said, for masks; shows it as it is
-            "break" => Jump(words, Flow.Break),
-            "continue" => Jump(words, Flow.Continue),
-            _ => throw words.Error($"the block '{name}' is not known here"),
+            "for" => For(tokens),
+            "if" => If(tokens),
+            "set" => new CapturingBlocks(this).Set(tokens),
+            "macro" => new CapturingBlocks(this).Macro(tokens),
+            "filter" => new CapturingBlocks(this).Filter(tokens),
+            "with" => new CapturingBlocks(this).With(tokens),
+            "generation" => Plain(tokens, "endgeneration"), // marks the model's text for loss masks; the output is unchanged
+            "break" => Jump(tokens, Flow.Break),
+            "continue" => Jump(tokens, Flow.Continue),
+            _ => throw tokens.Error($"the block '{name}' is not supported"),
         };
     }
 
-    private Statement Plain(TokenReader words, string end)
+    private Statement Plain(TokenReader tokens, string end)
     {
-        words.ExpectEnd();
+        tokens.ExpectEnd();
         return Inside(end);
     }
 
-    private Statement Jump(TokenReader words, Flow flow)
+    private Statement Jump(TokenReader tokens, Flow flow)
     {
-        words.ExpectEnd();
-        return _loops > 0 ? (_, _) => flow : throw words.Error($"'{flow}' outside a loop");
+        tokens.ExpectEnd();
+        return _loops > 0 ? (_, _) => flow : throw tokens.Error($"'{flow}' outside a loop");
     }
 
     private static void Close(TokenReader closing)
@@ -131,26 +133,26 @@ internal sealed class StatementParser(IReadOnlyList<Segment> segments)
         closing.ExpectEnd();
     }
 
-    private Statement If(TokenReader words)
+    private Statement If(TokenReader tokens)
     {
         List<(Expression Condition, Statement Body)> branches = [];
         Statement? otherwise = null;
         while (true)
         {
-            var condition = new ExpressionParser(words).Tuple();
-            words.ExpectEnd();
-            branches.Add((condition, Body(["elif", "else", "endif"], out words)));
-            var kind = words.Take().Text;
+            var condition = new ExpressionParser(tokens).Tuple();
+            tokens.ExpectEnd();
+            branches.Add((condition, Body(["elif", "else", "endif"], out tokens)));
+            var kind = tokens.Take().Text;
             if (kind == "elif")
             {
                 continue;
             }
 
-            words.ExpectEnd();
+            tokens.ExpectEnd();
             if (kind == "else")
             {
-                otherwise = Body(["endif"], out words);
-                Close(words);
+                otherwise = Body(["endif"], out tokens);
+                Close(tokens);
             }
 
             return (scope, output) =>
@@ -168,17 +170,17 @@ internal sealed class StatementParser(IReadOnlyList<Segment> segments)
         }
     }
 
-    private Statement For(TokenReader words)
+    private Statement For(TokenReader tokens)
     {
-        var target = Target.Parse(words, ["in"]);
-        if (!words.TakeName("in"))
+        var target = Target.Parse(tokens, ["in"]);
+        if (!tokens.TakeName("in"))
         {
-            throw words.Error("expected 'in'");
+            throw tokens.Error("expected 'in'");
         }
 
-        var items = new ExpressionParser(words).Or();
-        var condition = words.TakeName("if") ? new ExpressionParser(words).Single() : null;
-        words.ExpectEnd();
+        var items = new ExpressionParser(tokens).Or();
+        var condition = tokens.TakeName("if") ? new ExpressionParser(tokens).Single() : null;
+        tokens.ExpectEnd();
         _loops++;
         var body = Body(["else", "endfor"], out var end);
         _loops--;

@@ -1,30 +1,30 @@
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>What a for or set gives values to: a name, several, or a field of a namespace.</summary>
+/// <summary>The target of a for or set: a name, several names, or a field of a namespace.</summary>
 internal sealed class Target
 {
     private readonly List<(string Name, string? Field)> _names = [];
     private bool _unpacks;
 
-    /// <summary>Reads names up to a word that ends them.</summary>
-    public static Target Parse(TokenReader words, string[] ends)
+    /// <summary>Parses names up to a token that ends them.</summary>
+    public static Target Parse(TokenReader tokens, string[] ends)
     {
         var target = new Target();
-        var bracket = words.TakeSign("(");
+        var bracket = tokens.TakeSign("(");
         do
         {
-            if (words.IsSign(")") || ends.Contains(words.Current.Text) || words.AtEnd)
+            if (tokens.IsSign(")") || ends.Contains(tokens.Current.Text) || tokens.AtEnd)
             {
-                break; // a comma at the end
+                break; // a trailing comma
             }
 
-            target._names.Add((words.ExpectName(), words.TakeSign(".") ? words.ExpectName() : null));
+            target._names.Add((tokens.ExpectName(), tokens.TakeSign(".") ? tokens.ExpectName() : null));
         }
-        while (words.TakeSign(",") && (target._unpacks = true));
+        while (tokens.TakeSign(",") && (target._unpacks = true));
 
         if (bracket)
         {
-            words.Expect(")");
+            tokens.Expect(")");
         }
 
         return target;
@@ -41,7 +41,7 @@ internal sealed class Target
         var items = Operators.Items(value);
         if (items.Count != _names.Count)
         {
-            throw new JinjaException($"{items.Count} values for {_names.Count} names");
+            throw new JinjaException($"cannot unpack {items.Count} values into {_names.Count} names");
         }
 
         foreach (var (name, item) in _names.Zip(items))

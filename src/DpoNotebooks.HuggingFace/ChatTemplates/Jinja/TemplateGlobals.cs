@@ -2,12 +2,30 @@ using System.Globalization;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>The functions that every chat template has.</summary>
+/// <summary>The global functions of chat templates.</summary>
 internal static class TemplateGlobals
 {
-    private const long LongestRange = 100_000;
+    // Python's format codes and those of .NET.
+    private static readonly Dictionary<char, string> TimeFormats = new()
+    {
+        ['d'] = "dd",
+        ['b'] = "MMM",
+        ['B'] = "MMMM",
+        ['Y'] = "yyyy",
+        ['y'] = "yy",
+        ['m'] = "MM",
+        ['H'] = "HH",
+        ['I'] = "hh",
+        ['M'] = "mm",
+        ['S'] = "ss",
+        ['p'] = "tt",
+        ['a'] = "ddd",
+        ['A'] = "dddd",
+    };
 
-    /// <summary>A scope with them.</summary>
+    private const long MaxRange = 100_000;
+
+    /// <summary>Creates a scope with the functions.</summary>
     public static Scope Scope(TimeProvider clock)
     {
         var scope = new Scope(null);
@@ -21,21 +39,23 @@ internal static class TemplateGlobals
 
     private static List<object?> Range(Arguments arguments)
     {
-        long Whole(int place) => Operators.Integer(Operators.Defined(arguments.Positional[place])) ?? throw new JinjaException("range takes whole numbers");
+        long Whole(int index) => Operators.Integer(Operators.Defined(arguments.Positional[index]))
+            ?? throw new JinjaException("range requires integers");
+
         var (from, to, step) = arguments.Positional.Count switch
         {
             1 => (0, Whole(0), 1),
             2 => (Whole(0), Whole(1), 1),
             3 when Whole(2) != 0 => (Whole(0), Whole(1), Whole(2)),
-            _ => throw new JinjaException("range takes one to three numbers, the step not 0"),
+            _ => throw new JinjaException("range requires one to three arguments, and a step other than 0"),
         };
         List<object?> numbers = [];
         for (var number = from; step > 0 ? number < to : number > to; number += step)
         {
             numbers.Add(number);
-            if (numbers.Count > LongestRange)
+            if (numbers.Count > MaxRange)
             {
-                throw new JinjaException($"Range too big. The sandbox blocks ranges larger than MAX_RANGE ({LongestRange}).");
+                throw new JinjaException($"Range too big. The sandbox blocks ranges larger than MAX_RANGE ({MaxRange}).");
             }
         }
 
@@ -65,13 +85,13 @@ internal static class TemplateGlobals
     }
 
     private static IEnumerable<KeyValuePair<string, object?>> Fields(Arguments arguments) =>
-        arguments.Positional.OfType<OrderedDictionary<object, object?>>().SelectMany(map => map).Select(entry => KeyValuePair.Create(PythonText.Str(entry.Key), entry.Value)).Concat(arguments.Named);
+        arguments.Positional.OfType<OrderedDictionary<object, object?>>().SelectMany(map => map)
+            .Select(entry => KeyValuePair.Create(PythonText.Str(entry.Key), entry.Value)).Concat(arguments.Named);
 
     private static string Time(DateTimeOffset now, string format)
     {
-        var formats = new Dictionary<char, string> { ['d'] = "dd", ['b'] = "MMM", ['B'] = "MMMM", ['Y'] = "yyyy", ['y'] = "yy", ['m'] = "MM", ['H'] = "HH", ['I'] = "hh", ['M'] = "mm", ['S'] = "ss", ['p'] = "tt", ['a'] = "ddd", ['A'] = "dddd" };
         var parts = format.Split('%');
-        return parts[0] + string.Concat(parts.Skip(1).Select(part => part.Length > 0 && formats.TryGetValue(part[0], out var own)
+        return parts[0] + string.Concat(parts.Skip(1).Select(part => part.Length > 0 && TimeFormats.TryGetValue(part[0], out var own)
             ? now.ToString(own, CultureInfo.InvariantCulture) + part[1..]
             : throw new JinjaException($"strftime_now('{format}') is not supported")));
     }

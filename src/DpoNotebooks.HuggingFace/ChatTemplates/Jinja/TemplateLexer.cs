@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>Cuts a template into text and tags, with trim_blocks and lstrip_blocks as chat templates are run.</summary>
+/// <summary>Splits a template into text and tags with trim_blocks and lstrip_blocks, the settings of chat templates.</summary>
 internal sealed partial class TemplateLexer
 {
     private readonly string _source;
@@ -12,8 +12,8 @@ internal sealed partial class TemplateLexer
 
     private TemplateLexer(string source) => _source = source;
 
-    /// <summary>The stretches of a template; one final line end is dropped.</summary>
-    /// <exception cref="JinjaException">A tag is not closed, or holds what is no word.</exception>
+    /// <summary>Returns the segments of a template. One trailing line break is removed.</summary>
+    /// <exception cref="JinjaException">A tag is not closed, or contains an invalid token.</exception>
     public static List<Segment> Cut(string source)
     {
         source = source.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
@@ -55,14 +55,14 @@ internal sealed partial class TemplateLexer
             return;
         }
 
-        var words = new ExpressionLexer(_source, _at, line);
-        List<Token> tokens = [.. words.ReadTag(kind == '{' ? "}}" : "%}")];
-        _at = words.At;
+        var lexer = new ExpressionLexer(_source, _at, line);
+        List<Token> tokens = [.. lexer.ReadTag(kind == '{' ? "}}" : "%}")];
+        _at = lexer.At;
         TakeEnd((kind == '{' ? OutputEnd() : BlockEnd()).Match(_source, _at), "tag", line);
         _segments.Add(new Segment(kind == '{' ? SegmentKind.Output : SegmentKind.Block, "", tokens, line));
     }
 
-    /// <summary>The text before a tag: - takes the white space before the tag, a block alone on its line takes its indentation.</summary>
+    /// <summary>Adds the text before a tag. The sign - removes the white space before the tag; a block alone on its line removes its indentation.</summary>
     private void TakeText(int end, string sign, bool isOutput)
     {
         var text = _source[_at..end];

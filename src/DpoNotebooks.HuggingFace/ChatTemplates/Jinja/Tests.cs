@@ -1,6 +1,6 @@
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>What may stand after is.</summary>
+/// <summary>The tests: the names after "is".</summary>
 internal static class Tests
 {
     private static readonly Dictionary<string, Func<object?, Arguments, bool>> Known = new()
@@ -47,8 +47,8 @@ internal static class Tests
         [">="] = "ge",
     };
 
-    /// <summary>The test of a name.</summary>
-    /// <exception cref="JinjaException">There is none.</exception>
-    public static Func<object?, Arguments, bool> Named(string name) =>
+    /// <summary>Returns the test of a name.</summary>
+    /// <exception cref="JinjaException">No test has this name.</exception>
+    public static Func<object?, Arguments, bool> Get(string name) =>
         Known.GetValueOrDefault(OtherNames.GetValueOrDefault(name, name)) ?? throw new JinjaException($"No test named '{name}'.");
 }

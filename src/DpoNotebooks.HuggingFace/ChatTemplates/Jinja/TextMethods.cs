@@ -2,9 +2,10 @@ using System.Text;
 
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>Python's methods of str that templates use.</summary>
+/// <summary>The methods of Python's str that templates use.</summary>
 internal static class TextMethods
 {
+    /// <summary>Returns a method by its name, or null.</summary>
     public static Function? Get(string text, string name) => name switch
     {
         "strip" => arguments => PythonText.Strip(text, (string?)arguments.Get(0, "chars")),
@@ -16,22 +17,27 @@ internal static class TextMethods
         "title" => _ => PythonText.Title(text),
         "split" => arguments => Split(text, (string?)arguments.Get(0, "sep"), Operators.Integer(arguments.Get(1, "maxsplit")) ?? -1),
         "rsplit" => arguments => SplitFromEnd(text, (string?)arguments.Get(0, "sep"), Operators.Integer(arguments.Get(1, "maxsplit")) ?? -1),
-        "splitlines" => _ => text.ReplaceLineEndings("\n") is { Length: > 0 } lines ? Parts((lines.EndsWith('\n') ? lines[..^1] : lines).Split('\n')) : Parts([]),
+        "splitlines" => _ => text.ReplaceLineEndings("\n") is { Length: > 0 } lines
+            ? Parts((lines.EndsWith('\n') ? lines[..^1] : lines).Split('\n'))
+            : Parts([]),
         "startswith" => arguments => Any(arguments.Get(0, "prefix"), part => text.StartsWith(part, StringComparison.Ordinal)),
         "endswith" => arguments => Any(arguments.Get(0, "suffix"), part => text.EndsWith(part, StringComparison.Ordinal)),
-        "replace" => arguments => Replace(text, Text(arguments.Get(0, "old")), Text(arguments.Get(1, "new")), Operators.Integer(arguments.Get(2, "count")) ?? -1),
+        "replace" => arguments => Replace(
+            text, Text(arguments.Get(0, "old")), Text(arguments.Get(1, "new")), Operators.Integer(arguments.Get(2, "count")) ?? -1),
         "find" => arguments => Find(text, Text(arguments.Get(0, "sub"))),
         "count" => arguments => (long)(text.Split(Text(arguments.Get(0, "sub"))).Length - 1),
         "join" => arguments => string.Join(text, Operators.Items(arguments.Get(0, "iterable")).Select(Text)),
         "isdigit" => _ => text.Length > 0 && text.EnumerateRunes().All(Rune.IsDigit),
         "isalpha" => _ => text.Length > 0 && text.EnumerateRunes().All(Rune.IsLetter),
         "isspace" => _ => text.Length > 0 && text.All(PythonText.IsSpace),
-        "removeprefix" => arguments => Text(arguments.Get(0, "prefix")) is var part && text.StartsWith(part, StringComparison.Ordinal) ? text[part.Length..] : text,
-        "removesuffix" => arguments => Text(arguments.Get(0, "suffix")) is var part && text.EndsWith(part, StringComparison.Ordinal) ? text[..^part.Length] : text,
+        "removeprefix" => arguments => Text(arguments.Get(0, "prefix")) is var part && text.StartsWith(part, StringComparison.Ordinal)
+            ? text[part.Length..] : text,
+        "removesuffix" => arguments => Text(arguments.Get(0, "suffix")) is var part && text.EndsWith(part, StringComparison.Ordinal)
+            ? text[..^part.Length] : text,
         _ => null,
     };
 
-    /// <summary>Some of a text for another, the first ones where there is a count.</summary>
+    /// <summary>Replaces a text by another; with a count that is not negative, the first ones only.</summary>
     public static string Replace(string text, string old, string with, long count)
     {
         if (count < 0 && old.Length > 0)
@@ -83,7 +89,9 @@ internal static class TextMethods
     {
         if (separator is null || most < 0)
         {
-            return most < 0 ? Split(text, separator, most) : throw new JinjaException("rsplit without a separator but with maxsplit is not supported");
+            return most < 0
+                ? Split(text, separator, most)
+                : throw new JinjaException("rsplit without a separator but with maxsplit is not supported");
         }
 
         List<object?> parts = [];

@@ -1,12 +1,12 @@
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>A word of an expression.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Text">How it is written.</param>
-/// <param name="Value">What a string or number is worth.</param>
+/// <summary>A token of an expression.</summary>
+/// <param name="Kind">The kind of the token.</param>
+/// <param name="Text">The text of the token.</param>
+/// <param name="Value">The value of a string or number.</param>
 internal sealed record Token(TokenKind Kind, string Text, object? Value = null);
 
-/// <summary>Kinds of words.</summary>
+/// <summary>The kinds of tokens.</summary>
 internal enum TokenKind
 {
     Name,
@@ -15,10 +15,10 @@ internal enum TokenKind
     End,
 }
 
-/// <summary>A stretch of a template: text, the expression of {{ }}, or the words of {% %}.</summary>
+/// <summary>A segment of a template: text, the expression of {{ }}, or the tokens of {% %}.</summary>
 internal sealed record Segment(SegmentKind Kind, string Text, IReadOnlyList<Token> Tokens, int Line);
 
-/// <summary>Kinds of stretches.</summary>
+/// <summary>The kinds of segments.</summary>
 internal enum SegmentKind
 {
     Text,

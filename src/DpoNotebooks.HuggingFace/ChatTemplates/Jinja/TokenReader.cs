@@ -1,24 +1,24 @@
 namespace DpoNotebooks.HuggingFace.ChatTemplates.Jinja;
 
-/// <summary>Reads words one after another.</summary>
+/// <summary>Reads tokens one after another.</summary>
 internal sealed class TokenReader(IReadOnlyList<Token> tokens, int line)
 {
     private static readonly Token End = new(TokenKind.End, "the end of the tag");
     private int _at;
 
-    /// <summary>The line, for messages.</summary>
+    /// <summary>The line number, for messages.</summary>
     public int Line => line;
 
-    /// <summary>The word that comes next.</summary>
+    /// <summary>The next token.</summary>
     public Token Current => _at < tokens.Count ? tokens[_at] : End;
 
-    /// <summary>The word after it.</summary>
+    /// <summary>The token after the next one.</summary>
     public Token Following => _at + 1 < tokens.Count ? tokens[_at + 1] : End;
 
-    /// <summary>Whether all is read.</summary>
+    /// <summary>Whether all tokens are consumed.</summary>
     public bool AtEnd => _at >= tokens.Count;
 
-    /// <summary>Takes the next word.</summary>
+    /// <summary>Consumes the next token and returns it.</summary>
     public Token Take()
     {
         var token = Current;
@@ -30,7 +30,7 @@ internal sealed class TokenReader(IReadOnlyList<Token> tokens, int line)
 
     public bool IsName(string text) => Current.Kind == TokenKind.Name && Current.Text == text;
 
-    /// <summary>Takes the next word if it is this sign.</summary>
+    /// <summary>Consumes the next token if it is the given sign.</summary>
     public bool TakeSign(string text)
     {
         var isIt = IsSign(text);
@@ -38,7 +38,7 @@ internal sealed class TokenReader(IReadOnlyList<Token> tokens, int line)
         return isIt;
     }
 
-    /// <summary>Takes the next word if it is this name.</summary>
+    /// <summary>Consumes the next token if it is the given name.</summary>
     public bool TakeName(string text)
     {
         var isIt = IsName(text);
@@ -46,7 +46,7 @@ internal sealed class TokenReader(IReadOnlyList<Token> tokens, int line)
         return isIt;
     }
 
-    /// <summary>Takes a sign that must come.</summary>
+    /// <summary>Consumes a required sign.</summary>
     public void Expect(string sign)
     {
         if (!TakeSign(sign))
@@ -55,10 +55,10 @@ internal sealed class TokenReader(IReadOnlyList<Token> tokens, int line)
         }
     }
 
-    /// <summary>Takes a name that must come.</summary>
+    /// <summary>Consumes a required name and returns it.</summary>
     public string ExpectName() => Current.Kind == TokenKind.Name ? Take().Text : throw Error($"expected a name, not '{Current.Text}'");
 
-    /// <summary>All must be read.</summary>
+    /// <summary>Checks that all tokens are consumed.</summary>
     public void ExpectEnd()
     {
         if (!AtEnd)
@@ -67,6 +67,6 @@ internal sealed class TokenReader(IReadOnlyList<Token> tokens, int line)
         }
     }
 
-    /// <summary>An error in this tag.</summary>
+    /// <summary>Creates an error with the line of the tag.</summary>
     public JinjaException Error(string problem) => new($"line {line}: {problem}");
 }

@@ -3,8 +3,8 @@ namespace DpoNotebooks.HuggingFace.Tokenization.Decoders;
 /// <summary>Rewrites each token independently. The first token may have its own rule.</summary>
 /// <param name="first">Rewrites the first token.</param>
 /// <param name="later">Rewrites each later token.</param>
-/// <param name="spell">Rewrites a token in isolation.</param>
-internal sealed class TokenMap(Func<string, string> first, Func<string, string> later, Func<string, string> spell) : IDecoder
+/// <param name="single">Rewrites a token in isolation.</param>
+internal sealed class TokenMap(Func<string, string> first, Func<string, string> later, Func<string, string> single) : IDecoder
 {
     /// <summary>The Replace decoder: replaces a text in each token.</summary>
     public static TokenMap Replace(string literal, string content)
@@ -39,7 +39,7 @@ internal sealed class TokenMap(Func<string, string> first, Func<string, string> 
 
     public ITokenSink CreateSink(ITokenSink next) => new Sink(first, later, next);
 
-    public string DecodeSingle(string token) => spell(token);
+    public string DecodeSingle(string token) => single(token);
 
     private sealed class Sink(Func<string, string> first, Func<string, string> later, ITokenSink next) : ITokenSink
     {

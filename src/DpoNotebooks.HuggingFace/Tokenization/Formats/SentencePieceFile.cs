@@ -86,7 +86,8 @@ internal static class SentencePieceFile
         var scored = proto.Pieces.Where(piece => piece.Kind is PieceKind.Normal or PieceKind.UserDefined).Select(piece => (
             piece.Text,
             vocabulary[piece.Text],
-            piece.Kind == PieceKind.Normal ? piece.Score : (Encoding.UTF8.GetByteCount(piece.Text) * highest) - 0.1)); // a user-defined piece outscores all others
+            // A user-defined piece outscores all others.
+            piece.Kind == PieceKind.Normal ? piece.Score : (Encoding.UTF8.GetByteCount(piece.Text) * highest) - 0.1));
         return new UnigramModel(scored, vocabulary, UnknownId(proto), lowest, proto.ByteFallback);
     }
 

@@ -14,8 +14,6 @@ internal sealed record SentencePieceProto
 
     public bool WhitespaceAsSuffix { get; private set; }
 
-    public int Unk { get; private set; }
-
     public int Bos { get; private set; } = 1;
 
     public int Eos { get; private set; } = 2;
@@ -103,9 +101,6 @@ internal sealed record SentencePieceProto
                     break;
                 case 35:
                     ByteFallback = reader.Flag;
-                    break;
-                case 40:
-                    Unk = (int)reader.Number;
                     break;
                 case 41:
                     Bos = (int)reader.Number;

@@ -16,7 +16,9 @@ internal static class TokenizerJson
     public static TokenizerParts Read(byte[] json, TokenizerConfig config)
     {
         using var document = JsonDocument.Parse(json.AsMemory(json is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0));
-        var root = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement : throw new InvalidDataException("the file is not a JSON object");
+        var root = document.RootElement.ValueKind == JsonValueKind.Object
+            ? document.RootElement
+            : throw new InvalidDataException("the file is not a JSON object");
         JsonPart Part(string name) => new(name, root.TryGetProperty(name, out var element) ? element : default);
 
         if (Part("model").IsNull)

@@ -72,7 +72,8 @@ internal static class VocabMerges
 
         if (kind == "RobertaTokenizer")
         {
-            return new { type = "RobertaProcessing", sep = Token("sep_token", "</s>"), cls = Token("cls_token", "<s>"), trim_offsets = true, add_prefix_space = false };
+            var (sep, cls) = (Token("sep_token", "</s>"), Token("cls_token", "<s>"));
+            return new { type = "RobertaProcessing", sep, cls, trim_offsets = true, add_prefix_space = false };
         }
 
         if (config["add_bos_token"]?.GetValue<bool>() != true)

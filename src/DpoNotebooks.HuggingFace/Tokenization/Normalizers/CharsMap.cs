@@ -27,7 +27,8 @@ internal sealed class CharsMap
         _texts = blob[(4 + trie.Length)..].ToArray();
     }
 
-    /// <summary>Finds the longest rule that matches the start of the text. Returns the number of matched bytes (0 if no rule matches) and the replacement.</summary>
+    /// <summary>Finds the longest rule that matches the start of the text. Returns the number of matched bytes (0 if no rule matches) and the
+    /// replacement.</summary>
     public int Match(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> replacement)
     {
         var (length, value) = (0, 0);

@@ -101,7 +101,8 @@ internal sealed class UnicodeForm(bool compatibility, bool compose) : INormalize
     private static int? Composite(int first, int second) =>
         first is >= FirstLead and < FirstLead + 19 && second is >= FirstVowel and < FirstVowel + Vowels
             ? FirstSyllable + ((((first - FirstLead) * Vowels) + second - FirstVowel) * Tails)
-        : first is >= FirstSyllable and < FirstSyllable + Syllables && (first - FirstSyllable) % Tails == 0 && second is > BeforeFirstTail and < BeforeFirstTail + Tails
+        : first is >= FirstSyllable and < FirstSyllable + Syllables && (first - FirstSyllable) % Tails == 0
+            && second is > BeforeFirstTail and < BeforeFirstTail + Tails
             ? first + second - BeforeFirstTail
         : UnicodeTable.CompositeOf(first, second);
 }

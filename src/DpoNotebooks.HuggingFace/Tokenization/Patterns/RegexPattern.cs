@@ -85,7 +85,8 @@ internal sealed class RegexPattern : IPattern
         return replaced.ToString();
     }
 
-    /// <summary>Replaces \w by Unicode's definition of a word character, expands case folding so that it includes ſ, and rejects constructs whose meaning differs.</summary>
+    /// <summary>Replaces \w by Unicode's definition of a word character, expands case folding so that it includes ſ, and rejects constructs whose
+    /// meaning differs.</summary>
     private static string Translate(string regex)
     {
         regex = regex.Replace("(?i:'s|'t|'re|'ve|'m|'ll|'d)", "(?:'[sSſ]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD])", StringComparison.Ordinal);

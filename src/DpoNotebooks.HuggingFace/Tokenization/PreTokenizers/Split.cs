@@ -13,14 +13,14 @@ internal sealed class Split(IPattern pattern, MatchBehavior matches, bool invert
         var found = new List<(int Start, int Length)>();
         pattern.Find(piece.Text.Span, found);
         var parts = Parts(found, piece.Text.Length);
-        var kept = matches switch
+        var result = matches switch
         {
             MatchBehavior.Isolated => parts,
             MatchBehavior.Removed => parts.Where(part => !part.IsMatch),
             MatchBehavior.MergedWithNext => Merge(parts.Reverse()).AsEnumerable().Reverse(), // MergedWithPrevious, applied from the end
             _ => Merge(parts),
         };
-        foreach (var (start, end, _) in kept)
+        foreach (var (start, end, _) in result)
         {
             pieces.Add(piece.Slice(start, end - start));
         }
@@ -28,24 +28,24 @@ internal sealed class Split(IPattern pattern, MatchBehavior matches, bool invert
 
     private List<(int Start, int End, bool IsMatch)> Merge(IEnumerable<(int Start, int End, bool IsMatch)> parts)
     {
-        List<(int Start, int End, bool IsMatch)> kept = [];
+        List<(int Start, int End, bool IsMatch)> result = [];
         var afterMatch = false;
         foreach (var (start, end, isMatch) in parts)
         {
-            var joins = kept.Count > 0 && (matches == MatchBehavior.Contiguous ? isMatch == afterMatch : isMatch && !afterMatch);
+            var joins = result.Count > 0 && (matches == MatchBehavior.Contiguous ? isMatch == afterMatch : isMatch && !afterMatch);
             if (joins)
             {
-                kept[^1] = (Math.Min(kept[^1].Start, start), Math.Max(kept[^1].End, end), isMatch);
+                result[^1] = (Math.Min(result[^1].Start, start), Math.Max(result[^1].End, end), isMatch);
             }
             else
             {
-                kept.Add((start, end, isMatch));
+                result.Add((start, end, isMatch));
             }
 
             afterMatch = isMatch;
         }
 
-        return kept;
+        return result;
     }
 
     private IEnumerable<(int Start, int End, bool IsMatch)> Parts(List<(int Start, int Length)> found, int length)

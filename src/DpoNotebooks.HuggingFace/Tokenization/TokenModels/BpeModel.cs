@@ -69,7 +69,8 @@ internal sealed class BpeModel(BpeRules rules) : ITokenModel
         return ids;
     }
 
-    /// <summary>Merges symbols with a linked list of symbols and a queue of candidate merges. A candidate is outdated if one of its symbols has changed since.</summary>
+    /// <summary>Merges symbols with a linked list of symbols and a queue of candidate merges. A candidate is outdated if one of its symbols
+    /// has changed since.</summary>
     private int[] Merge(List<int> ids)
     {
         var count = ids.Count;

@@ -6,7 +6,8 @@ internal sealed record BpeRules
     /// <summary>Maps tokens to ids.</summary>
     public required IReadOnlyDictionary<string, int> Vocabulary { get; init; }
 
-    /// <summary>Maps pairs of neighbors to the rank of their merge and its resulting id. The lowest rank is merged first; of equal ranks, the leftmost.</summary>
+    /// <summary>Maps pairs of neighbors to the rank of their merge and its resulting id. The lowest rank is merged first; of equal ranks, the
+    /// leftmost.</summary>
     public required IReadOnlyDictionary<(int Left, int Right), (int Rank, int Id)> Merges { get; init; }
 
     /// <summary>Pieces that are looked up whole before merging; null for none.</summary>
