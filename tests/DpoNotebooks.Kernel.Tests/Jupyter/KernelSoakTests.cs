@@ -125,6 +125,17 @@ public sealed class KernelSoakTests : IDisposable
         return ended;
     }
 
+    private bool IsRunKept()
+    {
+        var id = Send("var run = start.Train(beta: 0.1);");
+        _client.WaitFor(id, "update_display_data"); // the training loop has started
+        _client.Ask("interrupt_request", [], _client.Control);
+
+        Assert.Equal("Interrupted", (string?)_client.Reply(_client.Shell, id).Content["ename"]);
+        _client.Output(id);
+        return _client.Execute("run?.History.Rows.Count < start.Training.Steps").Result == "True";
+    }
+
     private void InterruptAtRandom(string endless)
     {
         var id = Send(endless);
