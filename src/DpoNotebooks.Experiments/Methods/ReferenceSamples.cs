@@ -1,9 +1,9 @@
-using DpoNotebooks.Experiments.Worlds;
+using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.Experiments.Worlds;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Generation;
 using DpoNotebooks.Reporting;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Methods;
 

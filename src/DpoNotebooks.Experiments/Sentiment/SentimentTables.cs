@@ -4,7 +4,6 @@ using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Sweeps;
 using DpoNotebooks.Experiments.Worlds;
-using DpoNotebooks.Scoring;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Experiments.Sentiment;

@@ -58,7 +58,7 @@ public static class Sweep
                 OnStep = step =>
                 {
                     seen.Add(step.Row);
-                    sweep.Report(1, $"step {step.Step} of {step.Steps}, {step.Newest}", method, seed, step);
+                    sweep.Report(1, $"step {step.Step} of {step.Steps}, {step.Summary}", method, seed, step);
                 },
                 Evaluate = step => step == 0 ? null : run!.Measure(step),
             },

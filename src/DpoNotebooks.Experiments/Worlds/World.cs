@@ -1,6 +1,5 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Experiments.Worlds;
 

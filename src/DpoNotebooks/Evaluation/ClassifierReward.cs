@@ -2,7 +2,6 @@ using DpoNotebooks.Data;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Layers;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Evaluation;
 

@@ -1,7 +1,6 @@
 using DpoNotebooks.Data;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Configuration;
-using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Training;
 
