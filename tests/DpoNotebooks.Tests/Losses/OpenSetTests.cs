@@ -149,6 +149,16 @@ public sealed class OpenSetTests
         public override Tensor Losses(LossBatch batch) => (batch.Gap() - Center).square() + Margin;
     }
 
+    [Fact]
+    public void A_batch_prints_its_size_and_not_its_tensors() => Assert.Contains(
+        "LossBatch of 2 pairs",
+        Assert.Throws<NotSupportedException>(() => new Printing().Compute(Examples.Sums([1, 2], [0, 0]), null)).Message);
+
+    private sealed record Printing : Averaging
+    {
+        public override Tensor Losses(LossBatch batch) => throw new NotSupportedException(batch.ToString());
+    }
+
     private static class Dpo2
     {
         internal sealed record Dpo : BetaLoss
