@@ -14,11 +14,11 @@ internal sealed class NamedTypes(string key, Type baseType, IReadOnlyDictionary<
     private readonly ConditionalWeakTable<Assembly, Type[]> scanned = [];
 
     /// <summary>The built-in names, then those of other loaded types.</summary>
-    public IEnumerable<string> Names => builtIn.Keys.Concat(LatestFirst().SelectMany(OthersIn).Select(DefaultName).Distinct());
+    public IEnumerable<string> Names => builtIn.Keys.Concat(LoadOrder.LatestFirst().SelectMany(OthersIn).Select(DefaultName).Distinct());
 
     /// <summary>The type with this name, or null. If several assemblies declare one, the one loaded last is returned.</summary>
     public Type? Find(string name) =>
-        builtIn.TryGetValue(name, out var type) ? type : LatestFirst().SelectMany(OthersIn).FirstOrDefault(other => DefaultName(other) == name);
+        builtIn.TryGetValue(name, out var type) ? type : LoadOrder.LatestFirst().SelectMany(OthersIn).FirstOrDefault(other => DefaultName(other) == name);
 
     /// <summary>The name of a type.</summary>
     /// <exception cref="JsonException">The type has no name of its own, so JSON could not be read back.</exception>
@@ -46,9 +46,6 @@ internal sealed class NamedTypes(string key, Type baseType, IReadOnlyDictionary<
     }
 
     private static string DefaultName(Type type) => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name);
-
-    // The runtime lists assemblies in the order in which it loaded them.
-    private static IEnumerable<Assembly> LatestFirst() => Enumerable.Reverse(AppDomain.CurrentDomain.GetAssemblies());
 
     private Type[] OthersIn(Assembly assembly)
     {

@@ -2,7 +2,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace DpoNotebooks.Losses;
 
-/// <summary>Losses on single responses labelled desirable or not; a batch need not hold pairs. N responses, tensors (N,).</summary>
+/// <summary>Losses on single responses labelled desirable or not; a batch does not need pairs. N responses, tensors (N,).</summary>
 public static class Unpaired
 {
     /// <summary>KTO's reference point z ≥ 0: the mean log-ratio of responses paired with other prompts, at least 0, detached.

@@ -39,4 +39,11 @@ public sealed class BradleyTerryTests
         Assert.Equal(
             Math.Log(4.0 / 3) + 0.1 * Math.Log(3) * Math.Log(3), new BradleyTerry { Centring = 0.1 }.Compute(chosen, rejected).ToDouble(), 1e-12);
     }
+
+    [Fact]
+    public void Without_centring_the_loss_is_finite_even_if_the_squared_sum_overflows()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal(Math.Log(2), new BradleyTerry().Compute(tensor(1e200), tensor(1e200)).ToDouble(), 1e-12);
+    }
 }

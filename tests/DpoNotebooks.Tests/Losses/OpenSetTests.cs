@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Reflection.Emit;
 using System.Text.Json;
 using DpoNotebooks.Losses;
 
@@ -109,31 +107,6 @@ public sealed class OpenSetTests
         Assert.Equal(2.5, Assert.IsType<WithField>(PreferenceLoss.FromJson(new WithField { Shift = 2.5 }.ToJson())).Shift);
 
     [Fact]
-    public void The_loss_that_is_declared_last_replaces_an_earlier_one_of_the_same_name()
-    {
-        const string Json = """{"loss":"cell_loss","shift":2}""";
-        var first = Declare("CellLoss");
-        var read = PreferenceLoss.FromJson(Json);
-        Assert.Equal(first, read.GetType());
-
-        var second = Declare("CellLoss");
-
-        Assert.Equal(second, PreferenceLoss.FromJson(Json).GetType());
-        Assert.Equal(second, PreferenceLoss.FromJson(read.ToJson()).GetType());
-    }
-
-    [Fact]
-    public void A_type_that_cannot_be_loaded_does_not_hide_the_others()
-    {
-        var module = Module();
-        module.DefineType("Unfinished", TypeAttributes.Public, typeof(Cell));
-        var finished = module.DefineType("Finished", TypeAttributes.Public, typeof(Cell)).CreateType();
-
-        Assert.Equal(finished, PreferenceLoss.FromJson("""{"loss":"finished"}""").GetType());
-        Assert.Contains("finished", Assert.Throws<JsonException>(() => PreferenceLoss.FromJson("""{"loss":"unfinished"}""")).Message);
-    }
-
-    [Fact]
     public void A_loss_that_is_not_one_value_per_pair_is_refused() => Assert.Contains(
         "Averaging.Losses returned () for 2 pairs",
         Assert.Throws<InvalidOperationException>(() => new Averaging().Compute(Examples.Sums([1, 2], [0, 0]), null)).Message);
@@ -176,20 +149,14 @@ public sealed class OpenSetTests
         public override Tensor Losses(LossBatch batch) => (batch.Gap() - Center).square() + Margin;
     }
 
-    // Each call declares the type in an assembly of its own, as running a notebook cell does.
-    private static Type Declare(string name) => Module().DefineType(name, TypeAttributes.Public, typeof(Cell)).CreateType();
+    [Fact]
+    public void A_batch_prints_its_size_and_not_its_tensors() => Assert.Contains(
+        "LossBatch of 2 pairs",
+        Assert.Throws<NotSupportedException>(() => new Printing().Compute(Examples.Sums([1, 2], [0, 0]), null)).Message);
 
-    private static ModuleBuilder Module() =>
-        AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(Guid.NewGuid().ToString()), AssemblyBuilderAccess.Run).DefineDynamicModule("cell");
-
-    /// <summary>The base of the records that tests declare at run time.</summary>
-    public record Cell : PreferenceLoss
+    private sealed record Printing : Averaging
     {
-        /// <summary>An option.</summary>
-        public double Shift { get; init; }
-
-        /// <inheritdoc/>
-        public override Tensor Losses(LossBatch batch) => batch.Gap() - Shift;
+        public override Tensor Losses(LossBatch batch) => throw new NotSupportedException(batch.ToString());
     }
 
     private static class Dpo2
