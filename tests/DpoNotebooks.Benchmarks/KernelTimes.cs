@@ -26,7 +26,9 @@ internal static class KernelTimes
         Add("warm completion of torch., median of 50", Median(50, _ => Complete(client, "torch.")), "150 ms");
         Add("warm completion of v1., median of 50", Median(50, _ => Complete(client, "v1.")), "150 ms");
         Add("interrupt of while (true), median of 10", Median(10, _ => Interrupt(client, "Console.WriteLine(); while (true) { }", "stream")), "500 ms");
-        Add("interrupt of a training run", Interrupt(client, "var session = NotebookSession.Start(0); var start = Quickstart.Load(\"Embedded\", 0, session.Context); var run = Sweep.Run(start.Inputs, [PreferenceMethod.Dpo(0.1, start.Training)], context: session.Context)[0];", "display_data"), "500 ms");
+        client.Execute("var session = NotebookSession.Start(0); var start = Quickstart.Load(\"Embedded\", 0, session.Context);");
+        const string Training = "var run = Sweep.Run(start.Inputs, [PreferenceMethod.Dpo(0.1, start.Training)], context: session.Context)[0];";
+        Add("interrupt of a training run", Interrupt(client, Training, "display_data"), "500 ms");
 
         var before = process.ResidentBytes;
         var thousand = Time(() => Repeat(1000, i => client.Execute($"{i} + 1")));

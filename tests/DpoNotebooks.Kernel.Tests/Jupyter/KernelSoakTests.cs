@@ -99,15 +99,10 @@ public sealed class KernelSoakTests : IDisposable
     [Fact]
     public void Interrupted_training_keeps_its_progress()
     {
+        // After the training loop the cell has a grace period of 60 ms to assign the run, which a busy machine can miss: then try again.
+        const int MaxAttempts = 10;
         _client.Execute("var session = NotebookSession.Start(0); var start = Quickstart.Load(\"Embedded\", 0, session.Context);");
-        var id = Send("var run = Sweep.Run(start.Inputs, [PreferenceMethod.Dpo(0.1, start.Training)], context: session.Context)[0];");
-        _client.WaitFor(id, "display_data"); // its live view
-        _client.Ask("interrupt_request", [], _client.Control);
-
-        Assert.Equal("Interrupted", (string?)_client.Reply(_client.Shell, id).Content["ename"]);
-        _client.Output(id);
-        var kept = _client.Execute("$\"{run.History.Rows.Count < start.Training.Steps} {run.Stopped}\"");
-        Assert.StartsWith("True ", kept.Result ?? kept.Reply.Content.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(Enumerable.Range(0, MaxAttempts), _ => IsRunKept());
     }
 
     public void Dispose()
@@ -127,7 +122,7 @@ public sealed class KernelSoakTests : IDisposable
 
     private bool IsRunKept()
     {
-        var id = Send("var run = start.Train(beta: 0.1);");
+        var id = Send("var run = Sweep.Run(start.Inputs, [PreferenceMethod.Dpo(0.1, start.Training)], context: session.Context)[0];");
         _client.WaitFor(id, "update_display_data"); // the training loop has started
         _client.Ask("interrupt_request", [], _client.Control);
 

@@ -329,14 +329,19 @@ def interrupt_by_a_signal(talk):
 
 
 def interrupt_of_training(talk):
-    talk.run('var quick = Quickstart.Load("Embedded", 0); var hash = quick.Reference.WeightsHash();')
-    request = talk.client.execute("var run = quick.Train(beta: 0.1);")
+    talk.run('''
+        var session = NotebookSession.Start(0);
+        SweepRun Train(Quickstart start) => Sweep.Run(start.Inputs, [PreferenceMethod.Dpo(0.1, start.Training)], context: session.Context)[0];
+        var quick = Quickstart.Load("Embedded", 0, session.Context);
+        var hash = quick.Reference.WeightsHash();
+        ''')
+    request = talk.client.execute("var run = Train(quick);")
     talk.wait_for(request, "update_display_data")  # training has started
     talk.manager.interrupt_kernel()
     reply = talk.reply(request)
     equal(("error", "Interrupted"), (reply["status"], reply["ename"]))
     equal("True", talk.result("quick.Reference.WeightsHash() == hash"))
-    equal("True", talk.result('Quickstart.Load("Smoke", 0).Train(beta: 0.1).History.Rows.Count > 0'))
+    equal("True", talk.result('Train(Quickstart.Load("Smoke", 0, session.Context)).History.Rows.Count > 0'))
 
 
 def heartbeat(talk):
