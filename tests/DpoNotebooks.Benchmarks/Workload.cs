@@ -1,7 +1,5 @@
-using DpoNotebooks.Models.Configuration;
-using DpoNotebooks.Scoring;
 using DpoNotebooks.Data;
-using DpoNotebooks.Models;
+using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Benchmarks;
 

@@ -3,7 +3,6 @@ using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Adapters;
 using DpoNotebooks.Models.Configuration;
-using DpoNotebooks.Scoring;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Tests.Training;
