@@ -17,7 +17,8 @@ internal static class RandomText
     public static Gen<string> Mixtures(params IEnumerable<string> additional)
     {
         var anyCodePoint = Gen.Int[0, 0x10FFFF].Where(Rune.IsValid).Select(point => new Rune(point).ToString());
-        return Gen.Frequency((3, Gen.OneOfConst<string>([.. Parts, .. additional])), (1, anyCodePoint)).Array[0, 12].Select(string.Concat);
+        string[] parts = [.. Parts, .. additional];
+        return Gen.Frequency<string>((3, Gen.OneOf(parts)), (1, anyCodePoint)).Array[0, 12].Select(string.Concat);
     }
 
     /// <summary>Checks a property for a number of values. The seeds are fixed, so that every run checks the same values; a failure names its seed.</summary>
