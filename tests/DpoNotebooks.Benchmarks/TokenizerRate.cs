@@ -44,7 +44,7 @@ public static class TokenizerRate
         from file in Directory.EnumerateFiles(folder, "*.jsonl*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         from line in JsonLine.Read(file)
         where !string.IsNullOrWhiteSpace(line.Text)
-        from text in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line.Text)!.Values
+        from text in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line.Text!)!.Values
         where text.ValueKind == JsonValueKind.String
         select text.GetString();
 }
