@@ -65,8 +65,8 @@ public static class Sweep
         };
         try
         {
-            var (history, stopped) = Train(run, method, seen, failures);
-            if (stopped is not null && !cancel.IsCancellationRequested)
+            var (history, stopped, cancelled) = Train(run, method, seen, failures);
+            if (stopped is not null && !cancelled)
             {
                 sweep.Report(method.Steps - seen.Rows.Count, stopped, method, seed); // its remaining steps count as done
             }
@@ -86,24 +86,24 @@ public static class Sweep
     private static bool Keeps(Method method, int seed) => method.KeepPolicy && seed == method.Seeds[0];
 
     // The other runs are worth their time: they go on, and this one keeps what it measured.
-    private static (RunHistory History, string? Stopped) Train(MethodRun run, Method method, RunHistory seen, ConcurrentQueue<Exception> failures)
+    private static (RunHistory History, string? Stopped, bool Cancelled) Train(MethodRun run, Method method, RunHistory seen, ConcurrentQueue<Exception> failures)
     {
         try
         {
-            return (method.Train(run), null);
+            return (method.Train(run), null, false);
         }
         catch (TrainingStoppedException stopped)
         {
-            return (stopped.History, stopped.Message);
+            return (stopped.History, stopped.Message, false);
         }
         catch (TrainingCancelledException cancelled)
         {
-            return (cancelled.History, cancelled.Message);
+            return (cancelled.History, cancelled.Message, true); // whoever cancelled gets no more reports
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             failures.Enqueue(failure); // out of memory, for example
-            return (seen, failure.Message);
+            return (seen, failure.Message, false);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace DpoNotebooks.Scoring;
 /// <param name="Responses">The index of each row in the responses of the dataset.</param>
 /// <param name="ChosenRows">The row of each pair's chosen response, int64: (B,).</param>
 /// <param name="RejectedRows">The row of each pair's rejected response, int64: (B,).</param>
-internal sealed record PairBatch(SequenceBatch Sequences, int[] Responses, Tensor ChosenRows, Tensor RejectedRows) : IDisposable
+public sealed record PairBatch(SequenceBatch Sequences, int[] Responses, Tensor ChosenRows, Tensor RejectedRows) : IDisposable
 {
     /// <summary>B.</summary>
     public int Count => (int)ChosenRows.shape[0];
