@@ -10,34 +10,48 @@ internal static class AllowedArrows
     {
         ["DpoNotebooks.HuggingFace"] = new()
         {
-            ["ChatTemplates"] = ["ChatTemplates/Jinja", "Tokenization/Formats"],
-            ["ChatTemplates/Jinja"] = ["ChatTemplates", "Files"],
+            ["ChatTemplates"] = ["ChatTemplates/Jinja", "Tokenization/Configuration"],
+            ["ChatTemplates/Jinja"] = ["Files"],
             ["Files"] = [],
             ["Hub"] = ["Files"],
             ["Tokenization"] =
             [
-                "Tokenization/Decoders", "Tokenization/Formats", "Tokenization/Normalizers", "Tokenization/PreTokenizers",
+                "Files", "Tokenization/Components", "Tokenization/Configuration", "Tokenization/Decoders",
+                "Tokenization/Formats", "Tokenization/Normalizers", "Tokenization/Patterns", "Tokenization/PreTokenizers",
                 "Tokenization/TokenModels",
             ],
+            ["Tokenization/Components"] =
+            [
+                "Tokenization/Configuration", "Tokenization/Decoders", "Tokenization/Normalizers", "Tokenization/PreTokenizers",
+                "Tokenization/TokenModels",
+            ],
+            ["Tokenization/Configuration"] = [],
             ["Tokenization/Decoders"] = ["Tokenization/TokenModels"],
             ["Tokenization/Formats"] =
             [
-                "Files", "Tokenization", "Tokenization/Decoders", "Tokenization/Normalizers", "Tokenization/PreTokenizers",
-                "Tokenization/TokenModels",
+                "Tokenization/Components", "Tokenization/Configuration", "Tokenization/Decoders", "Tokenization/Normalizers",
+                "Tokenization/Patterns", "Tokenization/PreTokenizers", "Tokenization/TokenModels",
             ],
-            ["Tokenization/Normalizers"] = ["Tokenization/PreTokenizers"],
-            ["Tokenization/PreTokenizers"] = ["Tokenization"],
+            ["Tokenization/Normalizers"] = ["Tokenization/Patterns"],
+            ["Tokenization/Patterns"] = [],
+            ["Tokenization/PreTokenizers"] = ["Tokenization/Patterns"],
             ["Tokenization/TokenModels"] = [],
         },
         ["DpoNotebooks.Models"] = new()
         {
-            ["."] = ["Adapters", "Families", "Layers", "Weights"],
-            ["Adapters"] = [".", "Layers", "Weights"],
-            ["Families"] = [".", "Weights"],
-            ["Generation"] = [".", "Interruption"],
+            ["."] =
+            [
+                "Adapters", "Configuration", "Families", "Layers",
+                "Transformers", "Weights",
+            ],
+            ["Adapters"] = ["Layers", "Weights"],
+            ["Configuration"] = [],
+            ["Families"] = ["Configuration", "Weights"],
+            ["Generation"] = [".", "Configuration", "Interruption", "Transformers"],
             ["Interruption"] = [],
-            ["Layers"] = [".", "Families"],
+            ["Layers"] = [],
             ["Runtime"] = [],
+            ["Transformers"] = ["Configuration", "Families", "Layers"],
             ["Weights"] = [],
         },
         ["DpoNotebooks"] = new()
@@ -45,27 +59,34 @@ internal static class AllowedArrows
             ["Data"] = [],
             ["Evaluation"] = ["Data", "Losses", "Scoring"],
             ["Losses"] = [],
-            ["Reporting"] = ["Training"],
+            ["Reporting"] = ["Evaluation", "Training"],
             ["Scoring"] = ["Data", "Losses"],
             ["Training"] = ["Data", "Losses", "Scoring"],
         },
         ["DpoNotebooks.Experiments"] = new()
         {
-            ["Methods"] = [],
-            ["Sentiment"] = ["Methods", "Sweeps", "Worlds/Imdb", "Worlds/Reviews"],
+            ["Claims"] = ["Methods", "Sweeps"],
+            ["Methods"] = ["Worlds"],
+            ["Sentiment"] =
+            [
+                "Claims", "Methods", "Sweeps", "Worlds",
+                "Worlds/Imdb", "Worlds/Reviews",
+            ],
             ["Sweeps"] = ["Methods"],
-            ["Worlds/Imdb"] = ["Sentiment"],
-            ["Worlds/Reviews"] = ["Sentiment"],
+            ["Worlds"] = [],
+            ["Worlds/Imdb"] = ["Worlds"],
+            ["Worlds/Reviews"] = ["Worlds"],
         },
         ["DpoNotebooks.Notebook"] = new()
         {
             ["Comms"] = [],
             ["Dials"] = ["Live", "Plotting", "Widgets"],
+            ["Display"] = ["Comms"],
             ["Formatters"] = ["Plotting", "Widgets"],
-            ["Live"] = ["Formatters", "Plotting", "Sessions"],
+            ["Live"] = ["Display", "Plotting"],
             ["Plotting"] = [],
-            ["Sessions"] = ["Comms", "Formatters", "Live"],
-            ["Widgets"] = ["Comms", "Formatters", "Sessions"],
+            ["Sessions"] = ["Display", "Formatters", "Live"],
+            ["Widgets"] = ["Comms", "Display"],
         },
         ["DpoNotebooks.Kernel"] = new()
         {
@@ -75,17 +96,22 @@ internal static class AllowedArrows
                 "Score", "Tokenize",
             ],
             ["CommandLine"] = [],
-            ["Directives"] = ["Documents", "Engine", "Packages"],
-            ["Documents"] = ["Engine"],
-            ["Engine"] = ["Directives", "Packages"],
+            ["Compiler"] = [],
+            ["Directives"] = ["Compiler", "Documents", "Packages"],
+            ["Documents"] = [],
+            ["Engine"] = ["Compiler", "Directives", "Packages"],
             ["Generate"] = ["CommandLine"],
-            ["Html"] = ["Documents", "Engine"],
+            ["Html"] = ["Compiler", "Documents"],
             ["Inspect"] = ["CommandLine"],
-            ["Jupyter"] = ["Engine", "Jupyter/Zmtp", "Language", "Packages", "Run"],
+            ["Jupyter"] =
+            [
+                "Engine", "Jupyter/Zmtp", "Language", "Packages",
+                "Run",
+            ],
             ["Jupyter/Zmtp"] = [],
-            ["Language"] = ["Directives", "Engine", "Packages"],
-            ["Packages"] = ["Directives"],
-            ["Run"] = ["Documents", "Engine", "Html"],
+            ["Language"] = ["Compiler", "Directives", "Packages"],
+            ["Packages"] = [],
+            ["Run"] = ["Compiler", "Documents", "Engine", "Html"],
             ["Score"] = ["CommandLine"],
             ["Tokenize"] = ["CommandLine"],
         },

@@ -28,6 +28,9 @@ internal sealed class AdamW : IOptimizer
         var step = _steps.add_(1).item<double>();
         var meanCorrection = 1 - Math.Pow(_config.Beta1, step);
         var rootCorrection = Math.Sqrt(1 - Math.Pow(_config.Beta2, step));
+        // Held until the step ends: the garbage collector may free a number that TorchSharp has converted for a call while the call still runs.
+        using Scalar beta1 = _config.Beta1, rest1 = 1 - _config.Beta1, beta2 = _config.Beta2, rest2 = 1 - _config.Beta2, epsilon = _config.Epsilon;
+        using Scalar decay = 1 - learningRate * _config.WeightDecay, correction = rootCorrection, rate = -learningRate / meanCorrection;
         for (var i = 0; i < _parameters.Count; i++)
         {
             using var scope = NewDisposeScope(); // one per weight, so that its temporary tensors are freed before the next
@@ -39,13 +42,13 @@ internal sealed class AdamW : IOptimizer
 
             if (_config.WeightDecay > 0 && parameter.dim() > 1)
             {
-                parameter.mul_(1 - learningRate * _config.WeightDecay);
+                parameter.mul_(decay);
             }
 
-            _means[i].mul_(_config.Beta1).add_(gradient, 1 - _config.Beta1);
-            _meanSquares[i].mul_(_config.Beta2).addcmul_(gradient, gradient, 1 - _config.Beta2);
-            var root = _meanSquares[i].sqrt().div_(rootCorrection).add_(_config.Epsilon);
-            parameter.addcdiv_(_means[i], root, -learningRate / meanCorrection);
+            _means[i].mul_(beta1).add_(gradient, rest1);
+            _meanSquares[i].mul_(beta2).addcmul_(gradient, gradient, rest2);
+            var root = _meanSquares[i].sqrt().div_(correction).add_(epsilon);
+            parameter.addcdiv_(_means[i], root, rate);
         }
     }
 

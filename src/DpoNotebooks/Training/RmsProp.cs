@@ -23,13 +23,15 @@ internal sealed class RmsProp : IOptimizer
     public void Step(double learningRate)
     {
         using var noGrad = no_grad();
+        // Held until the step ends: the garbage collector may free a number that TorchSharp has converted for a call while the call still runs.
+        using Scalar alpha = _config.Alpha, rest = 1 - _config.Alpha, epsilon = _config.Epsilon, rate = -learningRate;
         for (var i = 0; i < _parameters.Count; i++)
         {
             using var scope = NewDisposeScope(); // one per weight, so that its temporary tensors are freed before the next
             if (_parameters[i].grad is { } gradient)
             {
-                _meanSquares[i].mul_(_config.Alpha).addcmul_(gradient, gradient, 1 - _config.Alpha);
-                _parameters[i].addcdiv_(gradient, _meanSquares[i].sqrt().add_(_config.Epsilon), -learningRate);
+                _meanSquares[i].mul_(alpha).addcmul_(gradient, gradient, rest);
+                _parameters[i].addcdiv_(gradient, _meanSquares[i].sqrt().add_(epsilon), rate);
             }
         }
     }

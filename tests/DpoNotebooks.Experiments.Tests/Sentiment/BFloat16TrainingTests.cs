@@ -6,6 +6,7 @@ using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Tests.Sentiment;
 
+[Collection(TorchGenerator.Name)] // for the number of threads
 public sealed class BFloat16TrainingTests
 {
     /// <summary>The reviews world's reference, trained both ways on the same batches: the noise is what the order of the pairs, another
