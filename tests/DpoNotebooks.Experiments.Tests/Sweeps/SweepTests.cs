@@ -89,7 +89,7 @@ public class SweepTests
             PreferenceMethod.PreferredFt(Training with { MicroBatchSize = 2 }),
         ], workers: 1, told.Add));
 
-        Assert.Contains("Sft compares or averages over the whole batch, ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Sft compares or averages over the whole batch, which MicroBatchSize = 2 would split", refused.Message, StringComparison.Ordinal);
         Assert.Empty(told);
     }
 
