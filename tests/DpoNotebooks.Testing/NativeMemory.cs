@@ -13,7 +13,9 @@ public sealed class NativeMemory : IDisposable
     /// <summary>Begins to watch, or skips the test where the C library does not tell.</summary>
     public NativeMemory()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "mallinfo2", out _), "needs glibc's mallinfo2");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "mallinfo2", out _),
+            "needs glibc's mallinfo2");
         _before = Held();
         _watch = new Thread(() =>
         {

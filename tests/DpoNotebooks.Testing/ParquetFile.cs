@@ -10,7 +10,9 @@ public static class ParquetFile
         where T : class, new()
     {
         using var file = File.Create(path);
-        ParquetSerializer.SerializeAsync(rows, file, new Parquet.ParquetOptions { RowGroupSize = rowGroup }, cancellationToken: TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        ParquetSerializer.SerializeAsync(
+            rows, file, new Parquet.ParquetOptions { RowGroupSize = rowGroup }, cancellationToken: TestContext.Current.CancellationToken)
+            .GetAwaiter().GetResult();
         return path;
     }
 }

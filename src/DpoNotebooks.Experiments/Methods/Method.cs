@@ -42,7 +42,8 @@ public abstract record Method
 
     /// <summary>The setting as text, e.g. "β = 0.1"; may be empty.</summary>
     [JsonIgnore]
-    public virtual string Setting => string.Join(", ", Settings.Select(setting => string.Create(CultureInfo.InvariantCulture, $"{setting.Key} = {setting.Value}")));
+    public virtual string Setting =>
+        string.Join(", ", Settings.Select(setting => string.Create(CultureInfo.InvariantCulture, $"{setting.Key} = {setting.Value}")));
 
     /// <summary>How the method is trained, in a few words, for tables.</summary>
     [JsonIgnore]
@@ -53,7 +54,9 @@ public abstract record Method
     public virtual int Steps => 0;
 
     /// <summary>Name of the run of one seed.</summary>
-    public string RunOf(int seed) => string.Join(' ', new[] { Name, Setting }.Where(part => part.Length > 0)) + string.Create(CultureInfo.InvariantCulture, $", seed {seed}");
+    public string RunOf(int seed) =>
+        string.Join(' ', new[] { Name, Setting }.Where(part => part.Length > 0))
+        + string.Create(CultureInfo.InvariantCulture, $", seed {seed}");
 
     /// <summary>Checks before any run of the sweep that the method can be trained.</summary>
     /// <exception cref="ArgumentException">It cannot; says why.</exception>

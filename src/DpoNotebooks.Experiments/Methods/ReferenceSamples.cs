@@ -27,8 +27,10 @@ public sealed record ReferenceSamples(IReadOnlyList<IReadOnlyList<double>> Rewar
         context ??= ExperimentContext.Silent;
         // A seed of its own: the evaluation's samples of the policies are not among these.
         var own = sampling with { Seed = sampling.Seed + 1_000_000 };
-        var completions = Sampler.Sample(reference, world.EvaluationPrompts, own, samplesPerPrompt, context.Progress("sampling the reference"), cancel: context.Cancel);
-        var scores = world.Reward([.. completions.Select(completion => new TokenizedResponse(world.EvaluationPrompts[completion.PromptIndex], completion.Tokens))]);
+        var completions = Sampler.Sample(
+            reference, world.EvaluationPrompts, own, samplesPerPrompt, context.Progress("sampling the reference"), cancel: context.Cancel);
+        var scores = world.Reward(
+            [.. completions.Select(completion => new TokenizedResponse(world.EvaluationPrompts[completion.PromptIndex], completion.Tokens))]);
         return new ReferenceSamples([.. scores.Select(score => score.Reward).Chunk(samplesPerPrompt)]);
     }
 
@@ -37,5 +39,6 @@ public sealed record ReferenceSamples(IReadOnlyList<IReadOnlyList<double>> Rewar
         [.. from exponent in Enumerable.Range(0, 45)
             let estimate = Optimum.FromSamples(Rewards, 20 * Math.Pow(0.85, exponent))
             where estimate.MeanEffectiveSamples >= MinEffectiveSamples
-            select new OptimumPoint(estimate.Beta, estimate.Kl.Mean, estimate.Reward.Mean, (estimate.Reward.Mean - estimate.Beta * estimate.Kl.Mean) / estimate.Beta)];
+            select new OptimumPoint(
+                estimate.Beta, estimate.Kl.Mean, estimate.Reward.Mean, (estimate.Reward.Mean - estimate.Beta * estimate.Kl.Mean) / estimate.Beta)];
 }

@@ -50,7 +50,8 @@ public sealed record ReviewsFiles(string Folder)
             ["seed"] = experiment.Seed,
             ["entropyNatsPerToken"] = ReviewEntropy.Estimate(world, experiment.Seed, 20_000).NatsPerToken,
             ["words"] = new JsonArray([.. world.Vocabulary.Words.Select(word => JsonValue.Create(word))]),
-        }.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
+        }.ToJsonString(
+            new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
     }
 
     /// <summary>The reference and its tokenizer.</summary>
@@ -75,7 +76,9 @@ public sealed record ReviewsFiles(string Folder)
 
     /// <summary>The pairs, tokenized, with the report of what was dropped.</summary>
     public TokenizedPairs LoadPairs(TextTokenizer tokenizer, CausalLmConfig model) =>
-        new PairTokenizer(tokenizer, new PairTruncation { MaxLength = model.ContextLength, MaxPromptLength = model.ContextLength / 2 }, model.VocabularySize, model.ContextLength)
+        new PairTokenizer(
+            tokenizer, new PairTruncation { MaxLength = model.ContextLength, MaxPromptLength = model.ContextLength / 2 },
+            model.VocabularySize, model.ContextLength)
             .Tokenize(PreferencePairs.Load(Pairs));
 
     private void WritePairs(IReadOnlyList<ScoredPrompt> prompts, ReviewVocabulary vocabulary)
@@ -84,9 +87,13 @@ public sealed record ReviewsFiles(string Folder)
         {
             using var writer = new StreamWriter(new GZipStream(file, CompressionLevel.SmallestSize));
             // Pairs of whole reviews: a text file cannot say that a response was cut.
-            foreach (var pair in SampledPairs.Pairs(prompts).Where(pair => pair.Chosen[^1] == ReviewVocabulary.Eos && pair.Rejected[^1] == ReviewVocabulary.Eos))
+            foreach (var pair in SampledPairs.Pairs(prompts)
+                .Where(pair => pair.Chosen[^1] == ReviewVocabulary.Eos && pair.Rejected[^1] == ReviewVocabulary.Eos))
             {
-                writer.Write(JsonSerializer.Serialize(new { prompt = vocabulary.Decode(pair.Prompt), chosen = Text(pair.Chosen), rejected = Text(pair.Rejected) }, Relaxed) + "\n");
+                writer.Write(
+                    JsonSerializer.Serialize(
+                        new { prompt = vocabulary.Decode(pair.Prompt), chosen = Text(pair.Chosen), rejected = Text(pair.Rejected) },
+                        Relaxed) + "\n");
             }
         });
 

@@ -16,7 +16,10 @@ public sealed record SentimentPairs(PairDataset Train, PairDataset HeldOut, IRea
     public static SentimentPairs Sample(PairRecipe recipe, World world, CausalLm reference, ExperimentContext? context = null)
     {
         var train = Scored(world.Prompts, "responses");
-        return new SentimentPairs(PairDataset.From(SampledPairs.Pairs(train)), PairDataset.From(SampledPairs.Pairs(Scored(world.HeldOutPrompts, "held-out responses"))), train);
+        return new SentimentPairs(
+            PairDataset.From(SampledPairs.Pairs(train)),
+            PairDataset.From(SampledPairs.Pairs(Scored(world.HeldOutPrompts, "held-out responses"))),
+            train);
 
         IReadOnlyList<ScoredPrompt> Scored(IReadOnlyList<int[]> prompts, string what) => SampledPairs.Sample(
             reference, prompts, world.Reward, recipe.Sampling, recipe.SamplesPerPrompt, (context ?? ExperimentContext.Silent).Progress($"sampling {what}"));

@@ -35,7 +35,8 @@ public sealed record SentimentResults(SentimentExperiment Experiment, PolicyEval
             new Int32DataFrameColumn("seed", rows.Select(row => row.Run.Seed)),
             new Int32DataFrameColumn("step", rows.Select(row => row.Row.Step)),
             new Int64DataFrameColumn("examples", rows.Select(row => row.Row.Examples)),
-            .. names.Select(name => new DoubleDataFrameColumn(name, rows.Select(row => row.Row.Metrics.TryGetValue(name, out var value) ? value : (double?)null))),
+            .. names.Select(name => new DoubleDataFrameColumn(
+                name, rows.Select(row => row.Row.Metrics.TryGetValue(name, out var value) ? value : (double?)null))),
         ]);
     }
 
@@ -68,6 +69,7 @@ public sealed record SentimentResults(SentimentExperiment Experiment, PolicyEval
         results.SaveHistory(ToHistoryJson());
         results.SaveFrontier(ToFrontier());
         results.SaveExperiment(Experiment, hashes); // last: where it is, the rest is whole
-        return [.. new[] { results.ExperimentFile, results.HistoryFile, results.HistoryJsonFile, results.FrontierFile }.Select(file => Path.GetRelativePath(Directory.GetCurrentDirectory(), file))];
+        return [.. new[] { results.ExperimentFile, results.HistoryFile, results.HistoryJsonFile, results.FrontierFile }
+            .Select(file => Path.GetRelativePath(Directory.GetCurrentDirectory(), file))];
     }
 }

@@ -18,7 +18,8 @@ public static class SentimentTables
 
     /// <summary>Held-out texts with their true reward.</summary>
     public static SampleTable Examples(this World world, int count) => new(
-        [.. world.HeldOut.Take(count).Zip(world.Reward([.. world.HeldOut.Take(count)]), (text, score) => new SampleRow("", world.Decode(text.Response), score.Reward))]);
+        [.. world.HeldOut.Take(count).Zip(world.Reward([.. world.HeldOut.Take(count)]),
+            (text, score) => new SampleRow("", world.Decode(text.Response), score.Reward))]);
 
     /// <summary>The two responses of one pair.</summary>
     public static SampleTable PairOf(this World world, PairDataset data, int pair)
@@ -47,7 +48,8 @@ public static class SentimentTables
     {
         return Table(
             ["method", "setting", "seed", "reward", "KL", .. measures, "held-out accuracy"],
-            [.. runs.Where(run => Measured(run) || run.Stopped is not null).Select(run => (string[])[run.Method.Name, SettingOf(run), SeedOf(run), .. Numbers(run)])]);
+            [.. runs.Where(run => Measured(run) || run.Stopped is not null)
+                .Select(run => (string[])[run.Method.Name, SettingOf(run), SeedOf(run), .. Numbers(run)])]);
 
         IEnumerable<string> Numbers(SweepRun run) => !Measured(run) ? Enumerable.Repeat("", 3 + measures.Count) :
         [

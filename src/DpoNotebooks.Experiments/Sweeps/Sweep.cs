@@ -35,7 +35,8 @@ public static class Sweep
         context ??= ExperimentContext.Silent;
         var sweep = new SweepProgress(methods.Sum(method => method.Seeds.Count * method.Steps), context.Training(title));
         var failures = new ConcurrentQueue<Exception>();
-        var jobs = methods.SelectMany(method => method.Seeds.Select<int, Func<SweepRun>>(seed => () => RunOne(inputs, method, seed, sweep, failures, context.Cancel)));
+        var jobs = methods.SelectMany(
+            method => method.Seeds.Select<int, Func<SweepRun>>(seed => () => RunOne(inputs, method, seed, sweep, failures, context.Cancel)));
         var runs = Workers.Run([.. jobs], inputs.Reference.Device.type == DeviceType.CPU ? workers : 1);
         if (failures.Count == runs.Count && failures.TryPeek(out var first))
         {
@@ -86,7 +87,8 @@ public static class Sweep
     private static bool Keeps(Method method, int seed) => method.KeepPolicy && seed == method.Seeds[0];
 
     // The other runs are worth their time: they go on, and this one keeps what it measured.
-    private static (RunHistory History, string? Stopped, bool Cancelled) Train(MethodRun run, Method method, RunHistory seen, ConcurrentQueue<Exception> failures)
+    private static (RunHistory History, string? Stopped, bool Cancelled) Train(
+        MethodRun run, Method method, RunHistory seen, ConcurrentQueue<Exception> failures)
     {
         try
         {

@@ -83,7 +83,8 @@ public sealed class DecodingDial
     public DecodingReading At(double beta, IReadOnlyList<int[]> prompts, SamplingConfig sampling, Func<int[], string> decode, RewardFunction reward)
     {
         var model = RealignedModel.AtBeta(_reference, _policy, TrainedBeta, beta);
-        TokenizedResponse[] texts = [.. Sampler.Sample(model, prompts, sampling).Select(sample => new TokenizedResponse(prompts[sample.PromptIndex], sample.Tokens))];
+        TokenizedResponse[] texts =
+            [.. Sampler.Sample(model, prompts, sampling).Select(sample => new TokenizedResponse(prompts[sample.PromptIndex], sample.Tokens))];
         var rows = texts.Zip(reward(texts), (text, score) => new SampleRow(decode(text.Prompt), decode(text.Response), score.Reward));
         return new DecodingReading(beta, model.Lambda, new SampleTable([.. rows]), PlaceOf(beta));
     }
@@ -93,8 +94,11 @@ public sealed class DecodingDial
     {
         var place = PlaceOf(beta);
         var name = string.Create(CultureInfo.InvariantCulture, $"β = {beta:G3}, λ = {TrainedBeta / beta:G3}");
-        var figure = FrontierFigure.Draw(Measured, new FrontierFigureOptions { Title = $"One policy, trained at β = {TrainedBeta.ToString(CultureInfo.InvariantCulture)}: decoded at {name}" });
-        var marker = new Series("this β", [place.Kl], [place.Reward]) { Mark = SeriesMark.Markers, Shape = MarkerShape.Diamond, Colour = "#D55E00", Labels = ["here"] };
+        var figure = FrontierFigure.Draw(
+            Measured,
+            new FrontierFigureOptions { Title = $"One policy, trained at β = {TrainedBeta.ToString(CultureInfo.InvariantCulture)}: decoded at {name}" });
+        var marker = new Series("this β", [place.Kl], [place.Reward])
+        { Mark = SeriesMark.Markers, Shape = MarkerShape.Diamond, Colour = "#D55E00", Labels = ["here"] };
         var panel = figure.Panels[0];
         return figure with { Panels = [panel with { Series = [.. panel.Series, marker] }] };
     }
@@ -103,6 +107,9 @@ public sealed class DecodingDial
     public SliderFigure ToFigure()
     {
         double[] betas = [.. Lambdas.Skip(1).Select(lambda => TrainedBeta / lambda).Order()];
-        return new SliderFigure([.. betas.Select(FigureAt)], [.. betas.Select(beta => beta.ToString("G3", CultureInfo.InvariantCulture))], Array.IndexOf(betas, TrainedBeta));
+        return new SliderFigure(
+            [.. betas.Select(FigureAt)],
+            [.. betas.Select(beta => beta.ToString("G3", CultureInfo.InvariantCulture))],
+            Array.IndexOf(betas, TrainedBeta));
     }
 }

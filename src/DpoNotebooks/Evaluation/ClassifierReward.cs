@@ -27,7 +27,10 @@ public sealed class ClassifierReward
     public ClassifierReward(SequenceClassifier classifier, TextTokenizer tokenizer, Func<int[], string> decode, string label, int maxTokens = 512)
     {
         (_classifier, _tokenizer, _decode) = (classifier, tokenizer, decode);
-        _label = classifier.LabelNames.Index().Where(name => name.Item.Equals(label, StringComparison.OrdinalIgnoreCase)).Select(name => name.Index).FirstOrDefault(-1);
+        _label = classifier.LabelNames.Index()
+            .Where(name => name.Item.Equals(label, StringComparison.OrdinalIgnoreCase))
+            .Select(name => name.Index)
+            .FirstOrDefault(-1);
         _longest = Math.Min(maxTokens, classifier.Config.ContextLength);
         if (_label < 0)
         {
@@ -63,7 +66,8 @@ public sealed class ClassifierReward
         using var scope = NewDisposeScope();
         var width = rows.Max(row => row.Length);
         var ids = rows.SelectMany(row => row.Concat(Enumerable.Repeat(_classifier.PadId, width - row.Length))).Select(id => (long)id).ToArray();
-        var logits = Precision.AtLeastFloat32(_classifier.Logits(tensor(ids, [rows.Length, width], device: _classifier.Device), [.. rows.Select(row => row.Length)]));
+        var logits = Precision.AtLeastFloat32(
+            _classifier.Logits(tensor(ids, [rows.Length, width], device: _classifier.Device), [.. rows.Select(row => row.Length)]));
         var probabilities = _classifier.Labels == 1 ? logits.sigmoid() : logits.softmax(1);
         return probabilities.select(1, _label).cpu().to_type(ScalarType.Float32).data<float>().ToArray();
     }

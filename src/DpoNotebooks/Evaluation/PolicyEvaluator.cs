@@ -13,7 +13,8 @@ namespace DpoNotebooks.Evaluation;
 /// <param name="Measures">Means of the reward function's other measures, and <c>finished</c>, the share of samples with EOS.</param>
 /// <param name="Samples">The samples with their scores, prompt by prompt.</param>
 public sealed record PolicyEvaluation(
-    Estimate Reward, Estimate Kl, Estimate KlLogRatio, Estimate KlDifference, IReadOnlyDictionary<string, Estimate> Measures, IReadOnlyList<ScoredSample> Samples)
+    Estimate Reward, Estimate Kl, Estimate KlLogRatio, Estimate KlDifference,
+    IReadOnlyDictionary<string, Estimate> Measures, IReadOnlyList<ScoredSample> Samples)
 {
     /// <summary>The measurement as a point of the frontier.</summary>
     /// <param name="method">Name of the point's method.</param>
@@ -40,7 +41,9 @@ public sealed class PolicyEvaluator(
     private const int BatchSize = 256;
 
     private readonly SamplingConfig _sampling = sampling is { Temperature: 1, TopP: 1, TopK: 0, IgnoreEos: false } ? sampling
-        : throw new ArgumentException("the KL is that of the policy itself: sample it at temperature 1, without top-k or top-p, and to its end", nameof(sampling));
+        : throw new ArgumentException(
+            "the KL is that of the policy itself: sample it at temperature 1, without top-k or top-p, and to its end",
+            nameof(sampling));
 
     /// <summary>Samples the policy, scores the samples, and estimates the KL by two estimators.</summary>
     /// <param name="policy">The policy.</param>
@@ -54,7 +57,9 @@ public sealed class PolicyEvaluator(
     /// <exception cref="ArgumentException">It is realigned with another reference than this evaluator's.</exception>
     public PolicyEvaluation Evaluate(RealignedModel policy, Action<int, int>? progress = null) => ReferenceEquals(policy.Reference, reference)
         ? Evaluate(Sampler.Sample(policy, prompts, _sampling, samplesPerPrompt, progress), batch => TokenKl.Compute(policy, batch))
-        : throw new ArgumentException("the policy is realigned with another reference than the evaluator measures from: build both with the same model object", nameof(policy));
+        : throw new ArgumentException(
+            "the policy is realigned with another reference than the evaluator measures from: build both with the same model object",
+            nameof(policy));
 
     private PolicyEvaluation Evaluate(IReadOnlyList<Completion> completions, Func<SequenceBatch, SampleDivergence> divergenceOf)
     {

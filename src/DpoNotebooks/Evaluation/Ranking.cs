@@ -24,7 +24,8 @@ public static class Ranking
         var negatives = wanted.Count - positives;
         if (scores.Count != wanted.Count || positives == 0 || negatives == 0 || scores.Any(double.IsNaN))
         {
-            throw new ArgumentException($"{scores.Count} scores of {positives} wanted and {negatives} other items: both kinds and a number for each are needed");
+            throw new ArgumentException(
+                $"{scores.Count} scores of {positives} wanted and {negatives} other items: both kinds and a number for each are needed");
         }
 
         // Mann–Whitney: each wanted item beats the others below it and half of those beside it.

@@ -21,7 +21,8 @@ public static class Realignment
     /// <returns>A point a λ, with standard errors.</returns>
     /// <exception cref="ArgumentException">A λ is negative, or the models do not belong together.</exception>
     public static Frontier Measure(
-        PolicyEvaluator evaluator, CausalLm reference, CausalLm policy, IReadOnlyList<double> lambdas, double? trainedBeta = null, Action<int, int>? progress = null)
+        PolicyEvaluator evaluator, CausalLm reference, CausalLm policy,
+        IReadOnlyList<double> lambdas, double? trainedBeta = null, Action<int, int>? progress = null)
     {
         RealignedModel[] models = [.. lambdas.Select(lambda => new RealignedModel(reference, policy, lambda))]; // all are checked before any is measured
         var frontier = new Frontier();

@@ -19,7 +19,8 @@ public static class SampledPairs
     /// <param name="samplesPerPrompt">The paper's is 4.</param>
     /// <param name="progress">Told how many completions are done, and of how many.</param>
     public static IReadOnlyList<ScoredPrompt> Sample(
-        CausalLm model, IReadOnlyList<int[]> prompts, RewardFunction reward, SamplingConfig sampling, int samplesPerPrompt = 4, Action<int, int>? progress = null)
+        CausalLm model, IReadOnlyList<int[]> prompts, RewardFunction reward, SamplingConfig sampling,
+        int samplesPerPrompt = 4, Action<int, int>? progress = null)
     {
         var completions = Sampler.Sample(model, prompts, sampling, samplesPerPrompt, progress);
         var scores = reward([.. completions.Select(completion => new TokenizedResponse(prompts[completion.PromptIndex], completion.Tokens))]);

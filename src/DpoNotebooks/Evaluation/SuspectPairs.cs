@@ -28,7 +28,9 @@ public static class SuspectPairs
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
         // By Δ, which orders also where the weights are 1 to the last digit.
-        return [.. LogRatios.Of(policy, reference, data).Select((pair, index) => SuspectPair.Of(index, pair.Chosen - pair.Rejected, beta)).OrderBy(pair => pair.Difference)];
+        return [.. LogRatios.Of(policy, reference, data)
+            .Select((pair, index) => SuspectPair.Of(index, pair.Chosen - pair.Rejected, beta))
+            .OrderBy(pair => pair.Difference)];
     }
 
     /// <summary>The first of them with their texts, as a table.</summary>

@@ -49,6 +49,8 @@ public sealed record TokenAutopsy(int Pair, double Beta, IReadOnlyList<string> P
         return new TokenAutopsy(pair, beta, [.. responses[0].Prompt.Select(piece)], Scores(0, beta), Scores(1, -beta));
 
         ResponseScores Scores(int side, double scale) => new([.. responses[side].Response.Select((id, at) =>
-            new TokenScore(id, piece(id), underPolicy[side][at], underReference[side][at], scale * ((double)underPolicy[side][at] - underReference[side][at])))]);
+            new TokenScore(
+                id, piece(id), underPolicy[side][at], underReference[side][at],
+                scale * ((double)underPolicy[side][at] - underReference[side][at])))]);
     }
 }

@@ -24,7 +24,9 @@ public sealed class BFloat16TrainingTests
         var otherSeed = Curve(ScalarType.Float32, config with { Seed = 1 });
 
         var (apart, noise) = (Distance(single, half), Distance(single, otherSeed));
-        TestContext.Current.TestOutputHelper?.WriteLine($"losses {single[0]:F4} to {single[^10..].Average():F4} in float32, {half[0]:F4} to {half[^10..].Average():F4} in bfloat16; rms apart {apart:F4}, seeds {noise:F4}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"losses {single[0]:F4} to {single[^10..].Average():F4} in float32, {half[0]:F4} to {half[^10..].Average():F4} in bfloat16; "
+            + $"rms apart {apart:F4}, seeds {noise:F4}");
         Assert.True(single[^10..].Average() < 0.97 * Math.Log(2), "something is learnt");
         Assert.True(apart < noise / 2, $"the curves are {apart} apart, those of two seeds {noise}");
         Assert.Equal(single[^10..].Average(), half[^10..].Average(), noise / 4);

@@ -29,14 +29,20 @@ public sealed class ReviewsFilesTests : IDisposable
     [Fact]
     public void Making_the_files_twice_gives_the_same_bytes_and_they_load_again()
     {
-        var smoke = SentimentScales.Smoke with { Reference = SentimentScales.Smoke.Reference with { Training = SentimentScales.Smoke.Reference.Training with { Steps = 5 } } };
+        var smoke = SentimentScales.Smoke with
+        { Reference = SentimentScales.Smoke.Reference with { Training = SentimentScales.Smoke.Reference.Training with { Steps = 5 } } };
         var (first, again) = (new ReviewsFiles(_folder.PathOf("first")), new ReviewsFiles(_folder.PathOf("again")));
 
         first.Make(smoke, prompts: 12);
         again.Make(smoke, prompts: 12);
 
-        var files = Directory.GetFiles(first.Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(first.Folder, file)).Order().ToArray();
-        Assert.Equal(["pairs.jsonl.gz", "sft/config.json", "sft/generation_config.json", "sft/model.safetensors", "sft/tokenizer.json", "sft/tokenizer_config.json", "world.json"], files);
+        var files = Directory.GetFiles(first.Folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(first.Folder, file))
+            .Order().ToArray();
+        Assert.Equal(
+            ["pairs.jsonl.gz", "sft/config.json", "sft/generation_config.json", "sft/model.safetensors",
+                "sft/tokenizer.json", "sft/tokenizer_config.json", "world.json"],
+            files);
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(first.Folder, file)), File.ReadAllBytes(Path.Combine(again.Folder, file))));
         var (model, _) = first.LoadReference();
         model.Dispose();

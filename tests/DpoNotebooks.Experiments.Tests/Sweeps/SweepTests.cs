@@ -13,7 +13,8 @@ namespace DpoNotebooks.Experiments.Tests.Sweeps;
 [Collection(TorchGenerator.Name)]
 public class SweepTests
 {
-    private static readonly TrainingConfig Training = new() { Steps = 4, Seed = 0, BatchSize = 6, EvaluateEvery = 2, Schedule = new Schedule { LearningRate = 1e-3, WarmupSteps = 0 } };
+    private static readonly TrainingConfig Training = new()
+    { Steps = 4, Seed = 0, BatchSize = 6, EvaluateEvery = 2, Schedule = new Schedule { LearningRate = 1e-3, WarmupSteps = 0 } };
 
     [Fact]
     public void Every_method_runs_at_every_seed_and_a_second_sweep_gives_the_same_bits()
@@ -65,9 +66,12 @@ public class SweepTests
 
         var runs = Run([method], workers: 1, progress => Fail(++told == 4));
 
-        Assert.Equal(("out of memory", 3, 1), (runs[0].Stopped, runs[0].History.Rows.Count(row => row.Metrics.ContainsKey("grad_norm")) - 1, runs[0].Measurements.Count));
+        Assert.Equal(
+            ("out of memory", 3, 1),
+            (runs[0].Stopped, runs[0].History.Rows.Count(row => row.Metrics.ContainsKey("grad_norm")) - 1, runs[0].Measurements.Count));
         Assert.Null(runs[1].Stopped);
-        Assert.Equal("out of memory", Assert.Throws<InvalidOperationException>(() => Run([method], workers: 1, progress => Fail(progress.Step is not null))).Message);
+        Assert.Equal("out of memory",
+            Assert.Throws<InvalidOperationException>(() => Run([method], workers: 1, progress => Fail(progress.Step is not null))).Message);
 
         static void Fail(bool now)
         {

@@ -9,7 +9,8 @@ public class PolicyEvaluatorTests
     private static readonly SamplingConfig Sampling = new() { MaxNewTokens = 12, Seed = 5 };
 
     /// <summary>The share of the token 1 among the response's.</summary>
-    private static readonly RewardFunction Ones = texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1) / (double)text.Response.Length))];
+    private static readonly RewardFunction Ones =
+        texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1) / (double)text.Response.Length))];
 
     [Fact]
     public void The_reference_is_at_no_distance_from_itself()

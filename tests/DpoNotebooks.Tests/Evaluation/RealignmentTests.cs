@@ -9,7 +9,8 @@ public class RealignmentTests
 {
     private static readonly int[][] Prompts = [.. Enumerable.Range(0, 32).Select(i => new[] { 1 + i % 11, 1 + i / 11 })];
     private static readonly SamplingConfig Sampling = new() { MaxNewTokens = 10, Seed = 5 };
-    private static readonly RewardFunction Ones = texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1) / (double)text.Response.Length))];
+    private static readonly RewardFunction Ones =
+        texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1) / (double)text.Response.Length))];
 
     [Fact]
     public void From_the_reference_through_the_policy_the_KL_grows_with_lambda()

@@ -33,7 +33,9 @@ public sealed class StepZeroAuditTests : IDisposable
     {
         using var moved = TinyModel.Create(seed: 8);
 
-        Assert.Equal(["policy = reference: every log-ratio is 0", "the DPO loss starts at ln 2"], Failures(StepZeroAudit.Run(moved, _reference, DatasetLogps.Compute(_reference, _data), _data)));
+        Assert.Equal(
+            ["policy = reference: every log-ratio is 0", "the DPO loss starts at ln 2"],
+            Failures(StepZeroAudit.Run(moved, _reference, DatasetLogps.Compute(_reference, _data), _data)));
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public sealed class StepZeroAuditTests : IDisposable
     [InlineData("there are pairs, and none prefers a response to itself", new[] { 2, 0 })]
     [InlineData("every id is in the vocabulary", new[] { 99, 0 })]
     [InlineData("no empty prompt or response", new int[0])]
-    [InlineData("every sequence fits the context", new[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0 })]
+    [InlineData("every sequence fits the context",
+        new[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0 })]
     [InlineData("the cached reference is of these pairs", new[] { 4, 0 })]
     public void A_faulty_row_fails_its_check_and_breaks_nothing(string check, int[] rejected)
     {

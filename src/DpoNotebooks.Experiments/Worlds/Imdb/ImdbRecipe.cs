@@ -5,7 +5,8 @@ namespace DpoNotebooks.Experiments.Worlds.Imdb;
 /// <summary>IMDb's reviews and the classifier that is their true reward (paper, §6.1). What the paper leaves open is chosen here.</summary>
 public sealed record ImdbRecipe : WorldRecipe
 {
-    /// <summary>The reviews, with their parts train and test: <c>hub:datasets/owner/name</c>, or a folder, see <see cref="Data.ImdbReviews.LoadPart"/>.</summary>
+    /// <summary>The reviews, with their parts train and test: <c>hub:datasets/owner/name</c>,
+    /// or a folder, see <see cref="Data.ImdbReviews.LoadPart"/>.</summary>
     public string Reviews { get; init; } = "hub:datasets/stanfordnlp/imdb";
 
     /// <summary>The classifier: <c>hub:owner/name</c> or a folder.</summary>

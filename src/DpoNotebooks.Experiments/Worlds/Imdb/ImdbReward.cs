@@ -28,7 +28,8 @@ internal sealed class ImdbReward
     {
         var folder = context.Fetch(recipe.RewardModel, null);
         var classifier = SequenceClassifier.Load(folder, device);
-        var reward = new ClassifierReward(classifier, TextTokenizer.Load(folder), ids => ImdbTexts.Text(tokenizer, ids), recipe.RewardLabel, recipe.RewardTokens);
+        var reward = new ClassifierReward(
+            classifier, TextTokenizer.Load(folder), ids => ImdbTexts.Text(tokenizer, ids), recipe.RewardLabel, recipe.RewardTokens);
         return new ImdbReward(reward, classifier.WeightsHash(), [ImdbTexts.Begin(tokenizer), tokenizer.EosId], context);
     }
 
@@ -36,6 +37,10 @@ internal sealed class ImdbReward
     public IReadOnlyList<RewardScore> Score(IReadOnlyList<TokenizedResponse> texts)
     {
         var scores = _classifier.Score(texts, _context.Progress("scoring texts by the classifier"));
-        return [.. scores.Zip(texts, (score, text) => score with { Measures = new Dictionary<string, double> { ["length"] = text.Prompt.Concat(text.Response).Count(id => !_marks.Contains(id)) } })];
+        return [.. scores.Zip(texts,
+            (score, text) => score with
+            {
+                Measures = new Dictionary<string, double> { ["length"] = text.Prompt.Concat(text.Response).Count(id => !_marks.Contains(id)) },
+            })];
     }
 }

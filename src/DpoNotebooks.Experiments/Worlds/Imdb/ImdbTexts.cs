@@ -49,7 +49,8 @@ internal static class ImdbTexts
         int[][] Prefixes(ReadOnlySpan<int[]> reviews, int stream)
         {
             var lengths = new SplitMix64(request.Seed, stream);
-            return [.. reviews.ToArray().Select(ids => (int[])[begin, .. ids[..(recipe.ShortestPrefix + lengths.Next(recipe.LongestPrefix - recipe.ShortestPrefix + 1))]])];
+            return [.. reviews.ToArray()
+                .Select(ids => (int[])[begin, .. ids[..(recipe.ShortestPrefix + lengths.Next(recipe.LongestPrefix - recipe.ShortestPrefix + 1))]])];
         }
     }
 

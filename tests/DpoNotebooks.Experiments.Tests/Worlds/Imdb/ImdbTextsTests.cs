@@ -16,7 +16,8 @@ public sealed class ImdbTextsTests : IDisposable
 
     public ImdbTextsTests() => _experiment = SentimentScales.PaperTrial with
     {
-        World = new ImdbRecipe { Reviews = PaperFiles.Imdb(_folder.PathOf("imdb"), train: 100, test: 60), RewardModel = PaperFiles.Classifier(_folder.PathOf("classifier")) },
+        World = new ImdbRecipe
+        { Reviews = PaperFiles.Imdb(_folder.PathOf("imdb"), train: 100, test: 60), RewardModel = PaperFiles.Classifier(_folder.PathOf("classifier")) },
         Reference = SentimentScales.PaperTrial.Reference with { Pretrained = PaperFiles.Model(_folder.PathOf("model")) },
     };
 
@@ -30,7 +31,9 @@ public sealed class ImdbTextsTests : IDisposable
         var texts = _experiment.LoadWorld();
         var (train, test) = (Tokens(0, 100), Tokens(1, 60));
 
-        Assert.Equal((64, 32, 24, 8, 8), (texts.Train.Count, texts.HeldOut.Count, texts.Prompts.Count, texts.HeldOutPrompts.Count, texts.EvaluationPrompts.Count));
+        Assert.Equal(
+            (64, 32, 24, 8, 8),
+            (texts.Train.Count, texts.HeldOut.Count, texts.Prompts.Count, texts.HeldOutPrompts.Count, texts.EvaluationPrompts.Count));
         int[][] all = [.. texts.Prompts, .. texts.HeldOutPrompts, .. texts.EvaluationPrompts];
         Assert.All(all, prompt => Assert.Equal(ReviewVocabulary.Eos, prompt[0]));
         Assert.Equal([2, 3, 4, 5, 6, 7, 8], all.Select(prompt => prompt.Length - 1).Distinct().Order());
@@ -39,7 +42,8 @@ public sealed class ImdbTextsTests : IDisposable
         Assert.All(texts.HeldOut, text => Assert.Contains(test, review => text.Response.SequenceEqual([.. review, ReviewVocabulary.Eos])));
         // The test part's 60 reviews: 32 held out, 8 and 8 for prompts, none used twice.
         Assert.All(texts.HeldOutPrompts.Concat(texts.EvaluationPrompts), prompt => Assert.Contains(
-            test.Where(review => !texts.HeldOut.Any(text => text.Response.SequenceEqual([.. review, ReviewVocabulary.Eos]))), review => Begins(review, prompt)));
+            test.Where(review => !texts.HeldOut.Any(text => text.Response.SequenceEqual([.. review, ReviewVocabulary.Eos]))),
+            review => Begins(review, prompt)));
 
         static bool Begins(int[] review, int[] prompt) => review.AsSpan().StartsWith(prompt.AsSpan(1));
     }
@@ -103,9 +107,15 @@ public sealed class ImdbTextsTests : IDisposable
     public void What_does_not_fit_together_is_named()
     {
         Assert.Contains("60 reviews", Message(_experiment with { Evaluation = _experiment.Evaluation with { Prompts = 21 } }), StringComparison.Ordinal);
-        Assert.Contains("31 are left; the experiment asks for 32 held out", Message(_experiment with { Evaluation = _experiment.Evaluation with { Prompts = 21 } }), StringComparison.Ordinal);
-        Assert.Contains("no label 'GOOD', but NEGATIVE, POSITIVE", Message(_experiment with { World = Imdb with { RewardLabel = "GOOD" } }), StringComparison.Ordinal);
-        Assert.Contains("set Reference.Pretrained", Message(_experiment with { Reference = _experiment.Reference with { Pretrained = null } }), StringComparison.Ordinal);
+        Assert.Contains("31 are left; the experiment asks for 32 held out",
+            Message(_experiment with { Evaluation = _experiment.Evaluation with { Prompts = 21 } }),
+            StringComparison.Ordinal);
+        Assert.Contains("no label 'GOOD', but NEGATIVE, POSITIVE",
+            Message(_experiment with { World = Imdb with { RewardLabel = "GOOD" } }),
+            StringComparison.Ordinal);
+        Assert.Contains("set Reference.Pretrained",
+            Message(_experiment with { Reference = _experiment.Reference with { Pretrained = null } }),
+            StringComparison.Ordinal);
         Assert.Contains("Embedded or Smoke", Assert.Throws<ArgumentException>(() => Quickstart.Load("Paper", 0)).Message, StringComparison.Ordinal);
 
         static string Message(SentimentExperiment experiment) => Assert.Throws<ArgumentException>(() => experiment.LoadWorld()).Message;

@@ -56,7 +56,9 @@ public static class PaperFiles
         Directory.CreateDirectory(Path.Combine(folder, "plain_text"));
         foreach (var (part, stream, count) in new[] { ("train", 0, train), ("test", 1, test) })
         {
-            ParquetFile.Write(Path.Combine(folder, "plain_text", $"{part}-00000-of-00001.parquet"), Texts(stream, count).Select((text, index) => new Row { text = text, label = index % 2 }).ToArray());
+            ParquetFile.Write(
+                Path.Combine(folder, "plain_text", $"{part}-00000-of-00001.parquet"),
+                Texts(stream, count).Select((text, index) => new Row { text = text, label = index % 2 }).ToArray());
         }
 
         return folder;

@@ -20,7 +20,8 @@ public sealed class ReviewDistributionTests
     public void Generated_words_are_as_frequent_as_the_probabilities_say()
     {
         const int Samples = 100_000;
-        var (mean, square, seen) = (new double[TinyWorld.World.Vocabulary.Count], new double[TinyWorld.World.Vocabulary.Count], new double[TinyWorld.World.Vocabulary.Count]);
+        var (mean, square, seen) =
+            (new double[TinyWorld.World.Vocabulary.Count], new double[TinyWorld.World.Vocabulary.Count], new double[TinyWorld.World.Vocabulary.Count]);
         foreach (var (tokens, logp) in TinyWorld.Reviews)
         {
             foreach (var word in tokens.CountBy(word => word))
