@@ -7,7 +7,7 @@ namespace DpoNotebooks.Experiments.Sentiment;
 
 /// <summary>The reference π_ref: the model after supervised fine-tuning.</summary>
 /// <param name="Model">Its weights.</param>
-/// <param name="History">Its training; empty where it was loaded.</param>
+/// <param name="History">Its training history; empty if it was loaded.</param>
 public sealed record ReferenceModel(CausalLm Model, RunHistory History) : IDisposable
 {
     /// <summary>Fine-tunes a fresh or a pretrained model on the texts.</summary>

@@ -11,7 +11,7 @@ using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Experiments.Sentiment;
 
-/// <summary>The reviews world as files (data/reviews): what ships with the project so that a notebook can start without training.</summary>
+/// <summary>The reviews world as files (data/reviews): they ship with the project, so a notebook can start without training.</summary>
 /// <param name="Folder">world.json, sft/ (a Hugging Face folder) and pairs.jsonl.gz.</param>
 public sealed record ReviewsFiles(string Folder)
 {
@@ -22,7 +22,7 @@ public sealed record ReviewsFiles(string Folder)
     private string Pairs => Path.Combine(Folder, "pairs.jsonl.gz");
 
     /// <summary>The shipped files: data/reviews of the checkout that holds the current folder or the program.</summary>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public static ReviewsFiles Shipped()
     {
         var starts = new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory, Path.GetDirectoryName(typeof(ReviewsFiles).Assembly.Location) ?? "." };
@@ -31,7 +31,7 @@ public sealed record ReviewsFiles(string Folder)
             ?? throw new DirectoryNotFoundException("data/reviews is not above the current folder; make it with: dpo data reviews"));
     }
 
-    /// <summary>Trains the reference, samples the pairs and writes everything; the same machine gives the same bytes.</summary>
+    /// <summary>Trains the reference, samples the pairs and writes everything. The output is deterministic on one machine.</summary>
     /// <param name="experiment">Its reference, seed and sampling.</param>
     /// <param name="prompts">Prefixes whose pairs are written.</param>
     public void Make(SentimentExperiment experiment, int prompts)
@@ -55,7 +55,7 @@ public sealed record ReviewsFiles(string Folder)
     }
 
     /// <summary>The reference and its tokenizer.</summary>
-    /// <exception cref="InvalidDataException">The files are of another world than this program's, or of other weights than world.json says.</exception>
+    /// <exception cref="InvalidDataException">The files belong to a different world, or the weights do not match world.json.</exception>
     public (CausalLm Model, TextTokenizer Tokenizer) LoadReference(Device? device = null)
     {
         var description = JsonNode.Parse(File.ReadAllText(Description));
@@ -86,7 +86,7 @@ public sealed record ReviewsFiles(string Folder)
         WholeFile.Write(Pairs, file =>
         {
             using var writer = new StreamWriter(new GZipStream(file, CompressionLevel.SmallestSize));
-            // Pairs of whole reviews: a text file cannot say that a response was cut.
+            // Only pairs of complete reviews, because a text file cannot mark a truncated response.
             foreach (var pair in SampledPairs.Pairs(prompts)
                 .Where(pair => pair.Chosen[^1] == ReviewVocabulary.Eos && pair.Rejected[^1] == ReviewVocabulary.Eos))
             {

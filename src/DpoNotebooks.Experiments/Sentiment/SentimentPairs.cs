@@ -7,7 +7,7 @@ using DpoNotebooks.Reporting;
 namespace DpoNotebooks.Experiments.Sentiment;
 
 /// <summary>The pairs of a sentiment experiment.</summary>
-/// <param name="Train">Pairs that are trained on.</param>
+/// <param name="Train">The training pairs.</param>
 /// <param name="HeldOut">Pairs of prefixes of other texts; a short prefix may be the same.</param>
 /// <param name="Prompts">The samples behind the training pairs, with their rewards.</param>
 public sealed record SentimentPairs(PairDataset Train, PairDataset HeldOut, IReadOnlyList<ScoredPrompt> Prompts)

@@ -41,7 +41,7 @@ public static class SentimentTables
     public static DataFrame ToTable(this IReadOnlyList<AuditCheck> checks) => Table(
         ["check", "holds", "measured"], [.. checks.Select(check => new[] { check.Name, check.Passed ? "yes" : "NO", check.Measured })]);
 
-    /// <summary>The last evaluation of every run that measured a policy; a run that stopped before says why.</summary>
+    /// <summary>The last evaluation of every run that measured a policy; a run that stopped before that shows the reason.</summary>
     /// <param name="runs">The runs.</param>
     /// <param name="measures">Measures to show beside reward and KL, see <see cref="World.Measures"/>.</param>
     public static DataFrame ToTable(this IReadOnlyList<SweepRun> runs, params IReadOnlyList<string> measures)
@@ -66,7 +66,7 @@ public static class SentimentTables
             run.Method.Name, run.Method.Setting, SeedOf(run), Short(run.Last.Kl), Short(run.Last.KlLogRatio), Short(run.Last.KlDifference),
         })]);
 
-    /// <summary>The last point of each run, and the points without runs, by method.</summary>
+    /// <summary>The last point of each run and the points without a run, by method.</summary>
     public static DataFrame ToTable(this Frontier frontier)
     {
         var dominated = frontier.Dominated();
@@ -90,7 +90,7 @@ public static class SentimentTables
     public static SampleTable SamplesOf(this SweepRun run, World world, PolicyEvaluation reference, int prompt) => new(
         [RowOf(world, reference, prompt, "step 0"), .. run.Measurements.Select(measured => RowOf(world, measured.Samples, prompt, $"step {measured.Step}"))]);
 
-    /// <summary>A table of world.</summary>
+    /// <summary>Creates a table of text columns.</summary>
     public static DataFrame Table(IReadOnlyList<string> columns, IReadOnlyList<string[]> rows) =>
         new(columns.Select((name, column) => new StringDataFrameColumn(name, rows.Select(row => row[column]))));
 

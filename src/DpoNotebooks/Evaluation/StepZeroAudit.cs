@@ -4,19 +4,19 @@ using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>One check: what must hold, whether it does, and what was measured.</summary>
+/// <summary>One check: its condition, whether it holds, and what was measured.</summary>
 public sealed record AuditCheck(string Name, bool Passed, string Measured);
 
-/// <summary>What a preference run must satisfy before its first step; each check names the users' complaint it rules out.</summary>
+/// <summary>Checks a preference run before its first step; each check names the user-reported problem that it rules out.</summary>
 public static class StepZeroAudit
 {
-    /// <summary>Runs every check on some pairs of the data;
-    /// where a row cannot be run through the model, or the cache is of other pairs, only the checks that need no score.</summary>
+    /// <summary>Runs every check on some pairs of the data.
+    /// If the model cannot run a row, or the cache belongs to other pairs, runs only the checks that need no scores.</summary>
     /// <param name="policy">The policy before training.</param>
     /// <param name="reference">The reference model.</param>
-    /// <param name="cache">Its cached log-probabilities of the data.</param>
-    /// <param name="data">The pairs to be trained on.</param>
-    /// <param name="probes">How many pairs to look at.</param>
+    /// <param name="cache">The reference's cached log-probabilities of the data.</param>
+    /// <param name="data">The training pairs.</param>
+    /// <param name="probes">Number of pairs to check.</param>
     public static IReadOnlyList<AuditCheck> Run(CausalLm policy, CausalLm reference, DatasetLogps cache, PairDataset data, int probes = 16)
     {
         using var noGrad = no_grad();
@@ -53,7 +53,7 @@ public static class StepZeroAudit
         ];
     }
 
-    // A GPU adds up a row's tokens in no fixed order.
+    // A GPU sums a row's tokens in no fixed order.
     private static double Rounding(CausalLm policy) => policy.Device.type == DeviceType.CUDA ? 1e-4 : 0;
 
     private static AuditCheck Loss(CausalLm policy, CausalLm reference, PairDataset probes)

@@ -8,8 +8,8 @@ namespace DpoNotebooks.Experiments.Tests.Sentiment;
 
 public sealed class BFloat16TrainingTests
 {
-    /// <summary>The reviews world's reference, trained both ways on the same batches: the noise is what the order of the pairs, another
-    /// seed, makes of the curve; rounding must make less than half of it, and no step aside at the end.</summary>
+    /// <summary>The reviews world's reference, trained in both dtypes on the same batches. The noise is the change of the curve from another order of the pairs
+    /// (another seed); rounding must cause less than half of it, and no shift at the end.</summary>
     [Fact]
     public void The_loss_curve_in_bfloat16_is_that_in_float32_within_noise()
     {

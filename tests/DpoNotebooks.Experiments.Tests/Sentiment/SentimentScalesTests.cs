@@ -11,7 +11,7 @@ public class SentimentScalesTests
 {
     /// <summary>Section 6.1, appendices B and C.1 of the paper.</summary>
     [Fact]
-    public void The_papers_scale_has_the_papers_numbers()
+    public void The_paper_scale_has_the_numbers_of_the_paper()
     {
         var paper = SentimentScales.Of("paper", seed: 3);
 

@@ -37,7 +37,7 @@ public class SweepTests
     }
 
     [Fact]
-    public void A_run_that_breaks_keeps_what_it_measured_and_the_others_go_on()
+    public void A_diverged_run_keeps_its_measurements_and_the_others_continue()
     {
         var told = new List<TrainingReport>();
         var runs = Run(
@@ -59,7 +59,7 @@ public class SweepTests
     }
 
     [Fact]
-    public void A_run_that_fails_keeps_what_it_measured_and_the_others_go_on_unless_all_fail()
+    public void A_failed_run_keeps_its_measurements_and_the_others_continue_unless_all_fail()
     {
         Method method = PreferenceMethod.Dpo(1, Training) with { Seeds = [0, 1] };
         var told = 0;
@@ -83,7 +83,7 @@ public class SweepTests
     }
 
     [Fact]
-    public void A_method_that_cannot_be_trained_is_refused_before_any_is()
+    public void The_sweep_rejects_an_untrainable_method_before_training()
     {
         var told = new List<TrainingReport>();
 
@@ -106,7 +106,7 @@ public class SweepTests
     }
 
     [Fact]
-    public void A_method_declared_elsewhere_trains_and_puts_its_own_points_on_the_frontier()
+    public void A_custom_method_trains_and_adds_its_own_points_to_the_frontier()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();
@@ -121,7 +121,7 @@ public class SweepTests
     }
 
     [Fact]
-    public void Best_of_N_needs_as_many_samples_of_the_reference()
+    public void Best_of_N_needs_at_least_N_reference_samples()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();

@@ -6,7 +6,7 @@ using DpoNotebooks.Reporting;
 
 namespace DpoNotebooks.Experiments.Worlds.Imdb;
 
-/// <summary>The true reward on IMDb: P(positive) of prefix and completion by a classifier, with their length beside it.</summary>
+/// <summary>The true reward on IMDb: P(positive) of prefix and completion from a classifier, with the length as another measure.</summary>
 internal sealed class ImdbReward
 {
     private readonly ClassifierReward _classifier;
@@ -20,10 +20,10 @@ internal sealed class ImdbReward
     public string Hash { get; }
 
     /// <summary>Downloads and loads the classifier; it stays in memory for as long as the reward is in use.</summary>
-    /// <param name="recipe">Which one.</param>
+    /// <param name="recipe">Names the classifier.</param>
     /// <param name="tokenizer">The policies' tokenizer.</param>
     /// <param name="context">Fetches the files and shows progress.</param>
-    /// <param name="device">Where it lives; null: the CPU.</param>
+    /// <param name="device">Device of the classifier; null is the CPU.</param>
     public static ImdbReward Load(ImdbRecipe recipe, TextTokenizer tokenizer, ExperimentContext context, Device? device)
     {
         var folder = context.Fetch(recipe.RewardModel, null);

@@ -2,8 +2,8 @@ using DpoNotebooks.Data;
 
 namespace DpoNotebooks.Experiments.Worlds.Imdb;
 
-/// <summary>Tokenized reviews in a seeded order, dealt from the top: no review twice.</summary>
-/// <param name="name">Whose reviews, for errors.</param>
+/// <summary>Tokenized reviews in a seeded order, dealt from the top without repetition.</summary>
+/// <param name="name">Name of the reviews, for error messages.</param>
 /// <param name="reviews">The reviews.</param>
 /// <param name="random">Decides the order.</param>
 internal sealed class ReviewDeck(string name, IReadOnlyList<int[]> reviews, SplitMix64 random)
@@ -13,7 +13,7 @@ internal sealed class ReviewDeck(string name, IReadOnlyList<int[]> reviews, Spli
     private int _dealt;
 
     /// <summary>The next reviews.</summary>
-    /// <exception cref="ArgumentException">There are not as many left.</exception>
+    /// <exception cref="ArgumentException">Fewer reviews are left.</exception>
     public ReadOnlySpan<int[]> Deal(int count, string purpose)
     {
         if (count > _reviews.Length - _dealt)

@@ -26,7 +26,7 @@ public sealed class ImdbTextsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Prompts_are_prefixes_of_two_to_eight_tokens_and_what_is_held_out_is_of_other_reviews()
+    public void Prompts_are_prefixes_of_two_to_eight_tokens_and_held_out_texts_are_of_other_reviews()
     {
         var texts = _experiment.LoadWorld();
         var (train, test) = (Tokens(0, 100), Tokens(1, 60));
@@ -49,7 +49,7 @@ public sealed class ImdbTextsTests : IDisposable
     }
 
     [Fact]
-    public void A_seed_gives_its_own_texts_each_time()
+    public void A_seed_determines_the_texts()
     {
         var first = _experiment.LoadWorld();
         var again = _experiment.LoadWorld();
@@ -62,7 +62,7 @@ public sealed class ImdbTextsTests : IDisposable
     }
 
     [Fact]
-    public void Long_reviews_are_cut_without_an_end_mark()
+    public void Long_reviews_are_truncated_without_an_end_mark()
     {
         var texts = (_experiment with
         {
@@ -82,7 +82,7 @@ public sealed class ImdbTextsTests : IDisposable
     }
 
     [Fact]
-    public void The_reward_is_the_probability_of_the_label_and_knows_the_length()
+    public void The_reward_is_the_probability_of_the_label_and_reports_the_length()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -93,18 +93,18 @@ public sealed class ImdbTextsTests : IDisposable
 
         Assert.All(texts.HeldOut.Zip(scores), pair =>
         {
-            var ids = pair.First.Response[..^1]; // its own tokenizer has the same words, and puts nothing around a text
+            var ids = pair.First.Response[..^1]; // its own tokenizer has the same words and adds no special tokens
             using var logits = classifier.Logits(tensor(ids, [1, ids.Length]).to_type(ScalarType.Int64), [ids.Length]);
             var (negative, positive) = (logits[0, 0].item<float>(), logits[0, 1].item<float>());
             Assert.Equal(1 / (1 + Math.Exp(negative - positive)), pair.Second.Reward, 5);
             Assert.Equal(ids.Length, pair.Second.Measures["length"]);
         });
-        Assert.True(Estimate.Of([.. scores.Select(score => score.Reward)]).Deviation > 0.05); // else nothing was told apart
+        Assert.True(Estimate.Of([.. scores.Select(score => score.Reward)]).Deviation > 0.05); // otherwise the rewards do not differ
         Assert.Equal(classifier.WeightsHash(), texts.Sources["reward model"]);
     }
 
     [Fact]
-    public void What_does_not_fit_together_is_named()
+    public void Load_names_the_mismatched_setting()
     {
         Assert.Contains("60 reviews", Message(_experiment with { Evaluation = _experiment.Evaluation with { Prompts = 21 } }), StringComparison.Ordinal);
         Assert.Contains("31 are left; the experiment asks for 32 held out",
