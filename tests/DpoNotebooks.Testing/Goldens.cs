@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DpoNotebooks.Testing;
 
-/// <summary>Values that public implementations computed: tests/goldens, or another draw of the same files in the folder that the environment
+/// <summary>Values computed by public implementations: tests/goldens, or another version of the same files in the folder that the environment
 /// variable DPO_GOLDENS names.</summary>
 public static class Goldens
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DpoNotebooks.Testing;
 
-/// <summary>The most memory that native code held at a time, over what it held at first: what the C library's allocator has given out.</summary>
+/// <summary>Measures the peak of the C library's allocated memory over its value at the start.</summary>
 public sealed class NativeMemory : IDisposable
 {
     private readonly long _before;
@@ -10,10 +10,12 @@ public sealed class NativeMemory : IDisposable
     private volatile bool _done;
     private long _peak;
 
-    /// <summary>Begins to watch, or skips the test where the C library does not tell.</summary>
+    /// <summary>Starts measuring, or skips the test if the C library does not report memory.</summary>
     public NativeMemory()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "mallinfo2", out _), "needs glibc's mallinfo2");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "mallinfo2", out _),
+            "needs glibc's mallinfo2");
         _before = Held();
         _watch = new Thread(() =>
         {
@@ -25,10 +27,10 @@ public sealed class NativeMemory : IDisposable
         _watch.Start();
     }
 
-    /// <summary>Bytes held now beyond those at first.</summary>
+    /// <summary>Bytes allocated now above the start.</summary>
     public long Now => Held() - _before;
 
-    /// <summary>Ends the watch.</summary>
+    /// <summary>Stops measuring.</summary>
     /// <returns>Bytes.</returns>
     public long Peak()
     {

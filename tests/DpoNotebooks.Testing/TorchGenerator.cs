@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Testing;
 
-/// <summary>Tests that seed or draw from torch's one generator, and so run while no other test does.</summary>
+/// <summary>Tests that seed or use torch's global generator, and so run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class TorchGenerator
 {

@@ -6,10 +6,10 @@ namespace DpoNotebooks.Experiments.Claims;
 /// <summary>Some point of one family has clearly more reward, with no more KL, than the best point of another family.</summary>
 public sealed record Above : Claim
 {
-    /// <summary>The family that is claimed to be better.</summary>
+    /// <summary>The family claimed to be better.</summary>
     public required string Family { get; init; }
 
-    /// <summary>The family that it is compared with.</summary>
+    /// <summary>The family it is compared with.</summary>
     public required string Other { get; init; }
 
     /// <summary>Largest KL of the other family's point, in nats.</summary>

@@ -5,11 +5,11 @@ using DpoNotebooks.Experiments.Sweeps;
 
 namespace DpoNotebooks.Experiments.Claims;
 
-/// <summary>A statement of the paper that the numbers of a sweep decide.</summary>
+/// <summary>A statement of the paper that a sweep can test.</summary>
 [JsonConverter(typeof(ClaimConverter))]
 public abstract record Claim
 {
-    /// <summary>Standard errors by which two rewards must differ to be told apart.</summary>
+    /// <summary>Number of standard errors by which two rewards must differ to count as different.</summary>
     private protected const double Clear = 2;
 
     /// <summary>What the paper says.</summary>

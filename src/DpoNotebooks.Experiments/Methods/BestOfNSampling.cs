@@ -4,14 +4,14 @@ using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Methods;
 
-/// <summary>Best-of-N: of N samples of the reference, the one of highest true reward. Nothing is trained; its KL is at most
+/// <summary>Best-of-N: the sample of highest true reward among N reference samples. It trains nothing; its KL is at most
 /// ln N − (N−1)/N.</summary>
 public sealed record BestOfNSampling() : Method("Best-of-N")
 {
     /// <summary>Samples to choose from.</summary>
     public required int N { get; init; }
 
-    /// <summary>Best-of-N for several N.</summary>
+    /// <summary>Creates best-of-N for several N.</summary>
     public static IEnumerable<Method> Each(params IEnumerable<int> ns) =>
         ns.Select(n => new BestOfNSampling { N = n, Look = new SeriesLook("#009E73", MarkerShape.Diamond) { Order = PointOrder.Settings } });
 

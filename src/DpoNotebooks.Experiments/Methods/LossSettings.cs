@@ -4,7 +4,7 @@ using DpoNotebooks.Losses;
 
 namespace DpoNotebooks.Experiments.Methods;
 
-/// <summary>The numbers of a loss by the symbols of the field, for figures and tables.</summary>
+/// <summary>The numeric options of a loss by their usual symbols, for figures and tables.</summary>
 internal static class LossSettings
 {
     private static readonly Dictionary<string, string> Symbols = new()

@@ -5,25 +5,25 @@ using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Methods;
 
-/// <summary>A method of a comparison: its name, its setting, how it looks in figures, and how it trains a policy. A new method is one record
-/// that derives from this one, in a file or in a notebook cell; sweeps, frontiers, tables and figures take it as it is.</summary>
+/// <summary>A method of a comparison: its name, its setting, its look in figures, and how it trains a policy. A new method is one record
+/// that derives from this one, in a file or in a notebook cell; sweeps, frontiers, tables and figures accept it.</summary>
 [JsonConverter(typeof(MethodConverter))]
 public abstract record Method
 {
-    /// <summary>A method under its usual name.</summary>
+    /// <summary>Creates a method with its usual name.</summary>
     protected Method(string name) => Name = name;
 
     /// <summary>Name in figures and tables.</summary>
     public string Name { get; init; }
 
-    /// <summary>Group of methods that claims compare, e.g. "DPO" for its runs at every learning rate; the name unless it is set.</summary>
+    /// <summary>Group of methods that claims compare, e.g. "DPO" for its runs at every learning rate; defaults to the name.</summary>
     public string Family
     {
         get => field ?? Name;
         init;
     }
 
-    /// <summary>Colour and marker in figures; depends on the name unless it is set.</summary>
+    /// <summary>Colour and marker in figures; depends on defaults to the name.</summary>
     public SeriesLook Look
     {
         get => field ?? SeriesLook.Of(Name);
@@ -36,13 +36,14 @@ public abstract record Method
     /// <summary>Whether the policy of the first seed stays in memory after the sweep, e.g. for the dials of a notebook.</summary>
     public bool KeepPolicy { get; init; }
 
-    /// <summary>What tells the runs of one name apart, as numbers by symbol: {"β": 0.1}.</summary>
+    /// <summary>The numbers that distinguish runs of one name, by symbol: {"β": 0.1}.</summary>
     [JsonIgnore]
     public virtual IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double>();
 
     /// <summary>The setting as text, e.g. "β = 0.1"; may be empty.</summary>
     [JsonIgnore]
-    public virtual string Setting => string.Join(", ", Settings.Select(setting => string.Create(CultureInfo.InvariantCulture, $"{setting.Key} = {setting.Value}")));
+    public virtual string Setting =>
+        string.Join(", ", Settings.Select(setting => string.Create(CultureInfo.InvariantCulture, $"{setting.Key} = {setting.Value}")));
 
     /// <summary>How the method is trained, in a few words, for tables.</summary>
     [JsonIgnore]
@@ -53,10 +54,12 @@ public abstract record Method
     public virtual int Steps => 0;
 
     /// <summary>Name of the run of one seed.</summary>
-    public string RunOf(int seed) => string.Join(' ', new[] { Name, Setting }.Where(part => part.Length > 0)) + string.Create(CultureInfo.InvariantCulture, $", seed {seed}");
+    public string RunOf(int seed) =>
+        string.Join(' ', new[] { Name, Setting }.Where(part => part.Length > 0))
+        + string.Create(CultureInfo.InvariantCulture, $", seed {seed}");
 
     /// <summary>Checks before any run of the sweep that the method can be trained.</summary>
-    /// <exception cref="ArgumentException">It cannot; says why.</exception>
+    /// <exception cref="ArgumentException">The method cannot be trained; the message says why.</exception>
     public virtual void Check(MethodInputs inputs)
     {
     }
@@ -64,7 +67,7 @@ public abstract record Method
     /// <summary>Memory that one run needs at its peak; null if it is unknown.</summary>
     public virtual MemoryForecast? Forecast(MethodInputs inputs) => null;
 
-    /// <summary>Trains <see cref="MethodRun.Policy"/> and measures it through the run on the way.</summary>
+    /// <summary>Trains <see cref="MethodRun.Policy"/> and measures it during training.</summary>
     /// <returns>One row per step.</returns>
     public abstract RunHistory Train(MethodRun run);
 }

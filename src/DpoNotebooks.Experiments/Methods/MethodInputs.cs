@@ -5,7 +5,7 @@ using DpoNotebooks.Models;
 namespace DpoNotebooks.Experiments.Methods;
 
 /// <summary>What all methods of a comparison share.</summary>
-/// <param name="Reference">π_ref: where every policy starts, and what its KL is measured against.</param>
+/// <param name="Reference">π_ref: the start of every policy and the reference of its KL.</param>
 /// <param name="World">Prompts and the true reward.</param>
 /// <param name="Pairs">Pairs to train on, and pairs held out.</param>
 /// <param name="Evaluator">Measures a policy.</param>

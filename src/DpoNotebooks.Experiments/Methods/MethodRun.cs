@@ -5,7 +5,7 @@ using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Methods;
 
-/// <summary>One run of a method: the policy that it trains, what it is trained from, and what it has measured so far.</summary>
+/// <summary>One run of a method: the policy that it trains, its inputs, and its measurements so far.</summary>
 /// <param name="inputs">What all methods share.</param>
 /// <param name="method">The method.</param>
 /// <param name="seed">Seed of this run.</param>
@@ -21,7 +21,7 @@ public sealed class MethodRun(MethodInputs inputs, Method method, int seed)
     /// <summary>Seed of this run.</summary>
     public int Seed => seed;
 
-    /// <summary>The policy: a copy of the reference, made when it is first asked for.</summary>
+    /// <summary>The policy: a copy of the reference, created on first access.</summary>
     public CausalLm Policy => _policy ??= inputs.Reference.Clone();
 
     /// <summary>Hooks for a trainer: progress, cancellation, and <see cref="Measure"/> at every evaluation after the first step.</summary>
@@ -33,9 +33,9 @@ public sealed class MethodRun(MethodInputs inputs, Method method, int seed)
     /// <summary>The points of the frontier so far: one per measurement, and those that the method added itself.</summary>
     public IReadOnlyList<FrontierPoint> Points => _points;
 
-    /// <summary>Measures the policy as it is now, by fresh samples and on held-out pairs.</summary>
+    /// <summary>Measures the current policy with fresh samples and on held-out pairs.</summary>
     /// <param name="step">Optimizer steps done.</param>
-    /// <param name="loss">Loss of the metrics on held-out pairs; null takes DPO's at β = 1, whose accuracy does not depend on β.</param>
+    /// <param name="loss">Loss of the metrics on held-out pairs; null uses DPO at β = 1, whose accuracy does not depend on β.</param>
     /// <returns>The means, for the history.</returns>
     public IReadOnlyDictionary<string, double> Measure(int step, PreferenceLoss? loss = null)
     {
@@ -60,7 +60,7 @@ public sealed class MethodRun(MethodInputs inputs, Method method, int seed)
         Seed = point.Step is null ? point.Seed : seed,
     });
 
-    /// <summary>Hands the policy to the caller, who then disposes of it; null if none was made.</summary>
+    /// <summary>Transfers ownership of the policy to the caller; null if no policy was created.</summary>
     internal CausalLm? TakePolicy()
     {
         var policy = _policy;

@@ -15,7 +15,7 @@ public sealed record PreferenceMethod() : Method("Preferences")
     /// <summary>The training run; its seed is replaced by each of <see cref="Method.Seeds"/>.</summary>
     public required TrainingConfig Training { get; init; }
 
-    /// <summary>DPO at one β.</summary>
+    /// <summary>Creates DPO at one β.</summary>
     public static PreferenceMethod Dpo(double beta, TrainingConfig training) => new()
     {
         Name = "DPO",
@@ -24,7 +24,7 @@ public sealed record PreferenceMethod() : Method("Preferences")
         Training = training,
     };
 
-    /// <summary>Preferred-FT: fine-tuning on the chosen responses alone.</summary>
+    /// <summary>Creates Preferred-FT: fine-tuning on the chosen responses only.</summary>
     public static PreferenceMethod PreferredFt(TrainingConfig training) => new()
     {
         Name = "Preferred-FT",
@@ -33,7 +33,7 @@ public sealed record PreferenceMethod() : Method("Preferences")
         Training = training,
     };
 
-    /// <summary>Unlikelihood at one α.</summary>
+    /// <summary>Creates unlikelihood at one α.</summary>
     public static PreferenceMethod Unlikelihood(double alpha, TrainingConfig training) => new()
     {
         Name = "Unlikelihood",
@@ -69,7 +69,7 @@ public sealed record PreferenceMethod() : Method("Preferences")
     /// <inheritdoc/>
     public override RunHistory Train(MethodRun run)
     {
-        // Every run starts at the reference, which is measured once for all of them.
+        // Every run starts at the reference, which is measured once for all runs.
         var hooks = run.Hooks with { Evaluate = step => step == 0 ? null : run.Measure(step, Loss) };
         return PreferenceTrainer.Train(
             run.Policy, run.Inputs.Pairs.TrainLogps, run.Inputs.Pairs.Train, Loss, Training with { Seed = run.Seed }, hooks);

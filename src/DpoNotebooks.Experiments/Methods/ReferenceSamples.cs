@@ -7,7 +7,7 @@ using DpoNotebooks.Reporting;
 
 namespace DpoNotebooks.Experiments.Methods;
 
-/// <summary>True rewards of many samples of the reference for each evaluation prompt: best-of-N and the exact optimum follow
+/// <summary>True rewards of many samples of the reference for each evaluation prompt: best-of-N and the exact optimum are computed
 /// from them without training.</summary>
 /// <param name="Rewards">Rewards, prompt by prompt.</param>
 public sealed record ReferenceSamples(IReadOnlyList<IReadOnlyList<double>> Rewards)
@@ -18,17 +18,19 @@ public sealed record ReferenceSamples(IReadOnlyList<IReadOnlyList<double>> Rewar
     /// <summary>Samples the reference on the evaluation prompts.</summary>
     /// <param name="reference">π_ref.</param>
     /// <param name="world">Prompts and reward.</param>
-    /// <param name="sampling">Length and seed of the policies' samples; the reference's have a seed of their own.</param>
+    /// <param name="sampling">Length and seed of the policies' samples; the reference's samples use a different seed.</param>
     /// <param name="samplesPerPrompt">Samples of each prompt.</param>
     /// <param name="context">Shows progress; null is silent.</param>
     public static ReferenceSamples Draw(
         CausalLm reference, World world, SamplingConfig sampling, int samplesPerPrompt, ExperimentContext? context = null)
     {
         context ??= ExperimentContext.Silent;
-        // A seed of its own: the evaluation's samples of the policies are not among these.
+        // A separate seed, so these samples are independent of the policies' evaluation samples.
         var own = sampling with { Seed = sampling.Seed + 1_000_000 };
-        var completions = Sampler.Sample(reference, world.EvaluationPrompts, own, samplesPerPrompt, context.Progress("sampling the reference"), cancel: context.Cancel);
-        var scores = world.Reward([.. completions.Select(completion => new TokenizedResponse(world.EvaluationPrompts[completion.PromptIndex], completion.Tokens))]);
+        var completions = Sampler.Sample(
+            reference, world.EvaluationPrompts, own, samplesPerPrompt, context.Progress("sampling the reference"), cancel: context.Cancel);
+        var scores = world.Reward(
+            [.. completions.Select(completion => new TokenizedResponse(world.EvaluationPrompts[completion.PromptIndex], completion.Tokens))]);
         return new ReferenceSamples([.. scores.Select(score => score.Reward).Chunk(samplesPerPrompt)]);
     }
 
@@ -37,5 +39,6 @@ public sealed record ReferenceSamples(IReadOnlyList<IReadOnlyList<double>> Rewar
         [.. from exponent in Enumerable.Range(0, 45)
             let estimate = Optimum.FromSamples(Rewards, 20 * Math.Pow(0.85, exponent))
             where estimate.MeanEffectiveSamples >= MinEffectiveSamples
-            select new OptimumPoint(estimate.Beta, estimate.Kl.Mean, estimate.Reward.Mean, (estimate.Reward.Mean - estimate.Beta * estimate.Kl.Mean) / estimate.Beta)];
+            select new OptimumPoint(
+                estimate.Beta, estimate.Kl.Mean, estimate.Reward.Mean, (estimate.Reward.Mean - estimate.Beta * estimate.Kl.Mean) / estimate.Beta)];
 }

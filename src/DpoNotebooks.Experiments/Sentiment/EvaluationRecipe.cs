@@ -5,10 +5,10 @@ namespace DpoNotebooks.Experiments.Sentiment;
 /// <summary>How a policy is measured.</summary>
 public sealed record EvaluationRecipe
 {
-    /// <summary>Held-out prefixes: one set for every method.</summary>
+    /// <summary>Number of held-out prefixes; every method uses the same.</summary>
     public int Prompts { get; init; } = 256;
 
-    /// <summary>Fresh samples of each.</summary>
+    /// <summary>Fresh samples per prefix.</summary>
     public int SamplesPerPrompt { get; init; } = 4;
 
     /// <summary>Length and seed of the samples.</summary>

@@ -8,11 +8,11 @@ using DpoNotebooks.Training;
 namespace DpoNotebooks.Experiments.Sentiment;
 
 /// <summary>Controlled sentiment at the paper's own size (§6.1, appendices B and C.1): gpt2-large, IMDb, the RoBERTa classifier; for a GPU.
-/// What the paper leaves open is chosen here and said beside it. In float32, as the authors' policies were: at 1e-6 a policy that starts on
+/// Comments mark the choices that the paper leaves open. In float32, like the authors' policies: at 1e-6 a policy that starts on
 /// bfloat16's grid would not leave it for hundreds of steps, and its KL would be mostly rounding.</summary>
 internal static class PaperScale
 {
-    // Target KLs of 3 to 12 nats were said to be .05 to .2 a token: about 60 tokens. At temperature 1, the samples are the policy's own.
+    // Target KLs of 3 to 12 nats correspond to .05 to .2 nats per token: about 60 tokens. At temperature 1, the samples are the policy's own.
     private static readonly SamplingConfig Sampling = new() { MaxNewTokens = 60, Seed = 0, BatchSize = 512 };
 
     public static SentimentExperiment Experiment { get; } = new()
@@ -36,7 +36,7 @@ internal static class PaperScale
         Methods = MethodsOf(Preference(steps: 2, every: 1) with { BatchSize = 8 }, bestOf: [4]),
     };
 
-    // One epoch. The paper names no rate for it; this is a usual one for fine-tuning with AdamW.
+    // One epoch. The paper gives no learning rate for it; this one is usual for fine-tuning with AdamW.
     private static TrainingConfig Sft(int steps) => new()
     {
         Steps = steps,

@@ -46,7 +46,7 @@ public sealed record Quickstart(MethodInputs Inputs, TextTokenizer Tokenizer, Tr
         var files = ReviewsFiles.Shipped();
         var (reference, tokenizer) = files.LoadReference(device);
         var all = files.LoadPairs(tokenizer, reference.Config);
-        // Pairs of one prompt are neighbours in the file, so the last ones are of prompts of their own, except for one at the cut.
+        // Pairs of one prompt are neighbours in the file, so the last pairs have different prompts, except for one prompt at the cut.
         var held = all.Pairs.TakeLast(HeldOutPairs).Where(pair => !pair.Prompt.SequenceEqual(all.Pairs[^(HeldOutPairs + 1)].Prompt));
         var pairs = PairDataset.From(all.Pairs.SkipLast(HeldOutPairs));
         var world = (experiment with { Reference = experiment.Reference with { Texts = 0 } }).LoadWorld(context, device);

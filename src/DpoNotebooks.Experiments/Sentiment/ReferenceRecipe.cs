@@ -20,7 +20,7 @@ public sealed record ReferenceRecipe
     [JsonIgnore]
     public string Start => Pretrained ?? (Model is null ? "no model" : $"{Model.LayerCount} layers, {Model.HiddenSize} wide");
 
-    /// <summary>Texts trained on.</summary>
+    /// <summary>Number of training texts.</summary>
     public required int Texts { get; init; }
 
     /// <summary>Texts held out, for the loss and the spread of the reward.</summary>

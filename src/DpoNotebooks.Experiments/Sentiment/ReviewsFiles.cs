@@ -11,7 +11,7 @@ using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Experiments.Sentiment;
 
-/// <summary>The reviews world as files (data/reviews): what ships with the project so that a notebook can start without training.</summary>
+/// <summary>The reviews world as files (data/reviews): they ship with the project, so a notebook can start without training.</summary>
 /// <param name="Folder">world.json, sft/ (a Hugging Face folder) and pairs.jsonl.gz.</param>
 public sealed record ReviewsFiles(string Folder)
 {
@@ -22,7 +22,7 @@ public sealed record ReviewsFiles(string Folder)
     private string Pairs => Path.Combine(Folder, "pairs.jsonl.gz");
 
     /// <summary>The shipped files: data/reviews of the checkout that holds the current folder or the program.</summary>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public static ReviewsFiles Shipped()
     {
         var starts = new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory, Path.GetDirectoryName(typeof(ReviewsFiles).Assembly.Location) ?? "." };
@@ -31,7 +31,7 @@ public sealed record ReviewsFiles(string Folder)
             ?? throw new DirectoryNotFoundException("data/reviews is not above the current folder; make it with: dpo data reviews"));
     }
 
-    /// <summary>Trains the reference, samples the pairs and writes everything; the same machine gives the same bytes.</summary>
+    /// <summary>Trains the reference, samples the pairs and writes everything. The output is deterministic on one machine.</summary>
     /// <param name="experiment">Its reference, seed and sampling.</param>
     /// <param name="prompts">Prefixes whose pairs are written.</param>
     public void Make(SentimentExperiment experiment, int prompts)
@@ -50,11 +50,12 @@ public sealed record ReviewsFiles(string Folder)
             ["seed"] = experiment.Seed,
             ["entropyNatsPerToken"] = ReviewEntropy.Estimate(world, experiment.Seed, 20_000).NatsPerToken,
             ["words"] = new JsonArray([.. world.Vocabulary.Words.Select(word => JsonValue.Create(word))]),
-        }.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
+        }.ToJsonString(
+            new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
     }
 
     /// <summary>The reference and its tokenizer.</summary>
-    /// <exception cref="InvalidDataException">The files are of another world than this program's, or of other weights than world.json says.</exception>
+    /// <exception cref="InvalidDataException">The files belong to a different world, or the weights do not match world.json.</exception>
     public (CausalLm Model, TextTokenizer Tokenizer) LoadReference(Device? device = null)
     {
         var description = JsonNode.Parse(File.ReadAllText(Description));
@@ -75,7 +76,9 @@ public sealed record ReviewsFiles(string Folder)
 
     /// <summary>The pairs, tokenized, with the report of what was dropped.</summary>
     public TokenizedPairs LoadPairs(TextTokenizer tokenizer, CausalLmConfig model) =>
-        new PairTokenizer(tokenizer, new PairTruncation { MaxLength = model.ContextLength, MaxPromptLength = model.ContextLength / 2 }, model.VocabularySize, model.ContextLength)
+        new PairTokenizer(
+            tokenizer, new PairTruncation { MaxLength = model.ContextLength, MaxPromptLength = model.ContextLength / 2 },
+            model.VocabularySize, model.ContextLength)
             .Tokenize(PreferencePairs.Load(Pairs));
 
     private void WritePairs(IReadOnlyList<ScoredPrompt> prompts, ReviewVocabulary vocabulary)
@@ -83,10 +86,14 @@ public sealed record ReviewsFiles(string Folder)
         WholeFile.Write(Pairs, file =>
         {
             using var writer = new StreamWriter(new GZipStream(file, CompressionLevel.SmallestSize));
-            // Pairs of whole reviews: a text file cannot say that a response was cut.
-            foreach (var pair in SampledPairs.Pairs(prompts).Where(pair => pair.Chosen[^1] == ReviewVocabulary.Eos && pair.Rejected[^1] == ReviewVocabulary.Eos))
+            // Only pairs of complete reviews, because a text file cannot mark a truncated response.
+            foreach (var pair in SampledPairs.Pairs(prompts)
+                .Where(pair => pair.Chosen[^1] == ReviewVocabulary.Eos && pair.Rejected[^1] == ReviewVocabulary.Eos))
             {
-                writer.Write(JsonSerializer.Serialize(new { prompt = vocabulary.Decode(pair.Prompt), chosen = Text(pair.Chosen), rejected = Text(pair.Rejected) }, Relaxed) + "\n");
+                writer.Write(
+                    JsonSerializer.Serialize(
+                        new { prompt = vocabulary.Decode(pair.Prompt), chosen = Text(pair.Chosen), rejected = Text(pair.Rejected) },
+                        Relaxed) + "\n");
             }
         });
 

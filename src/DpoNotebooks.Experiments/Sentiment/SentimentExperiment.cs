@@ -6,7 +6,7 @@ using DpoNotebooks.Reporting;
 
 namespace DpoNotebooks.Experiments.Sentiment;
 
-/// <summary>The controlled-sentiment experiment (paper §6.1, figure 2 left) as one record: everything that decides its numbers.</summary>
+/// <summary>The controlled-sentiment experiment (paper §6.1, figure 2 left) as one record of everything that determines its numbers.</summary>
 public sealed record SentimentExperiment
 {
     /// <summary>Name of the scale.</summary>
@@ -36,7 +36,7 @@ public sealed record SentimentExperiment
     /// <summary>Steps of the quickstart's short run.</summary>
     public int QuickSteps { get; init; } = 60;
 
-    /// <summary>Runs at a time.</summary>
+    /// <summary>Number of concurrent runs.</summary>
     public int Workers { get; init; } = Math.Max(1, Environment.ProcessorCount);
 
     /// <summary>Loads the world, as much of it as this experiment needs.</summary>

@@ -7,13 +7,13 @@ using static DpoNotebooks.Experiments.Sentiment.SentimentTables;
 
 namespace DpoNotebooks.Experiments.Sentiment;
 
-/// <summary>Checks that a reference has learnt the texts that it was fine-tuned on. If it has not, no method can be told from another.</summary>
+/// <summary>Checks that a reference has learnt the texts that it was fine-tuned on. Otherwise, methods cannot be distinguished.</summary>
 public static class SentimentGates
 {
-    /// <summary>Nats a token that the reference may lose to the law of its world.</summary>
+    /// <summary>Largest excess of the reference's loss over the generator's entropy, in nats per token.</summary>
     private const double MostExcess = 0.01;
 
-    /// <summary>How far the rewards of its samples may spread otherwise than those of the world.</summary>
+    /// <summary>Largest difference between the reward spread of its samples and that of the world's texts.</summary>
     private const double MostSpread = 0.03;
 
     /// <summary>The checks: what was measured on the texts and on the model, and whether each gate holds.</summary>

@@ -23,7 +23,7 @@ public sealed record SentimentResults(SentimentExperiment Experiment, PolicyEval
             row.Claim, row.Paper, row.Here, $"{Experiment.Name}: {Experiment.Reference.Start}", row.Seeds, row.Agrees,
         })]);
 
-    /// <summary>The histories of some runs below each other, one row per step or evaluation. The first columns name the run.</summary>
+    /// <summary>The concatenated histories of some runs, one row per step or evaluation. The first columns name the run.</summary>
     public static DataFrame HistoryOf(IReadOnlyList<SweepRun> runs)
     {
         var rows = runs.SelectMany(run => run.History.Rows.Select(row => (Run: run, Row: row))).ToArray();
@@ -35,7 +35,8 @@ public sealed record SentimentResults(SentimentExperiment Experiment, PolicyEval
             new Int32DataFrameColumn("seed", rows.Select(row => row.Run.Seed)),
             new Int32DataFrameColumn("step", rows.Select(row => row.Row.Step)),
             new Int64DataFrameColumn("examples", rows.Select(row => row.Row.Examples)),
-            .. names.Select(name => new DoubleDataFrameColumn(name, rows.Select(row => row.Row.Metrics.TryGetValue(name, out var value) ? value : (double?)null))),
+            .. names.Select(name => new DoubleDataFrameColumn(
+                name, rows.Select(row => row.Row.Metrics.TryGetValue(name, out var value) ? value : (double?)null))),
         ]);
     }
 
@@ -67,7 +68,8 @@ public sealed record SentimentResults(SentimentExperiment Experiment, PolicyEval
         results.SaveHistory(HistoryOf(Runs));
         results.SaveHistory(ToHistoryJson());
         results.SaveFrontier(ToFrontier());
-        results.SaveExperiment(Experiment, hashes); // last: where it is, the rest is whole
-        return [.. new[] { results.ExperimentFile, results.HistoryFile, results.HistoryJsonFile, results.FrontierFile }.Select(file => Path.GetRelativePath(Directory.GetCurrentDirectory(), file))];
+        results.SaveExperiment(Experiment, hashes); // written last: if it exists, the other files are complete
+        return [.. new[] { results.ExperimentFile, results.HistoryFile, results.HistoryJsonFile, results.FrontierFile }
+            .Select(file => Path.GetRelativePath(Directory.GetCurrentDirectory(), file))];
     }
 }

@@ -9,7 +9,7 @@ using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Sentiment;
 
-/// <summary>The sizes at which the controlled-sentiment experiment runs: one record each, one code path.</summary>
+/// <summary>The sizes at which the controlled-sentiment experiment runs: one record per scale, with the same code path.</summary>
 public static class SentimentScales
 {
     private static readonly SamplingConfig Sampling = new() { MaxNewTokens = 48, Seed = 0 };
@@ -25,7 +25,7 @@ public static class SentimentScales
         Claims = PaperClaims.Sentiment,
     };
 
-    /// <summary>Embedded cut to seconds, for tests: everything runs, no number means anything.</summary>
+    /// <summary>Embedded reduced to seconds, for tests. Everything runs; the numbers are meaningless.</summary>
     public static SentimentExperiment Smoke { get; } = Embedded with
     {
         Name = "Smoke",
@@ -39,11 +39,11 @@ public static class SentimentScales
     /// <summary>The paper's models and data, on a GPU.</summary>
     public static SentimentExperiment Paper => PaperScale.Experiment;
 
-    /// <summary>The paper's models and data cut to minutes: to see that all is there before the hours are spent; no number means anything.</summary>
+    /// <summary>The paper's models and data reduced to minutes, to check the set-up before a long run. The numbers are meaningless.</summary>
     public static SentimentExperiment PaperTrial => PaperScale.Trial;
 
-    /// <summary>The scale of that name, with a seed.</summary>
-    /// <exception cref="ArgumentException">No such scale; names those that there are.</exception>
+    /// <summary>Returns the named scale with a seed.</summary>
+    /// <exception cref="ArgumentException">The scale does not exist; the message lists the existing scales.</exception>
     public static SentimentExperiment Of(string name, int seed = 0)
     {
         SentimentExperiment[] scales = [Embedded, Smoke, Paper, PaperTrial];
@@ -59,7 +59,7 @@ public static class SentimentScales
         };
     }
 
-    /// <summary>Training of a scale's short run: its common configuration with fewer steps and no evaluation on the way.</summary>
+    /// <summary>Training configuration of a scale's short run: the common configuration with fewer steps and no intermediate evaluation.</summary>
     public static TrainingConfig ShortRun(SentimentExperiment experiment) => Preference(experiment.QuickSteps);
 
     private static CausalLmConfig ReviewsModel => new()
@@ -69,7 +69,7 @@ public static class SentimentScales
         HiddenSize = 96,
         LayerCount = 2,
         HeadCount = 3,
-        Activation = Activation.Gelu, // on a CPU a quarter of the cost of its tanh approximation
+        Activation = Activation.Gelu, // on a CPU, a quarter of the cost of the tanh approximation
         InitializerRange = 0.08,
         EosId = ReviewVocabulary.Eos,
         BosId = ReviewVocabulary.Eos,
@@ -85,7 +85,7 @@ public static class SentimentScales
         Schedule = new Schedule { LearningRate = 3e-3, WarmupSteps = 50, Decay = Decay.Cosine },
     };
 
-    // Sixteen prompts a step: 96 pairs of 64 distinct responses.
+    // Sixteen prompts per step: 96 pairs of 64 distinct responses.
     private static TrainingConfig Preference(int steps) => new()
     {
         Steps = steps,
@@ -96,7 +96,7 @@ public static class SentimentScales
     };
 
     // The paper's sweeps: β for DPO, α for unlikelihood, seeds for Preferred-FT. DPO's β share one learning rate and step
-    // count, without which KL need not fall as β rises; the tuned runs, at four times the rate, are a series of their own.
+    // count, otherwise KL need not fall as β rises; the tuned runs, at four times the rate, are a separate series.
     private static IReadOnlyList<Method> MethodsOf(TrainingConfig training, int every, IReadOnlyList<int> seeds, IReadOnlyList<int> bestOf)
     {
         var common = training with { EvaluateEvery = every };
@@ -115,7 +115,7 @@ public static class SentimentScales
             }),
             PreferenceMethod.PreferredFt(common) with { Seeds = seeds },
             .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => PreferenceMethod.Unlikelihood(alpha, common) with { Seeds = seeds }),
-            // The others get the higher rate too, or DPO's gain might be the rate's alone.
+            // The other methods also run at the higher rate, so that DPO's gain cannot come from the rate alone.
             Tuned(PreferenceMethod.PreferredFt(tuned), "#A6761D") with { Seeds = [seeds[0]] },
             Tuned(PreferenceMethod.Unlikelihood(0.5, tuned), "#A0467F") with { Seeds = [seeds[0]] },
             .. BestOfNSampling.Each(bestOf),

@@ -18,7 +18,8 @@ public static class SentimentTables
 
     /// <summary>Held-out texts with their true reward.</summary>
     public static SampleTable Examples(this World world, int count) => new(
-        [.. world.HeldOut.Take(count).Zip(world.Reward([.. world.HeldOut.Take(count)]), (text, score) => new SampleRow("", world.Decode(text.Response), score.Reward))]);
+        [.. world.HeldOut.Take(count).Zip(world.Reward([.. world.HeldOut.Take(count)]),
+            (text, score) => new SampleRow("", world.Decode(text.Response), score.Reward))]);
 
     /// <summary>The two responses of one pair.</summary>
     public static SampleTable PairOf(this World world, PairDataset data, int pair)
@@ -40,14 +41,15 @@ public static class SentimentTables
     public static DataFrame ToTable(this IReadOnlyList<AuditCheck> checks) => Table(
         ["check", "holds", "measured"], [.. checks.Select(check => new[] { check.Name, check.Passed ? "yes" : "NO", check.Measured })]);
 
-    /// <summary>The last evaluation of every run that measured a policy; a run that stopped before says why.</summary>
+    /// <summary>The last evaluation of every run that measured a policy; a run that stopped before that shows the reason.</summary>
     /// <param name="runs">The runs.</param>
     /// <param name="measures">Measures to show beside reward and KL, see <see cref="World.Measures"/>.</param>
     public static DataFrame ToTable(this IReadOnlyList<SweepRun> runs, params IReadOnlyList<string> measures)
     {
         return Table(
             ["method", "setting", "seed", "reward", "KL", .. measures, "held-out accuracy"],
-            [.. runs.Where(run => Measured(run) || run.Stopped is not null).Select(run => (string[])[run.Method.Name, SettingOf(run), SeedOf(run), .. Numbers(run)])]);
+            [.. runs.Where(run => Measured(run) || run.Stopped is not null)
+                .Select(run => (string[])[run.Method.Name, SettingOf(run), SeedOf(run), .. Numbers(run)])]);
 
         IEnumerable<string> Numbers(SweepRun run) => !Measured(run) ? Enumerable.Repeat("", 3 + measures.Count) :
         [
@@ -64,7 +66,7 @@ public static class SentimentTables
             run.Method.Name, run.Method.Setting, SeedOf(run), Short(run.Last.Kl), Short(run.Last.KlLogRatio), Short(run.Last.KlDifference),
         })]);
 
-    /// <summary>The last point of each run, and the points without runs, by method.</summary>
+    /// <summary>The last point of each run and the points without a run, by method.</summary>
     public static DataFrame ToTable(this Frontier frontier)
     {
         var dominated = frontier.Dominated();
@@ -88,7 +90,7 @@ public static class SentimentTables
     public static SampleTable SamplesOf(this SweepRun run, World world, PolicyEvaluation reference, int prompt) => new(
         [RowOf(world, reference, prompt, "step 0"), .. run.Measurements.Select(measured => RowOf(world, measured.Samples, prompt, $"step {measured.Step}"))]);
 
-    /// <summary>A table of world.</summary>
+    /// <summary>Creates a table of text columns.</summary>
     public static DataFrame Table(IReadOnlyList<string> columns, IReadOnlyList<string[]> rows) =>
         new(columns.Select((name, column) => new StringDataFrameColumn(name, rows.Select(row => row[column]))));
 

@@ -6,11 +6,11 @@ using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Sweeps;
 
-/// <summary>Trains every method of a comparison from copies of one reference, several runs at a time.</summary>
+/// <summary>Trains every method of a comparison from copies of one reference, with several concurrent runs.</summary>
 public static class Sweep
 {
     /// <summary>Memory of the largest run of a sweep, the reference included.</summary>
-    /// <exception cref="ArgumentException">No method knows its memory.</exception>
+    /// <exception cref="ArgumentException">No method has a memory estimate.</exception>
     public static MemoryForecast Forecast(MethodInputs inputs, IReadOnlyList<Method> methods) =>
         methods.Select(method => method.Forecast(inputs)).OfType<MemoryForecast>().MaxBy(forecast => forecast.Total)
         ?? throw new ArgumentException("no method forecasts its memory");
@@ -18,10 +18,10 @@ public static class Sweep
     /// <summary>Runs every method at each of its seeds.</summary>
     /// <param name="inputs">Reference, world, pairs and evaluator.</param>
     /// <param name="methods">The methods.</param>
-    /// <param name="workers">Runs at a time; on a GPU they run one after the other.</param>
+    /// <param name="workers">Number of concurrent runs; on a GPU, runs are sequential.</param>
     /// <param name="context">Shows progress after every step of any run, one call at a time, and cancels every run between two steps.</param>
     /// <param name="title">Title of the progress display.</param>
-    /// <exception cref="ArgumentException">A method cannot be trained; nothing has been trained then.</exception>
+    /// <exception cref="ArgumentException">A method cannot be trained; this is checked before any training.</exception>
     /// <returns>One run per method and seed. A run that is cancelled, whose loss is not finite, or that fails while others do not, ends early
     /// and says so.</returns>
     public static IReadOnlyList<SweepRun> Run(
@@ -29,13 +29,14 @@ public static class Sweep
     {
         foreach (var method in methods)
         {
-            method.Check(inputs); // before any run, not after the runs before it
+            method.Check(inputs); // before any run starts
         }
 
         context ??= ExperimentContext.Silent;
         var sweep = new SweepProgress(methods.Sum(method => method.Seeds.Count * method.Steps), context.Training(title));
         var failures = new ConcurrentQueue<Exception>();
-        var jobs = methods.SelectMany(method => method.Seeds.Select<int, Func<SweepRun>>(seed => () => RunOne(inputs, method, seed, sweep, failures, context.Cancel)));
+        var jobs = methods.SelectMany(
+            method => method.Seeds.Select<int, Func<SweepRun>>(seed => () => RunOne(inputs, method, seed, sweep, failures, context.Cancel)));
         var runs = Workers.Run([.. jobs], inputs.Reference.Device.type == DeviceType.CPU ? workers : 1);
         if (failures.Count == runs.Count && failures.TryPeek(out var first))
         {
@@ -85,8 +86,9 @@ public static class Sweep
 
     private static bool Keeps(Method method, int seed) => method.KeepPolicy && seed == method.Seeds[0];
 
-    // The other runs are worth their time: they go on, and this one keeps what it measured.
-    private static (RunHistory History, string? Stopped, bool Cancelled) Train(MethodRun run, Method method, RunHistory seen, ConcurrentQueue<Exception> failures)
+    // The other runs continue, and this one keeps its measurements.
+    private static (RunHistory History, string? Stopped, bool Cancelled) Train(
+        MethodRun run, Method method, RunHistory seen, ConcurrentQueue<Exception> failures)
     {
         try
         {
@@ -98,7 +100,7 @@ public static class Sweep
         }
         catch (TrainingCancelledException cancelled)
         {
-            return (cancelled.History, cancelled.Message, true); // whoever cancelled gets no more reports
+            return (cancelled.History, cancelled.Message, true); // no reports after cancellation
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -9,7 +9,7 @@ namespace DpoNotebooks.Experiments.Sweeps;
 /// <param name="Method">The method.</param>
 /// <param name="Seed">The seed of this run.</param>
 /// <param name="History">One row per step and one per evaluation.</param>
-/// <param name="Measurements">What was measured on the way, by step.</param>
+/// <param name="Measurements">The measurements during training, by step.</param>
 /// <param name="Points">Its points of the frontier.</param>
 public sealed record SweepRun(
     Method Method, int Seed, RunHistory History, IReadOnlyList<Measurement> Measurements, IReadOnlyList<FrontierPoint> Points)

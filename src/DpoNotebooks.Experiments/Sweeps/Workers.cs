@@ -3,15 +3,15 @@ using System.Runtime.ExceptionServices;
 
 namespace DpoNotebooks.Experiments.Sweeps;
 
-/// <summary>Runs independent jobs side by side, one torch thread each: at small sizes two threads with a run each
-/// finish sooner than one run on two threads. Results are the same bits each time for one number of workers; another number gives each
-/// run other threads, and sums another rounding.</summary>
+/// <summary>Runs independent jobs concurrently, one torch thread each: at small sizes two threads with one run each
+/// finish sooner than one run on two threads. Results are bitwise reproducible for a fixed number of workers; another number gives each
+/// run a different number of threads, so sums round differently.</summary>
 public static class Workers
 {
-    /// <summary>Runs every job; results come in the order of the jobs, whoever ran them. The first failure is thrown
-    /// once the jobs under way have ended.</summary>
-    /// <param name="jobs">The jobs; each seeds its own draws, so its result does not depend on the others.</param>
-    /// <param name="workers">Jobs at a time; on a GPU one.</param>
+    /// <summary>Runs every job; results are in the order of the jobs. The first failure is thrown
+    /// after the running jobs have ended.</summary>
+    /// <param name="jobs">The jobs; each seeds its own random numbers, so its result does not depend on the others.</param>
+    /// <param name="workers">Number of concurrent jobs; 1 on a GPU.</param>
     public static IReadOnlyList<T> Run<T>(IReadOnlyList<Func<T>> jobs, int workers)
     {
         var results = new T[jobs.Count];

@@ -30,7 +30,7 @@ public sealed record World
     /// <summary>Returns the text of token ids.</summary>
     public required Func<int[], string> Decode { get; init; }
 
-    /// <summary>Returns the text of one token, where tokens are shown one by one.</summary>
+    /// <summary>Returns the text of one token, for displays of single tokens.</summary>
     public required Func<int, string> PieceOf { get; init; }
 
     /// <summary>Names of the reward's other measures that tables and figures show, e.g. "length".</summary>
@@ -40,7 +40,7 @@ public sealed record World
     /// does not depend on how hard these texts are.</summary>
     public double? HeldOutNats { get; init; }
 
-    /// <summary>SHA-256 of what the texts and the reward come from, by name.</summary>
+    /// <summary>SHA-256 of the sources of the texts and the reward, by name.</summary>
     public IReadOnlyDictionary<string, string> Sources { get; init; } = new Dictionary<string, string>();
 
     /// <summary>SHA-256 of the tokens of all texts and prompts.</summary>

@@ -23,7 +23,8 @@ internal static class SourceFile
                 ".ipynb" => throw new DirectiveException(place, $"#load does not run notebooks; write #!import \"{name}\""),
                 var other => throw new DirectiveException(
                     place,
-                    $"{name}: {(other.Length == 0 ? "files without an extension" : $"{other} files")} are not supported; use .cs, .csx or (with #!import) .ipynb"),
+                    $"{name}: {(other.Length == 0 ? "files without an extension" : $"{other} files")}"
+                        + " are not supported; use .cs, .csx or (with #!import) .ipynb"),
             };
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)

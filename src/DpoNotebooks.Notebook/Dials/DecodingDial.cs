@@ -8,14 +8,14 @@ using DpoNotebooks.Notebook.Plotting;
 
 namespace DpoNotebooks.Notebook.Dials;
 
-/// <summary>What a policy writes at one β at decoding time.</summary>
+/// <summary>The policy's samples at one decoding-time β.</summary>
 /// <param name="Beta">β.</param>
 /// <param name="Lambda">λ = β₀/β, the share of the policy.</param>
 /// <param name="Continuations">Fresh samples.</param>
-/// <param name="Place">Reward and KL there, between the measured points.</param>
+/// <param name="Place">Reward and KL at this β, interpolated between the measured points.</param>
 public sealed record DecodingReading(double Beta, double Lambda, SampleTable Continuations, FrontierPoint Place);
 
-/// <summary>One trained policy at other β than its own, without training: logits (1−λ)·ref + λ·policy, λ = β₀/β
+/// <summary>Evaluates one trained policy at other values of β without training. The logits are (1−λ)·ref + λ·policy, λ = β₀/β
 /// (decoding-time realignment; Liu et al. 2024).</summary>
 public sealed class DecodingDial
 {
@@ -23,12 +23,12 @@ public sealed class DecodingDial
     private readonly CausalLm _policy;
     private readonly FrontierPoint[] _measured; // by λ
 
-    /// <summary>Measures the policy at several λ, so that the places between them are known.</summary>
-    /// <param name="evaluator">Measures; its reference is <paramref name="reference"/>.</param>
+    /// <summary>Measures the policy at several λ; it interpolates between them.</summary>
+    /// <param name="evaluator">Measures the policy; its reference is <paramref name="reference"/>.</param>
     /// <param name="reference">π_ref.</param>
     /// <param name="policy">The trained policy.</param>
-    /// <param name="trainedBeta">β₀, of its training.</param>
-    /// <exception cref="ArgumentException">β₀ is not positive, or the models do not belong together.</exception>
+    /// <param name="trainedBeta">β₀, the β that the policy was trained at.</param>
+    /// <exception cref="ArgumentException">β₀ is not positive, or the models do not match.</exception>
     public DecodingDial(PolicyEvaluator evaluator, CausalLm reference, CausalLm policy, double trainedBeta)
     {
         if (!(trainedBeta > 0 && double.IsFinite(trainedBeta)))
@@ -41,7 +41,7 @@ public sealed class DecodingDial
         _measured = [.. Measured.Points.OrderBy(LambdaOf)];
     }
 
-    /// <summary>The λ that are measured: the reference, the policy, between them and beyond.</summary>
+    /// <summary>The measured λ: the reference (0), the policy (1), values between them and values above 1.</summary>
     public static IReadOnlyList<double> Lambdas { get; } = [0, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3];
 
     /// <summary>β₀.</summary>
@@ -50,10 +50,10 @@ public sealed class DecodingDial
     /// <summary>The measured points, with standard errors.</summary>
     public Frontier Measured { get; }
 
-    /// <summary>The β whose λ is the smallest that is measured, but for the reference.</summary>
+    /// <summary>The β of the smallest measured λ above 0.</summary>
     public double LargestBeta => TrainedBeta / Lambdas[1];
 
-    /// <summary>The β whose λ is the largest that is measured.</summary>
+    /// <summary>The β of the largest measured λ.</summary>
     public double SmallestBeta => TrainedBeta / Lambdas[^1];
 
     /// <summary>Reward and KL at a β, on the straight line between the measured neighbours.</summary>
@@ -74,16 +74,17 @@ public sealed class DecodingDial
 
     private static double LambdaOf(FrontierPoint point) => point.Settings["λ"];
 
-    /// <summary>Draws from the policy as if trained at β.</summary>
+    /// <summary>Samples the policy as if it had been trained at β.</summary>
     /// <param name="beta">β.</param>
     /// <param name="prompts">Token ids of each prompt.</param>
-    /// <param name="sampling">Length and seed; one seed at every β draws with the same random numbers, so that what differs is β's doing.</param>
+    /// <param name="sampling">Length and seed; with one seed, every β uses the same random numbers, so differences come from β.</param>
     /// <param name="decode">Text of token ids.</param>
     /// <param name="reward">The true reward.</param>
     public DecodingReading At(double beta, IReadOnlyList<int[]> prompts, SamplingConfig sampling, Func<int[], string> decode, RewardFunction reward)
     {
         var model = RealignedModel.AtBeta(_reference, _policy, TrainedBeta, beta);
-        TokenizedResponse[] texts = [.. Sampler.Sample(model, prompts, sampling).Select(sample => new TokenizedResponse(prompts[sample.PromptIndex], sample.Tokens))];
+        TokenizedResponse[] texts =
+            [.. Sampler.Sample(model, prompts, sampling).Select(sample => new TokenizedResponse(prompts[sample.PromptIndex], sample.Tokens))];
         var rows = texts.Zip(reward(texts), (text, score) => new SampleRow(decode(text.Prompt), decode(text.Response), score.Reward));
         return new DecodingReading(beta, model.Lambda, new SampleTable([.. rows]), PlaceOf(beta));
     }
@@ -93,16 +94,22 @@ public sealed class DecodingDial
     {
         var place = PlaceOf(beta);
         var name = string.Create(CultureInfo.InvariantCulture, $"β = {beta:G3}, λ = {TrainedBeta / beta:G3}");
-        var figure = FrontierFigure.Draw(Measured, new FrontierFigureOptions { Title = $"One policy, trained at β = {TrainedBeta.ToString(CultureInfo.InvariantCulture)}: decoded at {name}" });
-        var marker = new Series("this β", [place.Kl], [place.Reward]) { Mark = SeriesMark.Markers, Shape = MarkerShape.Diamond, Colour = "#D55E00", Labels = ["here"] };
+        var figure = FrontierFigure.Draw(
+            Measured,
+            new FrontierFigureOptions { Title = $"One policy, trained at β = {TrainedBeta.ToString(CultureInfo.InvariantCulture)}: decoded at {name}" });
+        var marker = new Series("this β", [place.Kl], [place.Reward])
+        { Mark = SeriesMark.Markers, Shape = MarkerShape.Diamond, Colour = "#D55E00", Labels = ["here"] };
         var panel = figure.Panels[0];
         return figure with { Panels = [panel with { Series = [.. panel.Series, marker] }] };
     }
 
-    /// <summary>The same with a slider over the measured β, for where nothing is live.</summary>
+    /// <summary>The same figure with a slider over the measured β, for static notebooks.</summary>
     public SliderFigure ToFigure()
     {
         double[] betas = [.. Lambdas.Skip(1).Select(lambda => TrainedBeta / lambda).Order()];
-        return new SliderFigure([.. betas.Select(FigureAt)], [.. betas.Select(beta => beta.ToString("G3", CultureInfo.InvariantCulture))], Array.IndexOf(betas, TrainedBeta));
+        return new SliderFigure(
+            [.. betas.Select(FigureAt)],
+            [.. betas.Select(beta => beta.ToString("G3", CultureInfo.InvariantCulture))],
+            Array.IndexOf(betas, TrainedBeta));
     }
 }

@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>Best-of-N sampling: of N reference completions keep the one of highest reward.</summary>
+/// <summary>Best-of-N sampling: keeps the completion of highest reward among N reference completions.</summary>
 public static class BestOfN
 {
     /// <summary>ln N − (N−1)/N: an upper bound of KL(best-of-N‖π_ref), reached when no two completions tie.</summary>
@@ -34,9 +34,9 @@ public static class BestOfN
         return result;
     }
 
-    /// <summary>Unbiased estimate of the mean best-of-N reward from M ≥ N reference samples a prompt.</summary>
-    /// <remarks>Averages the maximum over all C(M, N) subsets of each prompt's samples; prompts weigh the same,
-    /// and the standard error is that of the prompts' values. N of the estimate counts prompts.</remarks>
+    /// <summary>Unbiased estimate of the mean best-of-N reward from M ≥ N reference samples per prompt.</summary>
+    /// <remarks>Averages the maximum over all C(M, N) subsets of each prompt's samples; every prompt has the same weight,
+    /// and the standard error is that of the prompts' values. The estimate's N is the number of prompts.</remarks>
     /// <param name="rewards">Rewards of each prompt's samples.</param>
     /// <param name="n">N.</param>
     /// <exception cref="ArgumentException">A prompt has fewer than N samples.</exception>

@@ -5,10 +5,10 @@ using DpoNotebooks.Models.Layers;
 
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>A classifier as the true reward: P(label) of the text of prompt and completion together (paper, §6.1: a sentiment classifier).</summary>
+/// <summary>Uses a classifier as the true reward: P(label) of the concatenated prompt and completion (paper, §6.1: a sentiment classifier).</summary>
 public sealed class ClassifierReward
 {
-    /// <summary>Texts a forward pass.</summary>
+    /// <summary>Texts per forward pass.</summary>
     private const int BatchSize = 64;
 
     private readonly SequenceClassifier _classifier;
@@ -17,17 +17,20 @@ public sealed class ClassifierReward
     private readonly int _label;
     private readonly int _longest;
 
-    /// <summary>A reward of a classifier's label.</summary>
-    /// <param name="classifier">The classifier; it stays its owner's.</param>
+    /// <summary>Creates a reward from one label of a classifier.</summary>
+    /// <param name="classifier">The classifier; the caller disposes of it.</param>
     /// <param name="tokenizer">The classifier's own tokenizer, not the policies'.</param>
     /// <param name="decode">Text of the policies' token ids, without their special tokens.</param>
-    /// <param name="label">The label, as the classifier's config.json names it, in any case; of a classifier of one score its only one.</param>
-    /// <param name="maxTokens">Tokens read of a text at most, special ones included; the rest is cut off.</param>
-    /// <exception cref="ArgumentException">There is no such label; names those that there are.</exception>
+    /// <param name="label">The label, as the classifier's config.json names it, ignoring case; a classifier with one score has one label.</param>
+    /// <param name="maxTokens">Maximum tokens per text, special tokens included; longer texts are truncated.</param>
+    /// <exception cref="ArgumentException">The label does not exist; the message lists the existing labels.</exception>
     public ClassifierReward(SequenceClassifier classifier, TextTokenizer tokenizer, Func<int[], string> decode, string label, int maxTokens = 512)
     {
         (_classifier, _tokenizer, _decode) = (classifier, tokenizer, decode);
-        _label = classifier.LabelNames.Index().Where(name => name.Item.Equals(label, StringComparison.OrdinalIgnoreCase)).Select(name => name.Index).FirstOrDefault(-1);
+        _label = classifier.LabelNames.Index()
+            .Where(name => name.Item.Equals(label, StringComparison.OrdinalIgnoreCase))
+            .Select(name => name.Index)
+            .FirstOrDefault(-1);
         _longest = Math.Min(maxTokens, classifier.Config.ContextLength);
         if (_label < 0)
         {
@@ -37,7 +40,7 @@ public sealed class ClassifierReward
 
     /// <summary>The rewards, in 0–1.</summary>
     /// <param name="texts">Prompts and completions, as the policies' token ids.</param>
-    /// <param name="progress">Told how many texts are scored, and of how many.</param>
+    /// <param name="progress">Called with the number of texts scored and the total.</param>
     public IReadOnlyList<RewardScore> Score(IReadOnlyList<TokenizedResponse> texts, Action<int, int>? progress = null)
     {
         using var noGrad = no_grad();
@@ -63,7 +66,8 @@ public sealed class ClassifierReward
         using var scope = NewDisposeScope();
         var width = rows.Max(row => row.Length);
         var ids = rows.SelectMany(row => row.Concat(Enumerable.Repeat(_classifier.PadId, width - row.Length))).Select(id => (long)id).ToArray();
-        var logits = Precision.AtLeastFloat32(_classifier.Logits(tensor(ids, [rows.Length, width], device: _classifier.Device), [.. rows.Select(row => row.Length)]));
+        var logits = Precision.AtLeastFloat32(
+            _classifier.Logits(tensor(ids, [rows.Length, width], device: _classifier.Device), [.. rows.Select(row => row.Length)]));
         var probabilities = _classifier.Labels == 1 ? logits.sigmoid() : logits.softmax(1);
         return probabilities.select(1, _label).cpu().to_type(ScalarType.Float32).data<float>().ToArray();
     }

@@ -1,12 +1,12 @@
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>A prompt whose every completion is known: its probability under the reference and its reward.</summary>
-/// <param name="Logps">log π_ref(y|x) of each completion; together their probabilities sum to 1.</param>
+/// <summary>Every completion of one prompt, with its probability under the reference and its reward.</summary>
+/// <param name="Logps">log π_ref(y|x) of each completion; the probabilities sum to 1.</param>
 /// <param name="Rewards">r(x, y) of each completion.</param>
 public sealed record CompletionTable(IReadOnlyList<double> Logps, IReadOnlyList<double> Rewards)
 {
     /// <summary>Checks the table.</summary>
-    /// <exception cref="ArgumentException">Lengths differ, a reward is not finite, or the probabilities do not sum to 1.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, a reward is not finite, or the probabilities do not sum to 1.</exception>
     public void Validate()
     {
         if (Logps.Count == 0 || Logps.Count != Rewards.Count)

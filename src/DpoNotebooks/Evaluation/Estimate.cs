@@ -2,7 +2,7 @@ namespace DpoNotebooks.Evaluation;
 
 /// <summary>A sample mean with its standard error.</summary>
 /// <param name="Mean">Mean over all values.</param>
-/// <param name="StandardError">Standard error of the mean; NaN where one value or one prompt cannot tell it.</param>
+/// <param name="StandardError">Standard error of the mean; NaN for a single value or a single prompt.</param>
 /// <param name="N">Number of values averaged.</param>
 public readonly record struct Estimate(double Mean, double StandardError, int N)
 {
@@ -15,11 +15,11 @@ public readonly record struct Estimate(double Mean, double StandardError, int N)
     /// <summary>Upper end of the normal 95 % interval.</summary>
     public double High => Mean + Z95 * StandardError;
 
-    /// <summary>Standard deviation of the values themselves, where they are independent (<see cref="Of"/>).</summary>
+    /// <summary>Standard deviation of the values, if they are independent (<see cref="Of"/>).</summary>
     public double Deviation => StandardError * Math.Sqrt(N);
 
-    /// <summary>Independent values: se = sqrt(Σ(x−x̄)² / (n(n−1))).</summary>
-    /// <exception cref="ArgumentException">No values.</exception>
+    /// <summary>Estimates the mean of independent values: se = sqrt(Σ(x−x̄)² / (n(n−1))).</summary>
+    /// <exception cref="ArgumentException">There are no values.</exception>
     public static Estimate Of(IReadOnlyList<double> values)
     {
         if (values.Count == 0)
@@ -33,12 +33,12 @@ public readonly record struct Estimate(double Mean, double StandardError, int N)
         return new Estimate(mean, n == 1 ? double.NaN : Math.Sqrt(squares / ((double)n * (n - 1))), n);
     }
 
-    /// <summary>Values that depend on each other within a prompt (several samples of one prompt).</summary>
+    /// <summary>Estimates the mean of values clustered by prompt (several samples per prompt).</summary>
     /// <remarks>With e_g = Σ_{i in g}(x_i−x̄) over the G prompts: se = sqrt(G/(G−1) Σ_g e_g²) / n.
-    /// Equal numbers of samples a prompt make it the standard error of the prompts' means.</remarks>
+    /// With equally many samples per prompt, this is the standard error of the prompts' means.</remarks>
     /// <param name="values">All samples.</param>
-    /// <param name="prompts">The prompt's index of each sample; any ids will do.</param>
-    /// <exception cref="ArgumentException">No values, or a length that differs.</exception>
+    /// <param name="prompts">Prompt index of each sample; any distinct ids work.</param>
+    /// <exception cref="ArgumentException">There are no values, or the lengths differ.</exception>
     public static Estimate ByPrompt(IReadOnlyList<double> values, IReadOnlyList<int> prompts)
     {
         if (values.Count == 0 || values.Count != prompts.Count)
@@ -59,6 +59,6 @@ public readonly record struct Estimate(double Mean, double StandardError, int N)
         return new Estimate(mean, error, values.Count);
     }
 
-    /// <summary>"0.853 ± 0.012 (n = 256)", the ± being one standard error.</summary>
+    /// <summary>"0.853 ± 0.012 (n = 256)"; ± is one standard error.</summary>
     public override string ToString() => FormattableString.Invariant($"{Mean:G4} ± {StandardError:G2} (n = {N})");
 }

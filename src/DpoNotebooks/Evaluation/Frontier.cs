@@ -4,7 +4,7 @@ using DpoNotebooks.HuggingFace.Files;
 
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>Policies on the plane of reward against KL (the paper's figure 2, left). Safe to add to from another thread.</summary>
+/// <summary>Policies as points of reward against KL (the paper's figure 2, left). Points can be added from any thread.</summary>
 public sealed class Frontier
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -20,7 +20,7 @@ public sealed class Frontier
     private readonly Lock _gate = new();
     private readonly List<FrontierPoint> _points = [];
 
-    /// <summary>An empty frontier, or one of given points.</summary>
+    /// <summary>Creates an empty frontier or one with the given points.</summary>
     public Frontier(params IEnumerable<FrontierPoint> points)
     {
         foreach (var point in points)
@@ -29,7 +29,7 @@ public sealed class Frontier
         }
     }
 
-    /// <summary>The points as they are now, in order of addition.</summary>
+    /// <summary>A snapshot of the points, in order of addition.</summary>
     public IReadOnlyList<FrontierPoint> Points
     {
         get
@@ -41,7 +41,7 @@ public sealed class Frontier
         }
     }
 
-    /// <summary>Adds a point; one of the same <see cref="FrontierPoint.Key"/> is replaced, so that a cell may be run again.</summary>
+    /// <summary>Adds a point. It replaces a point with the same <see cref="FrontierPoint.Key"/>, so a notebook cell can be rerun.</summary>
     /// <exception cref="ArgumentException">Reward or KL is not finite, or a standard error is negative or not finite.</exception>
     public void Add(FrontierPoint point)
     {
@@ -70,8 +70,8 @@ public sealed class Frontier
         }
     }
 
-    /// <summary>Joins frontiers of several runs. A point held twice with the same numbers counts once.</summary>
-    /// <exception cref="InvalidDataException">Two points of one key differ: two runs claim the same method, setting, seed and step.</exception>
+    /// <summary>Merges the frontiers of several runs. Identical points are kept once.</summary>
+    /// <exception cref="InvalidDataException">Two points with the same key (method, setting, seed and step) differ.</exception>
     public static Frontier Merge(params IEnumerable<Frontier> frontiers)
     {
         var merged = new Frontier();
@@ -90,14 +90,14 @@ public sealed class Frontier
         return merged;
     }
 
-    /// <summary>The points that another one dominates: no more KL, no less reward, and better in one of the two.</summary>
+    /// <summary>The dominated points: another point has no more KL and no less reward, and is better in one of them.</summary>
     public IReadOnlySet<FrontierPoint> Dominated()
     {
         var points = Points;
         return points.Where(point => points.Any(point.IsDominatedBy)).ToHashSet();
     }
 
-    /// <summary>The points that no other point dominates, by rising KL.</summary>
+    /// <summary>The points that no other point dominates, by increasing KL.</summary>
     public IReadOnlyList<FrontierPoint> Efficient()
     {
         var points = Points;
@@ -114,7 +114,7 @@ public sealed class Frontier
         WholeFile.Write(path, $"[\n{string.Join(",\n", Points.Select(point => JsonSerializer.Serialize(point, Json)))}\n]\n");
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">Not such a list; the file and the place are named.</exception>
+    /// <exception cref="InvalidDataException">The file is not a list of points; the message names the file and the position.</exception>
     public static Frontier Load(string path)
     {
         try

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>A policy on the plane of reward against KL. Points are equal if all their fields are, settings and measures included.</summary>
+/// <summary>A policy as a point of reward against KL. Points are equal if all their fields are equal, including settings and measures.</summary>
 public sealed record FrontierPoint
 {
     private static readonly IReadOnlyDictionary<string, double> NoSettings = new Dictionary<string, double>();
@@ -12,7 +12,7 @@ public sealed record FrontierPoint
     /// <summary>Name of the method, as figures and tables show it.</summary>
     public required string Method { get; init; }
 
-    /// <summary>The setting within the method, e.g. "β = 0.1"; made from <see cref="Settings"/> unless it is set. May be empty.</summary>
+    /// <summary>The setting within the method, e.g. "β = 0.1"; derived from <see cref="Settings"/> by default. May be empty.</summary>
     public string Setting
     {
         get => field ?? string.Join(", ", Settings.Select(setting => $"{setting.Key} = {setting.Value.ToString(CultureInfo.InvariantCulture)}"));
@@ -50,19 +50,19 @@ public sealed record FrontierPoint
     /// <summary>Other means of the same samples, by name: length, share of grammatical text, ...</summary>
     public IReadOnlyDictionary<string, Estimate> Measures { get; init; } = NoMeasures;
 
-    /// <summary>How the method looks in figures; null takes <see cref="SeriesLook.Of"/> of its name.</summary>
+    /// <summary>Colour and marker of the method in figures; null uses <see cref="SeriesLook.Of"/> of its name.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SeriesLook? Look { get; init; }
 
-    /// <summary>Name of the run: points that differ in step only share it.</summary>
+    /// <summary>Name of the run: points that differ only in step share it.</summary>
     [JsonIgnore]
     public string Run => $"{Method} [{Setting}] seed {Seed?.ToString(CultureInfo.InvariantCulture) ?? "none"}";
 
-    /// <summary>Name of the point in a frontier: run and step.</summary>
+    /// <summary>Key of the point in a frontier: run and step.</summary>
     [JsonIgnore]
     public string Key => $"{Run} step {Step?.ToString(CultureInfo.InvariantCulture) ?? "none"}";
 
-    /// <summary>A point from two estimates over the same samples; an unknown standard error becomes null.</summary>
+    /// <summary>Creates a point from two estimates over the same samples; a NaN standard error becomes null.</summary>
     public static FrontierPoint Of(string method, Estimate reward, Estimate kl) => new()
     {
         Method = method,
@@ -73,7 +73,7 @@ public sealed record FrontierPoint
         N = reward.N,
     };
 
-    /// <summary>Whether another point has no more KL and no less reward, and is better in one of the two.</summary>
+    /// <summary>Whether another point has no more KL and no less reward, and is better in one of them.</summary>
     public bool IsDominatedBy(FrontierPoint other) =>
         other.Kl <= Kl && other.Reward >= Reward && (other.Kl < Kl || other.Reward > Reward);
 

@@ -1,23 +1,23 @@
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>Counts of values in equal bins.</summary>
+/// <summary>Counts of values in bins of equal width.</summary>
 /// <param name="Low">Left edge of the first bin.</param>
-/// <param name="High">Right edge of the last bin, which holds it too.</param>
+/// <param name="High">Right edge of the last bin, inclusive.</param>
 /// <param name="Counts">Values in each bin.</param>
 public sealed record Histogram(double Low, double High, IReadOnlyList<int> Counts)
 {
     /// <summary>Width of a bin.</summary>
     public double BinWidth => (High - Low) / Counts.Count;
 
-    /// <summary>The middle of each bin.</summary>
+    /// <summary>The centre of each bin.</summary>
     public double[] Centres => [.. Enumerable.Range(0, Counts.Count).Select(i => Low + (i + 0.5) * BinWidth)];
 
-    /// <summary>Counts values; those outside the range fall into the first or last bin, so that none is lost.</summary>
-    /// <param name="values">Values; NaN is refused.</param>
+    /// <summary>Counts values; values outside the range count in the first or last bin.</summary>
+    /// <param name="values">The values; NaN is an error.</param>
     /// <param name="bins">Number of bins.</param>
-    /// <param name="low">Left edge; the smallest value unless told.</param>
-    /// <param name="high">Right edge; the largest value unless told.</param>
-    /// <exception cref="ArgumentException">No values, a NaN, or no bins.</exception>
+    /// <param name="low">Left edge; defaults to the smallest value.</param>
+    /// <param name="high">Right edge; defaults to the largest value.</param>
+    /// <exception cref="ArgumentException">There are no values or no bins, or a value is NaN.</exception>
     public static Histogram Of(IReadOnlyList<double> values, int bins, double? low = null, double? high = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);

@@ -5,7 +5,7 @@ using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>A DataFrame as comma-separated text: a header, a line a row, numbers in invariant culture that read back to the same bits.</summary>
+/// <summary>A DataFrame as comma-separated text: a header, one line per row, and numbers in the invariant culture that round-trip exactly.</summary>
 public static class HistoryCsv
 {
     /// <summary>The table as text; a missing value is an empty field.</summary>
@@ -23,8 +23,9 @@ public static class HistoryCsv
         return text.ToString();
     }
 
-    /// <summary>Reads a table: a column of numbers and empty fields becomes double, any other string.</summary>
-    /// <exception cref="InvalidDataException">No header, or a line of another width; file and line are named.</exception>
+    /// <summary>Reads a table: a column of numbers and empty fields becomes double; any other column becomes string.</summary>
+    /// <exception cref="InvalidDataException">The header is missing, or a line has a different number of fields;
+    /// the message names the file and the line.</exception>
     public static DataFrame Read(string path)
     {
         using var reader = new StreamReader(path);

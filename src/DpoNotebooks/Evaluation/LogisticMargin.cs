@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>What DPO makes of one margin βΔ; neither side overflows.</summary>
+/// <summary>Functions of a DPO margin βΔ that do not overflow.</summary>
 public static class LogisticMargin
 {
     /// <summary>σ(x).</summary>

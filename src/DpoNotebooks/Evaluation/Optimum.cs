@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>Where the optimal policy of one β lies.</summary>
+/// <summary>KL and reward of the optimal policy at one β.</summary>
 /// <param name="Beta">β of eq. 3.</param>
 /// <param name="Kl">KL(π_r‖π_ref), in nats.</param>
 /// <param name="Reward">E_{π_r}[r].</param>
@@ -11,16 +11,16 @@ public sealed record OptimumPoint(double Beta, double Kl, double Reward, double 
     public double Objective => Reward - Beta * Kl;
 }
 
-/// <summary>The optimum as reference samples show it.</summary>
+/// <summary>The optimum estimated from reference samples.</summary>
 /// <param name="Beta">β of eq. 3.</param>
 /// <param name="Kl">KL(π_r‖π_ref) averaged over prompts.</param>
 /// <param name="Reward">E_{π_r}[r] averaged over prompts.</param>
-/// <param name="MeanEffectiveSamples">1/Σw², averaged over prompts: what the weights leave of the samples.</param>
-/// <param name="LeastEffectiveSamples">The smallest of them; near 1, one sample carries its prompt and the estimate is biased low.</param>
+/// <param name="MeanEffectiveSamples">The effective sample size 1/Σw², averaged over prompts.</param>
+/// <param name="LeastEffectiveSamples">The smallest effective sample size; near 1, one sample dominates its prompt and the estimate is biased low.</param>
 public sealed record OptimumEstimate(
     double Beta, Estimate Kl, Estimate Reward, double MeanEffectiveSamples, double LeastEffectiveSamples);
 
-/// <summary>The optimal policy π_r(y|x) = π_ref(y|x) exp(r(x, y)/β) / Z(x) (eq. 4): no method can lie above its curve.</summary>
+/// <summary>The optimal policy π_r(y|x) = π_ref(y|x) exp(r(x, y)/β) / Z(x) (eq. 4). No method can exceed its curve.</summary>
 public static class Optimum
 {
     /// <summary>π_r over a finite world.</summary>
@@ -53,7 +53,7 @@ public static class Optimum
 
     /// <summary>KL and reward of π_r from reference samples, by self-normalised importance weights within each prompt.</summary>
     /// <remarks>w_i ∝ exp(r_i/β); reward Σ w r; log Z = log mean exp(r/β); KL = reward/β − log Z. Consistent, with a
-    /// bias of order 1/(effective samples); KL cannot exceed log M, so a β whose KL nears it is out of the samples' reach.</remarks>
+    /// bias of order 1/(effective samples); KL cannot exceed log M, so the samples cannot estimate a β whose KL is close to it.</remarks>
     /// <param name="rewards">Rewards of each prompt's reference samples.</param>
     /// <param name="beta">β.</param>
     public static OptimumEstimate FromSamples(IReadOnlyList<IReadOnlyList<double>> rewards, double beta)

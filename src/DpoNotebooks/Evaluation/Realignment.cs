@@ -2,13 +2,13 @@ using DpoNotebooks.Models;
 
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>What one trained policy reaches at other strengths, without training again.</summary>
+/// <summary>Evaluates one trained policy at other strengths without retraining.</summary>
 public static class Realignment
 {
     /// <summary>The method's name in a frontier.</summary>
     public const string Method = "Realigned";
 
-    /// <summary>How its points look in figures.</summary>
+    /// <summary>Colour and marker of its points in figures.</summary>
     public static SeriesLook Look { get; } = new("#44AA99", MarkerShape.Circle);
 
     /// <summary>Measures the policy realigned at each λ.</summary>
@@ -16,14 +16,15 @@ public static class Realignment
     /// <param name="reference">π_ref.</param>
     /// <param name="policy">The trained policy.</param>
     /// <param name="lambdas">λ, each at least 0.</param>
-    /// <param name="trainedBeta">β₀ of the policy's training; a point then bears the β = β₀/λ that it stands for.</param>
-    /// <param name="progress">Told how many are measured, and of how many.</param>
-    /// <returns>A point a λ, with standard errors.</returns>
-    /// <exception cref="ArgumentException">A λ is negative, or the models do not belong together.</exception>
+    /// <param name="trainedBeta">β₀ of the policy's training; if set, each point records its equivalent β = β₀/λ.</param>
+    /// <param name="progress">Called with the number of λ measured and the total.</param>
+    /// <returns>One point per λ, with standard errors.</returns>
+    /// <exception cref="ArgumentException">A λ is negative, or the models do not match.</exception>
     public static Frontier Measure(
-        PolicyEvaluator evaluator, CausalLm reference, CausalLm policy, IReadOnlyList<double> lambdas, double? trainedBeta = null, Action<int, int>? progress = null)
+        PolicyEvaluator evaluator, CausalLm reference, CausalLm policy,
+        IReadOnlyList<double> lambdas, double? trainedBeta = null, Action<int, int>? progress = null)
     {
-        RealignedModel[] models = [.. lambdas.Select(lambda => new RealignedModel(reference, policy, lambda))]; // all are checked before any is measured
+        RealignedModel[] models = [.. lambdas.Select(lambda => new RealignedModel(reference, policy, lambda))]; // checks all λ before measuring any
         var frontier = new Frontier();
         foreach (var (index, model) in models.Index())
         {

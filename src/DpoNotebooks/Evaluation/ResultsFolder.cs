@@ -7,8 +7,8 @@ using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>A folder of results: experiment.json, history.csv and .json, and frontier.json, each written whole or not at all.</summary>
-/// <param name="Path">The folder; made on the first write.</param>
+/// <summary>A folder of results: experiment.json, history.csv and .json, and frontier.json, each written atomically.</summary>
+/// <param name="Path">The folder; created on the first write.</param>
 public sealed record ResultsFolder(string Path)
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -20,10 +20,10 @@ public sealed record ResultsFolder(string Path)
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
     };
 
-    /// <summary>The experiment's record and the hashes of what it used.</summary>
+    /// <summary>The experiment's record and the hashes of its inputs.</summary>
     public string ExperimentFile => System.IO.Path.Combine(Path, "experiment.json");
 
-    /// <summary>Metrics a step.</summary>
+    /// <summary>Metrics, one row per step.</summary>
     public string HistoryFile => System.IO.Path.Combine(Path, "history.csv");
 
     /// <summary>The same metrics run by run.</summary>
@@ -32,13 +32,13 @@ public sealed record ResultsFolder(string Path)
     /// <summary>The frontier's points.</summary>
     public string FrontierFile => System.IO.Path.Combine(Path, "frontier.json");
 
-    /// <summary>Writes the experiment's record beside the hashes of its data, weights and tokenizer.</summary>
+    /// <summary>Writes the experiment's record and the hashes of its data, weights and tokenizer.</summary>
     /// <param name="experiment">Any record that System.Text.Json can write.</param>
-    /// <param name="hashes">What was hashed, and its SHA-256 in hexadecimal.</param>
+    /// <param name="hashes">SHA-256 in hexadecimal, by the name of what was hashed.</param>
     public void SaveExperiment<T>(T experiment, IReadOnlyDictionary<string, string> hashes) =>
         WholeFile.Write(ExperimentFile, Describe(experiment, hashes));
 
-    /// <summary>Whether the folder holds the results of this very record and these hashes.</summary>
+    /// <summary>Whether the folder holds the results of an equal record and equal hashes.</summary>
     public bool Holds<T>(T experiment, IReadOnlyDictionary<string, string> hashes) =>
         File.Exists(ExperimentFile) && File.ReadAllText(ExperimentFile) == Describe(experiment, hashes);
 

@@ -8,14 +8,14 @@ namespace DpoNotebooks.Evaluation;
 /// <param name="Reward">Its reward.</param>
 public sealed record SampleRow(string Prompt, string Completion, double Reward)
 {
-    /// <summary>Who wrote it: "reference", "DPO, β = 0.1"; the column is left out where no row has one.</summary>
+    /// <summary>The model that wrote it, e.g. "reference" or "DPO, β = 0.1"; the column is omitted if no row has one.</summary>
     public string? Source { get; init; }
 
-    /// <summary>log π(y|x) − log π_ref(y|x), in nats; the column is left out where no row has one.</summary>
+    /// <summary>log π(y|x) − log π_ref(y|x), in nats; the column is omitted if no row has one.</summary>
     public double? LogRatio { get; init; }
 }
 
-/// <summary>Completions with their rewards, to be shown as a table.</summary>
+/// <summary>A table of completions with their rewards.</summary>
 /// <param name="Rows">The rows, in order.</param>
 public sealed record SampleTable(IReadOnlyList<SampleRow> Rows)
 {
@@ -25,7 +25,7 @@ public sealed record SampleTable(IReadOnlyList<SampleRow> Rows)
 
     private bool HasLogRatio => Rows.Any(row => row.LogRatio is not null);
 
-    /// <summary>The column names: prompt, from, completion, log ratio and reward, without those that no row has.</summary>
+    /// <summary>The column names: prompt, from, completion, log ratio and reward, without columns that no row uses.</summary>
     public IReadOnlyList<string> Columns =>
         [.. ((string?[])[HasPrompt ? "prompt" : null, HasSource ? "from" : null, "completion", HasLogRatio ? "log ratio" : null, "reward"]).OfType<string>()];
 

@@ -7,19 +7,20 @@ namespace DpoNotebooks.Evaluation;
 /// <summary>Samples of one prompt with their true rewards.</summary>
 public sealed record ScoredPrompt(int[] Prompt, IReadOnlyList<int[]> Responses, IReadOnlyList<double> Rewards);
 
-/// <summary>Preference pairs as the paper builds them for controlled sentiment: samples of the SFT model for every prefix,
-/// every two of them a pair, ordered by the true reward (four samples make six pairs).</summary>
+/// <summary>Builds preference pairs as the paper does for controlled sentiment: samples the SFT model for every prefix
+/// and pairs every two samples, ordered by the true reward (four samples make six pairs).</summary>
 public static class SampledPairs
 {
-    /// <summary>Samples and scores the prompts.</summary>
+    /// <summary>Samples responses to the prompts and scores them.</summary>
     /// <param name="model">The SFT model.</param>
     /// <param name="prompts">Prefixes, as token ids.</param>
     /// <param name="reward">The true reward.</param>
     /// <param name="sampling">Length, temperature and seed.</param>
     /// <param name="samplesPerPrompt">The paper's is 4.</param>
-    /// <param name="progress">Told how many completions are done, and of how many.</param>
+    /// <param name="progress">Called with the number of completions done and the total.</param>
     public static IReadOnlyList<ScoredPrompt> Sample(
-        CausalLm model, IReadOnlyList<int[]> prompts, RewardFunction reward, SamplingConfig sampling, int samplesPerPrompt = 4, Action<int, int>? progress = null)
+        CausalLm model, IReadOnlyList<int[]> prompts, RewardFunction reward, SamplingConfig sampling,
+        int samplesPerPrompt = 4, Action<int, int>? progress = null)
     {
         var completions = Sampler.Sample(model, prompts, sampling, samplesPerPrompt, progress);
         var scores = reward([.. completions.Select(completion => new TokenizedResponse(prompts[completion.PromptIndex], completion.Tokens))]);
@@ -29,13 +30,13 @@ public static class SampledPairs
             [.. group.Select(sample => sample.Second.Reward)]))];
     }
 
-    /// <summary>Every two responses of a prompt, the better one chosen; equal rewards, or equal responses, say nothing and make no pair.</summary>
+    /// <summary>Pairs every two responses of a prompt and chooses the better one. Equal rewards and equal responses make no pair.</summary>
     public static IEnumerable<TokenizedPair> Pairs(IEnumerable<ScoredPrompt> prompts) =>
         from prompt in prompts
         from first in Enumerable.Range(0, prompt.Responses.Count)
         from second in Enumerable.Range(first + 1, prompt.Responses.Count - first - 1)
         let difference = prompt.Rewards[first] - prompt.Rewards[second]
-        where difference != 0 && !prompt.Responses[first].SequenceEqual(prompt.Responses[second]) // a classifier's rounding tells equal texts apart
+        where difference != 0 && !prompt.Responses[first].SequenceEqual(prompt.Responses[second]) // rounding can make their rewards differ
         select difference > 0
             ? new TokenizedPair(prompt.Prompt, prompt.Responses[first], prompt.Responses[second])
             : new TokenizedPair(prompt.Prompt, prompt.Responses[second], prompt.Responses[first]);

@@ -1,8 +1,8 @@
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>Estimators of KL(π‖π_ref) over whole responses, from responses drawn from π. All in nats; each returns a value a response.</summary>
-/// <remarks>With d = log π(y|x) − log π_ref(y|x): <see cref="LogRatio"/> and <see cref="K3"/> are unbiased, the second never negative;
-/// <see cref="K2"/> is biased and only right near the reference; <see cref="FullVocabulary"/> is unbiased with the least noise.
+/// <summary>Estimators of KL(π‖π_ref) over whole responses, from responses sampled from π. Each returns one value per response, in nats.</summary>
+/// <remarks>With d = log π(y|x) − log π_ref(y|x): <see cref="LogRatio"/> and <see cref="K3"/> are unbiased, and K3 is never negative;
+/// <see cref="K2"/> is biased and accurate only near the reference; <see cref="FullVocabulary"/> is unbiased and has the least variance.
 /// Average with <see cref="Estimate.ByPrompt"/>.</remarks>
 public static class SequenceKl
 {
@@ -27,9 +27,9 @@ public static class SequenceKl
     public static double[] K2(IReadOnlyList<double> policyLogps, IReadOnlyList<double> referenceLogps) =>
         [.. LogRatio(policyLogps, referenceLogps).Select(d => d * d / 2)];
 
-    /// <summary>Σ_t of the tokens' exp(−d_t) − 1 + d_t; unbiased, as each step's is given its prefix.</summary>
+    /// <summary>Σ_t of the tokens' exp(−d_t) − 1 + d_t; unbiased, because each term is unbiased given its prefix.</summary>
     /// <param name="policyTokens">log π of each response's tokens.</param>
-    /// <param name="referenceTokens">log π_ref of the same.</param>
+    /// <param name="referenceTokens">log π_ref of the same tokens.</param>
     public static double[] K3OfTokens(
         IReadOnlyList<IReadOnlyList<double>> policyTokens, IReadOnlyList<IReadOnlyList<double>> referenceTokens)
     {
@@ -54,7 +54,7 @@ public static class SequenceKl
         return policy.Zip(reference, (p, q) => double.IsNegativeInfinity(p) ? 0 : Math.Exp(p) * (p - q)).Sum();
     }
 
-    // exp(−d) − 1 cancels near d = 0: take the series' first terms there.
+    // exp(−d) − 1 cancels near d = 0, so use the first terms of the series.
     private static double Excess(double d) =>
         Math.Abs(d) < 1e-4 ? d * d / 2 - d * d * d / 6 : Math.Exp(-d) - 1 + d;
 

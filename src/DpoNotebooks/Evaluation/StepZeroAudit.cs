@@ -4,18 +4,19 @@ using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>One check: what must hold, whether it does, and what was measured.</summary>
+/// <summary>One check: its condition, whether it holds, and what was measured.</summary>
 public sealed record AuditCheck(string Name, bool Passed, string Measured);
 
-/// <summary>What a preference run must satisfy before its first step; each check names the users' complaint it rules out.</summary>
+/// <summary>Checks a preference run before its first step; each check names the user-reported problem that it rules out.</summary>
 public static class StepZeroAudit
 {
-    /// <summary>Runs every check on some pairs of the data; where a row cannot be run through the model, or the cache is of other pairs, only the checks that need no score.</summary>
+    /// <summary>Runs every check on some pairs of the data.
+    /// If the model cannot run a row, or the cache belongs to other pairs, runs only the checks that need no scores.</summary>
     /// <param name="policy">The policy before training.</param>
     /// <param name="reference">The reference model.</param>
-    /// <param name="cache">Its cached log-probabilities of the data.</param>
-    /// <param name="data">The pairs to be trained on.</param>
-    /// <param name="probes">How many pairs to look at.</param>
+    /// <param name="cache">The reference's cached log-probabilities of the data.</param>
+    /// <param name="data">The training pairs.</param>
+    /// <param name="probes">Number of pairs to check.</param>
     public static IReadOnlyList<AuditCheck> Run(CausalLm policy, CausalLm reference, DatasetLogps cache, PairDataset data, int probes = 16)
     {
         using var noGrad = no_grad();
@@ -27,15 +28,19 @@ public static class StepZeroAudit
             Rows("no empty prompt or response", texts, text => text.Prompt.Length > 0 && text.Response.Length > 0),
             Rows("every id is in the vocabulary", texts, text => text.Prompt.Concat(text.Response).All(policy.Config.HasId)),
             Rows("every sequence fits the context", texts, text => text.Prompt.Length + text.Response.Length <= policy.Config.ContextLength),
-            Rows("at most one EOS, and only at the end", texts, text => !text.Response.AsSpan(0, Math.Max(0, text.Response.Length - 1)).Contains(policy.Config.EosId)),
+            Rows("at most one EOS, and only at the end", texts,
+                text => !text.Response.AsSpan(0, Math.Max(0, text.Response.Length - 1)).Contains(policy.Config.EosId)),
             Pairs(data),
             new AuditCheck("the cached reference is of these pairs", cache.Data == data.Hash, $"data {data.Hash[..12]}"),
             new AuditCheck("policy and reference are two models", !ReferenceEquals(policy, reference), $"weights {reference.WeightsHash()[..12]}"),
         ];
-        return texts.Length > 0 && cache.Data == data.Hash && rows.Take(3).All(check => check.Passed) ? [.. Scores(policy, reference, cache, data.Take(probes), responses, texts), .. rows] : rows;
+        return texts.Length > 0 && cache.Data == data.Hash && rows.Take(3).All(check => check.Passed)
+            ? [.. Scores(policy, reference, cache, data.Take(probes), responses, texts), .. rows]
+            : rows;
     }
 
-    private static IEnumerable<AuditCheck> Scores(CausalLm policy, CausalLm reference, DatasetLogps cache, PairDataset probes, int[] responses, TokenizedResponse[] texts)
+    private static IEnumerable<AuditCheck> Scores(
+        CausalLm policy, CausalLm reference, DatasetLogps cache, PairDataset probes, int[] responses, TokenizedResponse[] texts)
     {
         var (underPolicy, underReference) = (Score(policy, texts), Score(reference, texts));
         return
@@ -43,11 +48,12 @@ public static class StepZeroAudit
             Equal("policy = reference: every log-ratio is 0", underPolicy.Zip(underReference, (p, r) => p - r), Rounding(policy)),
             Loss(policy, reference, probes),
             Equal("cached reference = reference now", underReference.Zip(responses, (now, index) => (now - cache.Sums[index]) / (1 + Math.Abs(now))), 1e-3),
-            Equal("padding changes no log-probability", underPolicy.Zip(texts, (batched, text) => (batched - Score(policy, [text])[0]) / (1 + Math.Abs(batched))), 1e-3),
+            Equal("padding changes no log-probability",
+                underPolicy.Zip(texts, (batched, text) => (batched - Score(policy, [text])[0]) / (1 + Math.Abs(batched))), 1e-3),
         ];
     }
 
-    // A GPU adds up a row's tokens in no fixed order.
+    // A GPU sums a row's tokens in no fixed order.
     private static double Rounding(CausalLm policy) => policy.Device.type == DeviceType.CUDA ? 1e-4 : 0;
 
     private static AuditCheck Loss(CausalLm policy, CausalLm reference, PairDataset probes)

@@ -5,11 +5,11 @@ using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>Finds pairs whose label may be wrong: those that a trained policy still ranks against it, and by how much.</summary>
-/// <remarks>A policy that has learnt single pairs by heart agrees with every label; look early in training, or at pairs held out.</remarks>
+/// <summary>Finds pairs whose label may be wrong: pairs that a trained policy ranks against their label.</summary>
+/// <remarks>A policy that has memorized its pairs agrees with every label; use an early checkpoint or held-out pairs.</remarks>
 public static class SuspectPairs
 {
-    /// <summary>All pairs, the heaviest gradient weight first.</summary>
+    /// <summary>Returns all pairs by descending gradient weight.</summary>
     /// <param name="policy">The trained policy.</param>
     /// <param name="reference">The reference's log-probabilities of the pairs.</param>
     /// <param name="data">The pairs.</param>
@@ -18,24 +18,26 @@ public static class SuspectPairs
     public static IReadOnlyList<SuspectPair> Rank(CausalLm policy, DatasetLogps reference, PairDataset data, double beta) =>
         Rank(DatasetLogps.Compute(policy, data), reference, data, beta);
 
-    /// <summary>The same from log-probabilities of both models.</summary>
-    /// <param name="policy">The policy's, which <see cref="DatasetLogps.Compute"/> gives of any model.</param>
-    /// <param name="reference">The reference's.</param>
+    /// <summary>Returns all pairs by descending gradient weight, from the log-probabilities of both models.</summary>
+    /// <param name="policy">The policy's log-probabilities; <see cref="DatasetLogps.Compute"/> computes them for any model.</param>
+    /// <param name="reference">The reference's log-probabilities.</param>
     /// <param name="data">The pairs.</param>
     /// <param name="beta">β.</param>
-    /// <exception cref="ArgumentException">One of the two is of other pairs.</exception>
+    /// <exception cref="ArgumentException">The log-probabilities belong to other pairs.</exception>
     public static IReadOnlyList<SuspectPair> Rank(DatasetLogps policy, DatasetLogps reference, PairDataset data, double beta)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
-        // By Δ, which orders also where the weights are 1 to the last digit.
-        return [.. LogRatios.Of(policy, reference, data).Select((pair, index) => SuspectPair.Of(index, pair.Chosen - pair.Rejected, beta)).OrderBy(pair => pair.Difference)];
+        // Sort by Δ, which still differs when weights round to 1.
+        return [.. LogRatios.Of(policy, reference, data)
+            .Select((pair, index) => SuspectPair.Of(index, pair.Chosen - pair.Rejected, beta))
+            .OrderBy(pair => pair.Difference)];
     }
 
-    /// <summary>The first of them with their texts, as a table.</summary>
+    /// <summary>Returns a table of the first pairs with their texts.</summary>
     /// <param name="ranked">Pairs in order.</param>
     /// <param name="data">Their dataset.</param>
     /// <param name="decode">Text of token ids.</param>
-    /// <param name="count">Rows at most.</param>
+    /// <param name="count">Maximum number of rows.</param>
     public static DataFrame ToTable(this IReadOnlyList<SuspectPair> ranked, PairDataset data, Func<int[], string> decode, int count = 20)
     {
         SuspectPair[] shown = [.. ranked.Take(count)];

@@ -4,7 +4,7 @@ using DpoNotebooks.Scoring;
 
 namespace DpoNotebooks.Evaluation;
 
-/// <summary>Which tokens of a pair make its margin: βΔ is the sum of what each token of both responses adds.</summary>
+/// <summary>Per-token contributions to a pair's margin; they sum to βΔ over the tokens of both responses.</summary>
 /// <param name="Pair">Index of the pair in its dataset.</param>
 /// <param name="Beta">β.</param>
 /// <param name="Prompt">Pieces of the prompt.</param>
@@ -21,18 +21,18 @@ public sealed record TokenAutopsy(int Pair, double Beta, IReadOnlyList<string> P
     /// <summary>−log σ(βΔ).</summary>
     public double Loss => LogisticMargin.Loss(Margin);
 
-    /// <summary>A token's share of βΔ, negative where it works against it; NaN where βΔ is 0. Shares may be large: they cancel.</summary>
+    /// <summary>A token's share of βΔ, negative if it opposes βΔ; NaN if βΔ is 0. Shares may be large, because they cancel.</summary>
     public double ShareOf(TokenScore token) => Margin == 0 ? double.NaN : token.Margin / Margin;
 
     /// <summary>Scores both responses of a pair under both models.</summary>
     /// <param name="data">The pairs.</param>
-    /// <param name="pair">Which of them.</param>
+    /// <param name="pair">Index of the pair.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="reference">The reference.</param>
     /// <param name="beta">β.</param>
     /// <param name="piece">Text of one token, as <see cref="HuggingFace.Tokenization.TextTokenizer.PieceOf"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such pair, or β is not positive.</exception>
-    /// <exception cref="ArgumentException">A pair does not fit one of the models; names it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index is out of range, or β is not positive.</exception>
+    /// <exception cref="ArgumentException">The pair does not fit one of the models; the message names it.</exception>
     public static TokenAutopsy Of(PairDataset data, int pair, CausalLm policy, CausalLm reference, double beta, Func<int, string> piece)
     {
         if (pair < 0 || pair >= data.Pairs.Count)
@@ -49,6 +49,8 @@ public sealed record TokenAutopsy(int Pair, double Beta, IReadOnlyList<string> P
         return new TokenAutopsy(pair, beta, [.. responses[0].Prompt.Select(piece)], Scores(0, beta), Scores(1, -beta));
 
         ResponseScores Scores(int side, double scale) => new([.. responses[side].Response.Select((id, at) =>
-            new TokenScore(id, piece(id), underPolicy[side][at], underReference[side][at], scale * ((double)underPolicy[side][at] - underReference[side][at])))]);
+            new TokenScore(
+                id, piece(id), underPolicy[side][at], underReference[side][at],
+                scale * ((double)underPolicy[side][at] - underReference[side][at])))]);
     }
 }

@@ -5,15 +5,15 @@ namespace DpoNotebooks.Evaluation;
 /// <param name="Piece">Its text.</param>
 /// <param name="PolicyLogp">log π(y_t | x, y_&lt;t), in nats.</param>
 /// <param name="ReferenceLogp">log π_ref of the same.</param>
-/// <param name="Margin">What it adds to βΔ: β·log-ratio in the chosen response, −β·log-ratio in the rejected one.</param>
+/// <param name="Margin">Its contribution to βΔ: β·log-ratio in the chosen response, −β·log-ratio in the rejected one.</param>
 public sealed record TokenScore(int Id, string Piece, double PolicyLogp, double ReferenceLogp, double Margin)
 {
-    /// <summary>log π − log π_ref: above 0, training made the token likelier here.</summary>
+    /// <summary>log π − log π_ref: above 0, training made the token more likely here.</summary>
     public double LogRatio => PolicyLogp - ReferenceLogp;
 }
 
 /// <summary>A response, token by token.</summary>
-/// <param name="Tokens">Its tokens in order, EOS included where it has one.</param>
+/// <param name="Tokens">Its tokens in order, including EOS if present.</param>
 public sealed record ResponseScores(IReadOnlyList<TokenScore> Tokens)
 {
     /// <summary>log π(y|x).</summary>
@@ -25,6 +25,6 @@ public sealed record ResponseScores(IReadOnlyList<TokenScore> Tokens)
     /// <summary>log π(y|x) − log π_ref(y|x).</summary>
     public double LogRatio => Tokens.Sum(token => token.LogRatio);
 
-    /// <summary>What the response adds to βΔ.</summary>
+    /// <summary>The response's contribution to βΔ.</summary>
     public double Margin => Tokens.Sum(token => token.Margin);
 }

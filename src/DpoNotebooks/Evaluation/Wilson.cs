@@ -14,8 +14,8 @@ public static class Wilson
     /// <summary>(p + z²/2n ± z sqrt(p(1−p)/n + z²/4n²)) / (1 + z²/n).</summary>
     /// <param name="wins">Trials won; a tie may count one half.</param>
     /// <param name="n">Trials.</param>
-    /// <param name="z">Normal quantile; 95 % unless told.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No trials, or wins outside 0..n.</exception>
+    /// <param name="z">Normal quantile; defaults to that of 95 %.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no trials, or wins is outside 0..n.</exception>
     public static Proportion Interval(double wins, int n, double z = Estimate.Z95)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);

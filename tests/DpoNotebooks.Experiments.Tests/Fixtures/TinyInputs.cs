@@ -7,7 +7,7 @@ using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Experiments.Tests.Fixtures;
 
-/// <summary>What the methods of a test share: a tiny model, its pairs, and a reward that counts a token.</summary>
+/// <summary>Shared inputs of the method tests: a tiny model, its pairs, and a reward that counts a token.</summary>
 internal static class TinyInputs
 {
     /// <summary>Rewards the number of tokens 1 in the response.</summary>

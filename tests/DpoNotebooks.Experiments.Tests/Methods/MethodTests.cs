@@ -16,7 +16,7 @@ public class MethodTests
 
     [Theory]
     [MemberData(nameof(Scales))]
-    public void An_experiment_reads_back_from_its_JSON(string scale)
+    public void An_experiment_round_trips_through_JSON(string scale)
     {
         var experiment = SentimentScales.Of(scale, seed: 2);
 
@@ -30,7 +30,7 @@ public class MethodTests
     }
 
     [Fact]
-    public void A_method_of_another_assembly_is_named_after_its_type_and_reads_back()
+    public void A_method_of_another_assembly_is_named_after_its_type_and_round_trips()
     {
         Method method = new SweepTests.FixedPoint { Height = 0.7, Name = "mine", Seeds = [3] };
 

@@ -9,8 +9,8 @@ namespace DpoNotebooks.Experiments.Tests.Sentiment;
 [Collection(TorchGenerator.Name)] // for the number of threads
 public sealed class BFloat16TrainingTests
 {
-    /// <summary>The reviews world's reference, trained both ways on the same batches: the noise is what the order of the pairs, another
-    /// seed, makes of the curve; rounding must make less than half of it, and no step aside at the end.</summary>
+    /// <summary>The reviews world's reference, trained in both dtypes on the same batches. The noise is the change of the curve from another order of the pairs
+    /// (another seed); rounding must cause less than half of it, and no shift at the end.</summary>
     [Fact]
     public void The_loss_curve_in_bfloat16_is_that_in_float32_within_noise()
     {
@@ -25,7 +25,9 @@ public sealed class BFloat16TrainingTests
         var otherSeed = Curve(ScalarType.Float32, config with { Seed = 1 });
 
         var (apart, noise) = (Distance(single, half), Distance(single, otherSeed));
-        TestContext.Current.TestOutputHelper?.WriteLine($"losses {single[0]:F4} to {single[^10..].Average():F4} in float32, {half[0]:F4} to {half[^10..].Average():F4} in bfloat16; rms apart {apart:F4}, seeds {noise:F4}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"losses {single[0]:F4} to {single[^10..].Average():F4} in float32, {half[0]:F4} to {half[^10..].Average():F4} in bfloat16; "
+            + $"rms apart {apart:F4}, seeds {noise:F4}");
         Assert.True(single[^10..].Average() < 0.97 * Math.Log(2), "something is learnt");
         Assert.True(apart < noise / 2, $"the curves are {apart} apart, those of two seeds {noise}");
         Assert.Equal(single[^10..].Average(), half[^10..].Average(), noise / 4);

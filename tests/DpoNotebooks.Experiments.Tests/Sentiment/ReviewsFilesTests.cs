@@ -11,7 +11,7 @@ public sealed class ReviewsFilesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_shipped_files_are_of_this_programs_world_and_belong_together()
+    public void The_shipped_files_match_the_current_world_and_each_other()
     {
         var (model, tokenizer) = Shipped.LoadReference();
         using (model)
@@ -27,23 +27,29 @@ public sealed class ReviewsFilesTests : IDisposable
     }
 
     [Fact]
-    public void Making_the_files_twice_gives_the_same_bytes_and_they_load_again()
+    public void Create_is_deterministic_and_the_files_load()
     {
-        var smoke = SentimentScales.Smoke with { Reference = SentimentScales.Smoke.Reference with { Training = SentimentScales.Smoke.Reference.Training with { Steps = 5 } } };
+        var smoke = SentimentScales.Smoke with
+        { Reference = SentimentScales.Smoke.Reference with { Training = SentimentScales.Smoke.Reference.Training with { Steps = 5 } } };
         var (first, again) = (new ReviewsFiles(_folder.PathOf("first")), new ReviewsFiles(_folder.PathOf("again")));
 
         first.Make(smoke, prompts: 12);
         again.Make(smoke, prompts: 12);
 
-        var files = Directory.GetFiles(first.Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(first.Folder, file)).Order().ToArray();
-        Assert.Equal(["pairs.jsonl.gz", "sft/config.json", "sft/generation_config.json", "sft/model.safetensors", "sft/tokenizer.json", "sft/tokenizer_config.json", "world.json"], files);
+        var files = Directory.GetFiles(first.Folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(first.Folder, file))
+            .Order().ToArray();
+        Assert.Equal(
+            ["pairs.jsonl.gz", "sft/config.json", "sft/generation_config.json", "sft/model.safetensors",
+                "sft/tokenizer.json", "sft/tokenizer_config.json", "world.json"],
+            files);
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(first.Folder, file)), File.ReadAllBytes(Path.Combine(again.Folder, file))));
         var (model, _) = first.LoadReference();
         model.Dispose();
     }
 
     [Fact]
-    public void Files_of_another_world_or_other_weights_are_refused()
+    public void Loading_rejects_files_of_another_world_or_other_weights()
     {
         Directory.CreateDirectory(_folder.PathOf("sft"));
         foreach (var file in Directory.GetFiles(Path.Combine(Shipped.Folder, "sft")))

@@ -11,7 +11,7 @@ public class SentimentScalesTests
 {
     /// <summary>Section 6.1, appendices B and C.1 of the paper.</summary>
     [Fact]
-    public void The_papers_scale_has_the_papers_numbers()
+    public void The_paper_scale_has_the_numbers_of_the_paper()
     {
         var paper = SentimentScales.Of("paper", seed: 3);
 
@@ -26,7 +26,9 @@ public class SentimentScalesTests
         Assert.All(methods, method =>
         {
             var (training, schedule) = (method.Training, method.Training.Schedule);
-            Assert.Equal((2343, 64, 100, 1e-6, 150, Decay.Constant), (training.Steps, training.BatchSize, training.EvaluateEvery, schedule.LearningRate, schedule.WarmupSteps, schedule.Decay));
+            Assert.Equal(
+                (2343, 64, 100, 1e-6, 150, Decay.Constant),
+                (training.Steps, training.BatchSize, training.EvaluateEvery, schedule.LearningRate, schedule.WarmupSteps, schedule.Decay));
             Assert.IsType<RmsPropConfig>(training.Optimizer);
         });
         Assert.Equal((3, 3, 4L), (paper.Seed, paper.Reference.Training.Seed, paper.Evaluation.Sampling.Seed));
@@ -36,7 +38,9 @@ public class SentimentScalesTests
     [Fact]
     public void Each_scale_keeps_the_policy_of_one_method_for_the_dials()
     {
-        Assert.All([SentimentScales.Embedded, SentimentScales.Smoke, SentimentScales.Paper, SentimentScales.PaperTrial], scale => Assert.Contains("β", Assert.Single(scale.Methods, method => method.KeepPolicy).Settings.Keys));
+        Assert.All(
+            [SentimentScales.Embedded, SentimentScales.Smoke, SentimentScales.Paper, SentimentScales.PaperTrial],
+            scale => Assert.Contains("β", Assert.Single(scale.Methods, method => method.KeepPolicy).Settings.Keys));
         Assert.Contains("Embedded, Smoke, Paper, PaperTrial", Assert.Throws<ArgumentException>(() => SentimentScales.Of("paper2")).Message);
     }
 }

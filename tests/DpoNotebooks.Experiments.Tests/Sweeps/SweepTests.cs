@@ -13,7 +13,8 @@ namespace DpoNotebooks.Experiments.Tests.Sweeps;
 [Collection(TorchGenerator.Name)]
 public class SweepTests
 {
-    private static readonly TrainingConfig Training = new() { Steps = 4, Seed = 0, BatchSize = 6, EvaluateEvery = 2, Schedule = new Schedule { LearningRate = 1e-3, WarmupSteps = 0 } };
+    private static readonly TrainingConfig Training = new()
+    { Steps = 4, Seed = 0, BatchSize = 6, EvaluateEvery = 2, Schedule = new Schedule { LearningRate = 1e-3, WarmupSteps = 0 } };
 
     [Fact]
     public void Every_method_runs_at_every_seed_and_a_second_sweep_gives_the_same_bits()
@@ -36,7 +37,7 @@ public class SweepTests
     }
 
     [Fact]
-    public void A_run_that_breaks_keeps_what_it_measured_and_the_others_go_on()
+    public void A_diverged_run_keeps_its_measurements_and_the_others_continue()
     {
         var told = new List<TrainingReport>();
         var runs = Run(
@@ -58,16 +59,19 @@ public class SweepTests
     }
 
     [Fact]
-    public void A_run_that_fails_keeps_what_it_measured_and_the_others_go_on_unless_all_fail()
+    public void A_failed_run_keeps_its_measurements_and_the_others_continue_unless_all_fail()
     {
         Method method = PreferenceMethod.Dpo(1, Training) with { Seeds = [0, 1] };
         var told = 0;
 
         var runs = Run([method], workers: 1, progress => Fail(++told == 4));
 
-        Assert.Equal(("out of memory", 3, 1), (runs[0].Stopped, runs[0].History.Rows.Count(row => row.Metrics.ContainsKey("grad_norm")) - 1, runs[0].Measurements.Count));
+        Assert.Equal(
+            ("out of memory", 3, 1),
+            (runs[0].Stopped, runs[0].History.Rows.Count(row => row.Metrics.ContainsKey("grad_norm")) - 1, runs[0].Measurements.Count));
         Assert.Null(runs[1].Stopped);
-        Assert.Equal("out of memory", Assert.Throws<InvalidOperationException>(() => Run([method], workers: 1, progress => Fail(progress.Step is not null))).Message);
+        Assert.Equal("out of memory",
+            Assert.Throws<InvalidOperationException>(() => Run([method], workers: 1, progress => Fail(progress.Step is not null))).Message);
 
         static void Fail(bool now)
         {
@@ -79,7 +83,7 @@ public class SweepTests
     }
 
     [Fact]
-    public void A_method_that_cannot_be_trained_is_refused_before_any_is()
+    public void The_sweep_rejects_an_untrainable_method_before_training()
     {
         var told = new List<TrainingReport>();
 
@@ -102,7 +106,7 @@ public class SweepTests
     }
 
     [Fact]
-    public void A_method_declared_elsewhere_trains_and_puts_its_own_points_on_the_frontier()
+    public void A_custom_method_trains_and_adds_its_own_points_to_the_frontier()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();
@@ -117,7 +121,7 @@ public class SweepTests
     }
 
     [Fact]
-    public void Best_of_N_needs_as_many_samples_of_the_reference()
+    public void Best_of_N_needs_at_least_N_reference_samples()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();

@@ -7,7 +7,7 @@ namespace DpoNotebooks.Experiments.Tests.Sweeps;
 public class WorkersTests
 {
     [Fact]
-    public void Results_come_in_the_order_of_the_jobs_whoever_ends_first()
+    public void Results_are_in_the_order_of_the_jobs()
     {
         var threads = get_num_threads();
 
@@ -22,7 +22,7 @@ public class WorkersTests
     }
 
     [Fact]
-    public void The_first_failure_is_thrown_and_no_further_job_begins()
+    public void The_first_failure_is_thrown_and_no_further_job_starts()
     {
         var begun = 0;
 

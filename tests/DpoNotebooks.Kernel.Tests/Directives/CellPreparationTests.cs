@@ -73,7 +73,8 @@ public sealed class CellPreparationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\n\n#!pwsh", "line 3: #!pwsh is not a known directive; the directives are #r, #i, #load, #!import, #!markdown, #!html, #!time, #!csharp, #!lsmagic")]
+    [InlineData("\n\n#!pwsh",
+        "line 3: #!pwsh is not a known directive; the directives are #r, #i, #load, #!import, #!markdown, #!html, #!time, #!csharp, #!lsmagic")]
     [InlineData("#!fsharp\nlet x = \"", "line 1: #!fsharp is not a known directive; the directives are ")]
     [InlineData("#r nuget:X", "line 1: #r needs a name in quotation marks")]
     [InlineData("#r \"nuget: \"", "line 1: #r \"nuget: \": '' is not a package name; ")]

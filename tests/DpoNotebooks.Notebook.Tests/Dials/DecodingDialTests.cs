@@ -16,7 +16,8 @@ public sealed class DecodingDialTests : IDisposable
 {
     private static readonly int[][] Prompts = [.. Enumerable.Range(0, 8).Select(i => new[] { 1 + i })];
     private static readonly SamplingConfig Sampling = new() { MaxNewTokens = 10, Seed = 5 };
-    private static readonly RewardFunction Ones = texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1) / (double)text.Response.Length))];
+    private static readonly RewardFunction Ones =
+        texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1) / (double)text.Response.Length))];
     private readonly CausalLm _reference = TinyModel.Create();
     private readonly CausalLm _policy;
     private readonly DecodingDial _dial;

@@ -18,7 +18,8 @@ public class LiveTrainingTests
     {
         var live = new LiveTraining("DPO", _clock);
 
-        live.Report(Step(1, 40, new() { ["loss"] = 0.6931, ["rewards/accuracies"] = 0.5, ["rewards/margins"] = 0, ["grad_norm"] = 1.234, ["learning_rate"] = 1e-4 }));
+        live.Report(Step(1, 40,
+            new() { ["loss"] = 0.6931, ["rewards/accuracies"] = 0.5, ["rewards/margins"] = 0, ["grad_norm"] = 1.234, ["learning_rate"] = 1e-4 }));
         _clock.Pass(3);
         live.Report(Step(10, 40, new() { ["loss"] = 0.652, ["rewards/accuracies"] = 0.704, ["rewards/margins"] = 0.0912, ["grad_norm"] = 1.3 }));
 

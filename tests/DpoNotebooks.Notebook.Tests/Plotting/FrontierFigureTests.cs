@@ -5,7 +5,8 @@ namespace DpoNotebooks.Notebook.Tests.Plotting;
 
 public class FrontierFigureTests
 {
-    private static readonly FrontierPoint Dpo = new() { Method = "DPO", Setting = "β = 0.1", Seed = 0, Kl = 1, KlSe = 0.1, Reward = 0.8, RewardSe = 0.02, N = 64 };
+    private static readonly FrontierPoint Dpo = new()
+    { Method = "DPO", Setting = "β = 0.1", Seed = 0, Kl = 1, KlSe = 0.1, Reward = 0.8, RewardSe = 0.02, N = 64 };
 
     [Fact]
     public void Dominated_points_are_hollow_and_others_full()

@@ -23,7 +23,7 @@ public class BestOfNTests
         Assert.Equal(expected, BestOfN.KlBound(n), 0.0005);
 
     [Fact]
-    public void Exact_distributions_agree_with_the_goldens_and_keep_under_the_bound()
+    public void Exact_distributions_agree_with_the_goldens_and_stay_under_the_bound()
     {
         foreach (var world in Goldens.Json("losses", "best_of_n.json")["worlds"]!.AsArray())
         {
@@ -83,7 +83,7 @@ public class BestOfNTests
     }
 
     [Fact]
-    public void Too_few_samples_are_refused_with_the_prompt_named()
+    public void Too_few_samples_throw_and_name_the_prompt()
     {
         var error = Assert.Throws<ArgumentException>(() => BestOfN.ExpectedReward([[1, 2], [1]], 2));
 

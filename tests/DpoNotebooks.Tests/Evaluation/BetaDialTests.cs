@@ -28,7 +28,7 @@ public class BetaDialTests
     }
 
     [Fact]
-    public void One_pair_by_hand() // h = 7, β = 0.1: the golden vector of the paper's section 4
+    public void One_pair_matches_the_golden_vector() // h = 7, β = 0.1: the golden vector of the paper's section 4
     {
         var reading = new BetaDial([2], [-5]).At(0.1);
 
@@ -49,7 +49,7 @@ public class BetaDialTests
     }
 
     [Fact]
-    public void Huge_margins_stay_finite_and_no_pair_is_lost_from_the_histograms()
+    public void Huge_margins_stay_finite_and_the_histograms_count_every_pair()
     {
         var reading = new BetaDial([20_000, -20_000, 0], [0, 0, 0]).At(1);
 
@@ -61,7 +61,7 @@ public class BetaDialTests
     }
 
     [Fact]
-    public void Bad_input_is_refused_with_the_pair_named()
+    public void Invalid_input_throws_and_names_the_pair()
     {
         Assert.Contains("pair 1", Assert.Throws<ArgumentException>(() => new BetaDial([0, double.NaN], [0, 0])).Message);
         Assert.Throws<ArgumentException>(() => new BetaDial([], []));

@@ -5,7 +5,7 @@ namespace DpoNotebooks.Tests.Evaluation;
 public class EstimateTests
 {
     [Fact]
-    public void A_mean_of_four_values_has_the_standard_error_done_by_hand()
+    public void A_mean_of_four_values_has_the_expected_standard_error()
     {
         var estimate = Estimate.Of([1, 2, 3, 6]);
 
@@ -35,7 +35,7 @@ public class EstimateTests
     }
 
     [Fact]
-    public void Each_sample_its_own_prompt_is_the_plain_standard_error()
+    public void One_sample_per_prompt_gives_the_plain_standard_error()
     {
         double[] values = [0.3, -2, 5, 1.5];
 

@@ -21,7 +21,7 @@ public class FrontierTests
     }
 
     [Fact]
-    public void The_best_point_keeps_to_the_budget_and_the_method()
+    public void The_best_point_is_within_the_budget_and_the_method()
     {
         var frontier = new Frontier(At("DPO", 1, 0.5), At("DPO", 3, 0.9, step: 2), At("PPO", 1, 0.6));
 
@@ -32,7 +32,7 @@ public class FrontierTests
     }
 
     [Fact]
-    public void A_point_of_a_known_key_replaces_the_old_one_in_its_place()
+    public void A_point_with_an_existing_key_replaces_the_old_one_in_place()
     {
         var frontier = new Frontier(At("DPO", 1, 0.5, step: 1), At("DPO", 2, 0.6, step: 2));
 
@@ -42,7 +42,7 @@ public class FrontierTests
     }
 
     [Fact]
-    public void Merging_joins_runs_and_refuses_two_truths_for_one_key()
+    public void Merge_joins_runs_and_rejects_conflicting_points_of_one_key()
     {
         var one = new Frontier(At("DPO", 1, 0.5), At("SFT", 0, 0.3));
         var same = new Frontier(At("SFT", 0, 0.3), At("PPO", 4, 0.6));
@@ -53,7 +53,7 @@ public class FrontierTests
     }
 
     [Fact]
-    public void Settings_tell_points_apart()
+    public void Settings_distinguish_points()
     {
         var point = At("DPO", 1, 0.5);
         var frontier = new Frontier(
@@ -66,7 +66,7 @@ public class FrontierTests
     }
 
     [Fact]
-    public void Json_holds_the_named_fields_and_reads_back_to_the_same_bits()
+    public void Json_has_the_named_fields_and_round_trips_exactly()
     {
         using var folder = new TemporaryFolder();
         var file = folder.PathOf("frontier.json");
@@ -97,7 +97,7 @@ public class FrontierTests
     }
 
     [Fact]
-    public void Broken_files_are_refused_with_file_and_place()
+    public void Malformed_files_throw_and_name_file_and_position()
     {
         using var folder = new TemporaryFolder();
         var file = folder.PathOf("frontier.json");
@@ -113,7 +113,7 @@ public class FrontierTests
     }
 
     [Fact]
-    public void A_point_without_numbers_is_refused()
+    public void A_point_with_invalid_numbers_throws()
     {
         Assert.Throws<ArgumentException>(() => new Frontier(At("DPO", double.NaN, 1)));
         Assert.Throws<ArgumentException>(() => new Frontier(At("DPO", 1, double.PositiveInfinity)));
@@ -122,7 +122,7 @@ public class FrontierTests
     }
 
     [Fact]
-    public void An_estimate_of_one_sample_makes_a_point_without_error()
+    public void An_estimate_of_one_sample_gives_a_point_without_standard_error()
     {
         var point = FrontierPoint.Of("DPO", Estimate.Of([0.5]), Estimate.Of([1]));
 

@@ -14,7 +14,7 @@ public class HistogramTests
     }
 
     [Fact]
-    public void Values_beyond_a_given_range_fall_into_the_outer_bins()
+    public void Values_outside_a_given_range_count_in_the_outer_bins()
     {
         Assert.Equal([2, 1], Histogram.Of([-100, 0.1, 100], 2, 0, 1).Counts);
     }
@@ -29,7 +29,7 @@ public class HistogramTests
     }
 
     [Fact]
-    public void Nothing_and_NaN_are_refused()
+    public void Empty_input_and_NaN_throw()
     {
         Assert.Throws<ArgumentException>(() => Histogram.Of([], 3));
         Assert.Throws<ArgumentException>(() => Histogram.Of([1, double.NaN], 3));

@@ -45,7 +45,7 @@ public class OptimumTests
     }
 
     [Fact] // paper.md 3.9
-    public void The_optimum_sums_to_one_and_gives_the_reward_back()
+    public void The_optimum_sums_to_one_and_recovers_the_reward()
     {
         var table = CompletionTables.Random(2, 9);
         var logZ = Optimum.Exact(table, 0.5).LogPartition;
@@ -59,7 +59,7 @@ public class OptimumTests
     }
 
     [Fact] // paper.md 3.10
-    public void A_constant_added_to_a_prompts_rewards_does_not_move_the_optimum()
+    public void A_constant_added_to_the_rewards_of_a_prompt_does_not_change_the_optimum()
     {
         var table = CompletionTables.Random(4, 5);
         var shifted = table with { Rewards = [.. table.Rewards.Select(reward => reward + 12.5)] };
@@ -98,7 +98,7 @@ public class OptimumTests
     }
 
     [Fact]
-    public void Importance_weights_find_the_optimum_from_reference_samples()
+    public void Importance_weights_estimate_the_optimum_from_reference_samples()
     {
         var table = CompletionTables.Random(8, 6);
         double[] reference = [.. table.Logps.Select(Math.Exp)];
@@ -119,7 +119,7 @@ public class OptimumTests
     }
 
     [Fact]
-    public void Bad_tables_and_betas_are_refused()
+    public void Invalid_tables_and_betas_throw()
     {
         Assert.Throws<ArgumentException>(() => Optimum.Exact(new CompletionTable([-1, -1], [0, 0]), 1));
         Assert.Throws<ArgumentException>(() => Optimum.Exact(new CompletionTable([0], [double.NaN]), 1));

@@ -8,11 +8,12 @@ public class PolicyEvaluatorTests
     private static readonly int[][] Prompts = [.. Enumerable.Range(0, 64).Select(i => new[] { 1 + i % 11, 1 + i / 11 })];
     private static readonly SamplingConfig Sampling = new() { MaxNewTokens = 12, Seed = 5 };
 
-    /// <summary>The share of the token 1 among the response's.</summary>
-    private static readonly RewardFunction Ones = texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1) / (double)text.Response.Length))];
+    /// <summary>The share of token 1 in the response.</summary>
+    private static readonly RewardFunction Ones =
+        texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1) / (double)text.Response.Length))];
 
     [Fact]
-    public void The_reference_is_at_no_distance_from_itself()
+    public void The_reference_has_zero_Kl_from_itself()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();
@@ -26,7 +27,7 @@ public class PolicyEvaluatorTests
     }
 
     [Fact]
-    public void Two_estimators_of_the_KL_agree_within_their_errors_and_the_full_vocabulary_is_the_sharper_one()
+    public void Two_estimators_of_the_KL_agree_within_their_errors_and_the_full_vocabulary_has_the_smaller_error()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create(seed: 1);
@@ -41,7 +42,7 @@ public class PolicyEvaluatorTests
     }
 
     [Fact]
-    public void Samples_that_are_not_the_policys_own_are_refused()
+    public void Sampling_that_changes_the_policys_distribution_throws()
     {
         using var reference = TinyModel.Create();
 
@@ -49,7 +50,7 @@ public class PolicyEvaluatorTests
     }
 
     [Fact]
-    public void Nothing_is_left_alive_by_an_evaluation()
+    public void An_evaluation_leaks_no_tensors()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();

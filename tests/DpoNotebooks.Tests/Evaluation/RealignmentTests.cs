@@ -9,10 +9,11 @@ public class RealignmentTests
 {
     private static readonly int[][] Prompts = [.. Enumerable.Range(0, 32).Select(i => new[] { 1 + i % 11, 1 + i / 11 })];
     private static readonly SamplingConfig Sampling = new() { MaxNewTokens = 10, Seed = 5 };
-    private static readonly RewardFunction Ones = texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1) / (double)text.Response.Length))];
+    private static readonly RewardFunction Ones =
+        texts => [.. texts.Select(text => new RewardScore(text.Response.Count(id => id == 1) / (double)text.Response.Length))];
 
     [Fact]
-    public void From_the_reference_through_the_policy_the_KL_grows_with_lambda()
+    public void The_KL_grows_with_lambda()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();
@@ -29,7 +30,7 @@ public class RealignmentTests
     }
 
     [Fact]
-    public void At_0_and_1_everything_measured_is_the_references_and_the_policys()
+    public void Lambda_0_and_1_measure_the_same_as_the_reference_and_the_policy()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();
@@ -46,7 +47,7 @@ public class RealignmentTests
     }
 
     [Fact]
-    public void Another_reference_than_the_evaluators_is_refused()
+    public void A_reference_other_than_the_evaluators_throws()
     {
         using var reference = TinyModel.Create();
         using var same = TinyModel.Create();
@@ -56,7 +57,7 @@ public class RealignmentTests
     }
 
     [Fact]
-    public void Nothing_is_left_alive_by_an_evaluation()
+    public void An_evaluation_leaks_no_tensors()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();

@@ -10,7 +10,7 @@ public class ResultsFolderTests
     private static readonly Dictionary<string, string> Hashes = new() { ["data"] = "ab", ["base"] = "cd" };
 
     [Fact]
-    public void The_experiment_is_saved_with_its_hashes_and_known_again()
+    public void The_experiment_is_saved_with_its_hashes_and_recognized()
     {
         using var folder = new TemporaryFolder();
         var results = new ResultsFolder(folder.PathOf("run"));
@@ -32,7 +32,7 @@ public class ResultsFolderTests
     }
 
     [Fact]
-    public void A_history_reads_back_to_the_same_bits_under_any_culture()
+    public void A_history_round_trips_exactly_in_any_culture()
     {
         using var folder = new TemporaryFolder();
         var results = new ResultsFolder(folder.Path);
@@ -62,7 +62,7 @@ public class ResultsFolderTests
     }
 
     [Fact]
-    public void A_ragged_history_is_refused_with_its_line()
+    public void A_ragged_history_throws_and_names_the_line()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.PathOf("history.csv"), "step,loss\n1,2\n3\n");

@@ -19,7 +19,7 @@ public class SampledPairsTests
     }
 
     [Fact]
-    public void A_response_is_not_preferred_to_itself_where_rounding_tells_its_rewards_apart()
+    public void Equal_responses_make_no_pair_if_rounding_gives_them_different_rewards()
     {
         var pairs = SampledPairs.Pairs([new ScoredPrompt([1], [[2, 0], [2, 0], [4]], [0.5, 0.5000001, 0.7])]);
 

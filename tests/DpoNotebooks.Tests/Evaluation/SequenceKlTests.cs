@@ -29,7 +29,7 @@ public class SequenceKlTests
     }
 
     [Fact] // paper.md 3.16
-    public void Of_the_reference_to_itself_every_estimate_is_zero()
+    public void Every_estimate_of_the_reference_to_itself_is_zero()
     {
         double[] logps = [-3, -7.5];
 
@@ -40,7 +40,7 @@ public class SequenceKlTests
     }
 
     [Fact] // paper.md 3.16
-    public void Unbiased_estimators_find_the_exact_Kl_of_a_one_step_world()
+    public void Unbiased_estimators_agree_with_the_exact_Kl_of_a_one_step_world()
     {
         double[] policyLogits = [1, 0, -0.5, 0.2];
         double[] referenceLogits = [0, 0.4, 0.1, -0.3];
@@ -61,14 +61,14 @@ public class SequenceKlTests
     }
 
     [Fact]
-    public void K3_keeps_its_digits_near_the_reference()
+    public void K3_keeps_its_precision_near_the_reference()
     {
         Assert.Equal(0.5e-12, SequenceKl.K3([1e-6], [0])[0], 1e-18);
         Assert.Equal(1.249979167e-9, SequenceKl.K3([5e-5], [0])[0], 1e-17); // d²/2 − d³/6
     }
 
     [Fact]
-    public void A_token_the_policy_never_takes_adds_nothing()
+    public void A_token_of_probability_zero_adds_nothing()
     {
         Assert.Equal(Math.Log(2), SequenceKl.Step([0, double.NegativeInfinity], [0, 0]), 1e-15);
         Assert.Throws<ArgumentException>(() => SequenceKl.LogRatio([1], [1, 2]));

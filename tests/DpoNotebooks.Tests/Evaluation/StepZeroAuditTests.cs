@@ -6,7 +6,7 @@ using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Evaluation;
 
-/// <summary>A sound run passes every check; each fault fails its own.</summary>
+/// <summary>A correct run passes every check; each fault fails its own check.</summary>
 public sealed class StepZeroAuditTests : IDisposable
 {
     private readonly CausalLm _policy = TinyModel.Create();
@@ -20,7 +20,7 @@ public sealed class StepZeroAuditTests : IDisposable
     }
 
     [Fact]
-    public void A_sound_run_passes_every_check()
+    public void A_correct_run_passes_every_check()
     {
         var checks = StepZeroAudit.Run(_policy, _reference, DatasetLogps.Compute(_reference, _data), _data);
 
@@ -29,11 +29,13 @@ public sealed class StepZeroAuditTests : IDisposable
     }
 
     [Fact]
-    public void A_policy_that_has_moved_fails_at_ln_2_and_at_the_log_ratios()
+    public void A_trained_policy_fails_the_ln_2_and_log_ratio_checks()
     {
         using var moved = TinyModel.Create(seed: 8);
 
-        Assert.Equal(["policy = reference: every log-ratio is 0", "the DPO loss starts at ln 2"], Failures(StepZeroAudit.Run(moved, _reference, DatasetLogps.Compute(_reference, _data), _data)));
+        Assert.Equal(
+            ["policy = reference: every log-ratio is 0", "the DPO loss starts at ln 2"],
+            Failures(StepZeroAudit.Run(moved, _reference, DatasetLogps.Compute(_reference, _data), _data)));
     }
 
     [Fact]
@@ -53,9 +55,10 @@ public sealed class StepZeroAuditTests : IDisposable
     [InlineData("there are pairs, and none prefers a response to itself", new[] { 2, 0 })]
     [InlineData("every id is in the vocabulary", new[] { 99, 0 })]
     [InlineData("no empty prompt or response", new int[0])]
-    [InlineData("every sequence fits the context", new[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0 })]
+    [InlineData("every sequence fits the context",
+        new[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0 })]
     [InlineData("the cached reference is of these pairs", new[] { 4, 0 })]
-    public void A_faulty_row_fails_its_check_and_breaks_nothing(string check, int[] rejected)
+    public void A_faulty_row_fails_its_check_and_does_not_throw(string check, int[] rejected)
     {
         var sound = PairDataset.From([new([1], [2, 0], [3, 0])]);
         var faulty = PairDataset.From([new([1], [2, 0], rejected)]);

@@ -10,7 +10,7 @@ namespace DpoNotebooks.Tests.Evaluation;
 public class SuspectPairsTests
 {
     [Fact]
-    public void Pairs_are_ranked_by_weight_with_their_numbers_by_hand()
+    public void Pairs_are_ranked_by_weight_with_the_expected_numbers()
     {
         var data = PairDataset.From([new([1], [2, 0], [3, 0]), new([1], [4, 0], [2, 0])]);
         var policy = new DatasetLogps("", data.Hash, [-1, -4, -3], null); // of 2, 3, 4
@@ -26,7 +26,7 @@ public class SuspectPairsTests
     }
 
     [Fact]
-    public void The_table_holds_texts_and_numbers_of_the_first_pairs()
+    public void The_table_has_texts_and_numbers_of_the_first_pairs()
     {
         var data = PairDataset.From([new([1], [2, 0], [3, 0]), new([1], [4, 0], [2, 0])]);
         var zeros = new DatasetLogps("", data.Hash, [0, 0, 0], null);
@@ -39,7 +39,7 @@ public class SuspectPairsTests
     }
 
     [Fact]
-    public void Log_probabilities_of_other_pairs_are_refused()
+    public void Log_probabilities_of_other_pairs_throw()
     {
         var data = PairDataset.From([new([1], [2, 0], [3, 0])]);
         var known = new DatasetLogps("", data.Hash, [0, 0], null);

@@ -12,7 +12,7 @@ public class TokenAutopsyTests
     private const double Beta = 0.3;
 
     [Fact]
-    public void Tokens_add_up_to_the_margin_and_the_loss_that_the_trainer_sees()
+    public void Token_margins_sum_to_the_trainers_margin_and_loss()
     {
         using var scope = NewDisposeScope();
         using var policy = TinyModel.Create(seed: 2);
@@ -37,7 +37,7 @@ public class TokenAutopsyTests
     }
 
     [Fact]
-    public void Every_token_stands_in_its_place_with_its_own_log_probabilities()
+    public void Every_token_has_its_position_and_its_log_probabilities()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -62,7 +62,7 @@ public class TokenAutopsyTests
     }
 
     [Fact]
-    public void Before_training_nothing_adds_anything()
+    public void Before_training_every_contribution_is_zero()
     {
         using var scope = NewDisposeScope();
         using var reference = TinyModel.Create();
@@ -74,7 +74,7 @@ public class TokenAutopsyTests
     }
 
     [Fact]
-    public void A_pair_that_there_is_not_is_refused()
+    public void A_pair_out_of_range_throws()
     {
         using var model = TinyModel.Create();
         var data = TinyPairs.Create();
@@ -84,7 +84,7 @@ public class TokenAutopsyTests
     }
 
     [Fact]
-    public void Nothing_is_left_alive()
+    public void Autopsy_leaks_no_tensors()
     {
         using var scope = NewDisposeScope();
         using var model = TinyModel.Create();
@@ -99,7 +99,7 @@ public class TokenAutopsyTests
 
     private static string Piece(int id) => $"<{id}>";
 
-    // The metrics of one pair, by the way that training goes.
+    // The metrics of one pair, computed as in training.
     private static Dictionary<string, double> Trainer(CausalLm policy, DatasetLogps logps, PairDataset data, int pair)
     {
         using var noGrad = no_grad();

@@ -25,7 +25,7 @@ public class WilsonTests
     }
 
     [Fact]
-    public void Impossible_counts_are_refused()
+    public void Impossible_counts_throw()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Wilson.Interval(0, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Wilson.Interval(5, 4));

@@ -5,8 +5,8 @@ using DpoNotebooks.Reporting;
 
 namespace DpoNotebooks.Experiments.Worlds.Imdb;
 
-/// <summary>The texts of an experiment on IMDb: fine-tuning and the pairs' prefixes from its training part, as in the paper, and all
-/// that is held out from its test part, no review of which is used twice; short prefixes are the same in many reviews.</summary>
+/// <summary>The texts of an experiment on IMDb: fine-tuning texts and the pairs' prefixes come from the training part, as in the paper, and all
+/// held-out texts come from the test part. No review is used twice, but many reviews share short prefixes.</summary>
 internal static class ImdbTexts
 {
     private const int TextStream = 0, PromptStream = 1, TestStream = 2, LengthStream = 3, HeldOutLengthStream = 4, EvaluationLengthStream = 5;
@@ -21,7 +21,7 @@ internal static class ImdbTexts
         var train = Tokens(folder, "train", recipe, tokenizer, context);
         var (texts, prompts) = (Deck(train, "IMDb's training part", TextStream), Deck(train, "IMDb's training part", PromptStream));
         var test = Deck(Tokens(folder, "test", recipe, tokenizer, context), "IMDb's test part", TestStream);
-        // Dealt first, so that policies are measured on the same prefixes whatever else the experiment takes.
+        // Dealt first, so that evaluation prefixes do not depend on the rest of the experiment.
         var evaluated = Prefixes(test.Deal(request.EvaluationPrompts, "to measure policies on"), EvaluationLengthStream);
         var heldOut = Prefixes(test.Deal(request.HeldOutPrompts, "for held-out pairs"), HeldOutLengthStream);
         var reward = ImdbReward.Load(recipe, tokenizer, context, request.Device);
@@ -29,7 +29,7 @@ internal static class ImdbTexts
         {
             Name = "IMDb",
             Train = Texts(texts.Deal(request.Texts, "to fine-tune on"), recipe.ReviewTokens),
-            // As long as what policies write, so that rewards compare.
+            // As long as the policies' completions, so that rewards are comparable.
             HeldOut = Texts(test.Deal(request.HeldOutTexts, "held out"), recipe.LongestPrefix + request.MaxNewTokens),
             Prompts = Prefixes(prompts.Deal(request.Prompts, "for the pairs"), LengthStream),
             HeldOutPrompts = heldOut,
@@ -49,14 +49,15 @@ internal static class ImdbTexts
         int[][] Prefixes(ReadOnlySpan<int[]> reviews, int stream)
         {
             var lengths = new SplitMix64(request.Seed, stream);
-            return [.. reviews.ToArray().Select(ids => (int[])[begin, .. ids[..(recipe.ShortestPrefix + lengths.Next(recipe.LongestPrefix - recipe.ShortestPrefix + 1))]])];
+            return [.. reviews.ToArray()
+                .Select(ids => (int[])[begin, .. ids[..(recipe.ShortestPrefix + lengths.Next(recipe.LongestPrefix - recipe.ShortestPrefix + 1))]])];
         }
     }
 
-    /// <summary>What every text begins with, so that a prefix's first word has a context too.</summary>
+    /// <summary>First token of every text, so that a prefix's first word also has a context.</summary>
     public static int Begin(TextTokenizer tokenizer) => tokenizer.BosId ?? tokenizer.EosId;
 
-    /// <summary>Text without special tokens; a model may have rows, and so sample ids, that its tokenizer knows nothing of.</summary>
+    /// <summary>Text without special tokens; a model may have more rows than its tokenizer has tokens, and so sample unknown ids.</summary>
     public static string Text(TextTokenizer tokenizer, int[] ids) => tokenizer.Decode([.. ids.Where(id => id < tokenizer.VocabularySize)], skipSpecial: true);
 
     /// <summary>The reviews that are longer than any prefix.</summary>
@@ -67,7 +68,7 @@ internal static class ImdbTexts
         var tokens = new List<int[]>(reviews.Length);
         foreach (var review in reviews)
         {
-            tokens.Add(tokenizer.Encode(review.Text.Replace("<br />", "\n", StringComparison.Ordinal))); // the pages that they come from broke lines so
+            tokens.Add(tokenizer.Encode(review.Text.Replace("<br />", "\n", StringComparison.Ordinal))); // line breaks of the original web pages
             progress(tokens.Count, reviews.Length);
         }
 

@@ -1,9 +1,9 @@
 namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
-/// <summary>The words of one kind of clause. Clauses without a copula are told by a verb.</summary>
+/// <summary>The words of one kind of clause. A clause without a copula uses a verb.</summary>
 internal sealed record ClauseForm(WordList? Copulas, WordList Negators, BySign Modifiers, BySign Heads)
 {
-    /// <summary>Polarity of [negator] [modifier] head; 0 stands for a word left out.</summary>
+    /// <summary>Polarity of [negator] [modifier] head; 0 stands for an omitted word.</summary>
     public double Polarity(int negator, int modifier, int head)
     {
         var sign = Heads.SignOf(head);

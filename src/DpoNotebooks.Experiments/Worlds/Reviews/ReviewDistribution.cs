@@ -1,15 +1,15 @@
 namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
-/// <summary>The exact probability of every review under the generator, its hidden tone summed out. Immutable.</summary>
+/// <summary>The exact probability of every review under the generator, marginalized over its hidden tone. Immutable.</summary>
 public sealed class ReviewDistribution(ReviewsWorld world)
 {
     private readonly ReviewGrammar _grammar = world.Grammar;
     private readonly ReviewOdds _odds = world.Odds;
     private readonly SentenceParser _parser = new(world.Grammar);
 
-    /// <summary>log p of the whole review, the end mark's included, in nats; −∞ for what the generator never says.</summary>
+    /// <summary>log p of the whole review, including the end mark, in nats; −∞ for a review that the generator cannot produce.</summary>
     /// <param name="tokens">Word ids of a review, with or without the end mark.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An id is no word's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
     public double LogProbability(ReadOnlySpan<int> tokens)
     {
         var review = world.Vocabulary.Document(tokens);
@@ -75,7 +75,7 @@ public sealed class ReviewDistribution(ReviewsWorld world)
         return Math.Log(positive + negative + mixed);
     }
 
-    // log p of the words, given that there is a sentence of so many opinions and this sign.
+    // log p of the words, given a sentence with this number of opinions and this sign.
     private double SentenceLogp(Sentence sentence, ReadOnlySpan<int> words, ref ulong spoken)
     {
         var first = sentence.Opinions > 0 ? ClauseLogp(sentence.First, ref spoken) : 0;

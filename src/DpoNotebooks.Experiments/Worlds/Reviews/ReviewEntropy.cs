@@ -1,8 +1,8 @@
 namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
-/// <summary>The entropy of the reviews, estimated from the exact log-probabilities of samples: the least loss that a language
+/// <summary>The entropy of the reviews, estimated from the exact log-probabilities of samples: the lowest loss that a language
 /// model of them can have.</summary>
-/// <param name="NatsPerToken">−E[log p(review)] / E[tokens], the end mark counted among the tokens.</param>
+/// <param name="NatsPerToken">−E[log p(review)] / E[tokens], where the tokens include the end mark.</param>
 /// <param name="StandardError">Of <paramref name="NatsPerToken"/>, as a ratio of means (delta method).</param>
 /// <param name="NatsPerReview">−E[log p(review)].</param>
 /// <param name="TokensPerReview">E[tokens], the end mark included.</param>
@@ -10,10 +10,10 @@ namespace DpoNotebooks.Experiments.Worlds.Reviews;
 public sealed record ReviewEntropy(
     double NatsPerToken, double StandardError, double NatsPerReview, double TokensPerReview, int Reviews)
 {
-    /// <summary>Samples fresh reviews and averages their surprise.</summary>
-    /// <param name="world">Whose reviews.</param>
+    /// <summary>Samples fresh reviews and averages −log p.</summary>
+    /// <param name="world">The reviews world.</param>
     /// <param name="seed">Seed of the reviews.</param>
-    /// <param name="reviews">How many, at least 2.</param>
+    /// <param name="reviews">Number of reviews, at least 2.</param>
     public static ReviewEntropy Estimate(ReviewsWorld world, int seed, int reviews)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(reviews, 2);

@@ -4,11 +4,11 @@ namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
 /// <summary>A generated review.</summary>
 /// <param name="Tokens">Word ids, from the first word to the last stop; no end mark.</param>
-/// <param name="Tone">−1, 0 or 1: hidden from whoever reads the tokens.</param>
-/// <param name="Opinions">What it says, in order.</param>
+/// <param name="Tone">−1, 0 or 1; a latent variable that is not part of the tokens.</param>
+/// <param name="Opinions">Its opinions, in order.</param>
 public sealed record Review(int[] Tokens, int Tone, IReadOnlyList<Opinion> Opinions);
 
-/// <summary>Draws reviews. The same seed gives the same reviews on every platform. Not for use by two threads at once.</summary>
+/// <summary>Generates reviews. The same seed gives the same reviews on every platform. Not thread-safe.</summary>
 public sealed class ReviewGenerator
 {
     private readonly ReviewGrammar _grammar;
@@ -16,13 +16,13 @@ public sealed class ReviewGenerator
     private readonly SplitMix64 _random;
     private readonly List<int> _tokens = [];
     private readonly List<Opinion> _opinions = [];
-    private ulong _spoken; // bit of each aspect that the review has spoken of: never twice
+    private ulong _spoken; // one bit per aspect already used in the review
     private int _tone;
 
-    /// <summary>A stream of reviews.</summary>
-    /// <param name="world">Whose reviews.</param>
+    /// <summary>Creates a stream of reviews.</summary>
+    /// <param name="world">The reviews world.</param>
     /// <param name="seed">The experiment's seed.</param>
-    /// <param name="stream">Keeps uses of one seed apart: 0 for training reviews.</param>
+    /// <param name="stream">Distinguishes streams of one seed; 0 for training reviews.</param>
     public ReviewGenerator(ReviewsWorld world, int seed, int stream = 0)
     {
         _grammar = world.Grammar;

@@ -44,13 +44,13 @@ public sealed class ReviewGrammar
     /// <summary>The words behind the ids.</summary>
     public ReviewVocabulary Vocabulary { get; }
 
-    /// <summary>How often the generator chooses what.</summary>
+    /// <summary>Probabilities of the generator's choices.</summary>
     public ReviewOdds Odds { get; }
 
     /// <summary>Number of the aspect "the film as a whole", which verdicts speak of; the others come before it.</summary>
     public int Whole => Nouns.Count - 1;
 
-    /// <summary>No review has fewer tokens: four words an opinion, and a stop or a conjunction after each.</summary>
+    /// <summary>Minimum number of tokens in a review: four words per opinion, and a stop or a conjunction after each.</summary>
     public int ShortestReview => 5 * Odds.Bodies.Min(body => body.Opinions.Sum());
 
     internal int Stop { get; }

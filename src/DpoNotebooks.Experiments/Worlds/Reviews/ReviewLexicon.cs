@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
-/// <summary>Words of one strength, best known first: their frequencies follow a Zipf law in that order.</summary>
+/// <summary>Words of one strength, most frequent first; frequencies follow a Zipf law.</summary>
 /// <param name="Strength">Size of the polarity that each of the words carries.</param>
 /// <param name="Positive">Words of polarity +Strength, separated by spaces.</param>
 /// <param name="Negative">Words of polarity −Strength.</param>
@@ -9,13 +9,13 @@ public sealed record Grade(double Strength, string Positive, string Negative);
 /// <summary>A word that multiplies the polarity of the opinion word after it.</summary>
 /// <param name="Word">The word.</param>
 /// <param name="Factor">What the polarity is multiplied by; negative for a negation.</param>
-/// <param name="Sign">+1 or −1 where only opinion words of that sign may follow, 0 where any may.</param>
+/// <param name="Sign">+1 or −1 if only opinion words of that sign may follow, 0 if any may.</param>
 public sealed record Modifier(string Word, double Factor, int Sign = 0);
 
-/// <summary>The words of the reviews world and what each is worth. Every list is in order of frequency.</summary>
+/// <summary>The words of the reviews world and their values. Every list is in order of frequency.</summary>
 public sealed record ReviewLexicon
 {
-    /// <summary>What a film is judged by: the nouns of each aspect.</summary>
+    /// <summary>The nouns of each aspect of a film.</summary>
     public IReadOnlyList<string> Aspects { get; init; } =
     [
         "plot story script",
@@ -30,7 +30,7 @@ public sealed record ReviewLexicon
         "setting scenery decor",
     ];
 
-    /// <summary>Nouns for the film as a whole: the subject of a verdict, an aspect of its own.</summary>
+    /// <summary>Nouns for the film as a whole: the subject of a verdict and a separate aspect.</summary>
     public string Whole { get; init; } = "film movie picture";
 
     /// <summary>Verbs that join a noun to its adjective.</summary>
@@ -80,14 +80,14 @@ public sealed record ReviewLexicon
     public IReadOnlyList<Modifier> VerbNegators { get; init; } =
         [new("never", -.7), new("hardly", -.5), new("scarcely", -.5)];
 
-    /// <summary>First words of a verdict: "happily , the film was superb". Their factor is 1: they fit its sign, or any.</summary>
+    /// <summary>First words of a verdict: "happily , the film was superb". Their factor is 1; they match the verdict's sign or any sign.</summary>
     public IReadOnlyList<Modifier> Leads { get; init; } =
     [
         new("happily", 1, +1), new("sadly", 1, -1), new("overall", 1), new("luckily", 1, +1), new("alas", 1, -1),
         new("ultimately", 1), new("honestly", 1),
     ];
 
-    /// <summary>Sentences that say nothing of the film's worth; {slot} stands for a word of that slot.</summary>
+    /// <summary>Sentences without an opinion; {slot} stands for a word of that slot.</summary>
     public IReadOnlyList<string> Fillers { get; init; } =
     [
         "i saw it on {day}",

@@ -1,12 +1,12 @@
 namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
-/// <summary>How often the generator chooses what. Shares are probabilities; weights are relative.</summary>
+/// <summary>Probabilities of the generator's choices. Shares are probabilities; weights are relative.</summary>
 public sealed record ReviewOdds
 {
-    /// <summary>Share of reviews with a positive tone; as many have a negative one, the rest are mixed.</summary>
+    /// <summary>Share of reviews with a positive tone; the same share has a negative tone, and the rest are mixed.</summary>
     public double TonedShare { get; init; } = .4;
 
-    /// <summary>Probability that one opinion agrees with a tone of ±1; in mixed reviews it is ½ either way.</summary>
+    /// <summary>Probability that one opinion agrees with a tone of ±1; in mixed reviews each sign has probability ½.</summary>
     public double Agreement { get; init; } = .95;
 
     /// <summary>Share of reviews that open with a filler.</summary>
@@ -28,13 +28,13 @@ public sealed record ReviewOdds
     /// <summary>Share of the form "X but Y": opposite signs; the rest are "although X , Y".</summary>
     public double But { get; init; } = .35;
 
-    /// <summary>Share of opinions that are told by a verb ("i liked the plot") and not by an adjective.</summary>
+    /// <summary>Share of opinions expressed by a verb ("i liked the plot") instead of an adjective.</summary>
     public double Verb { get; init; } = .3;
 
     /// <summary>Share of opinions with a negation.</summary>
     public double Negated { get; init; } = .12;
 
-    /// <summary>Share of opinions with a modifier, where there is no negation.</summary>
+    /// <summary>Share of opinions with a modifier among those without a negation.</summary>
     public double Modified { get; init; } = .5;
 
     /// <summary>Share of opinions with a modifier after a negation: "not very good".</summary>

@@ -5,17 +5,17 @@ namespace DpoNotebooks.Experiments.Worlds.Reviews;
 /// <summary>Prompts of the controlled-sentiment task: the first words of fresh reviews (paper, section 6: 2 to 8 tokens).</summary>
 public static class ReviewPrefixes
 {
-    /// <summary>The stream of prefixes, apart from that of the training reviews under the same seed.</summary>
+    /// <summary>The stream of prefixes; it differs from that of the training reviews of the same seed.</summary>
     public const int Stream = 1;
 
-    /// <summary>Cuts each of <paramref name="count"/> fresh reviews at a length drawn uniformly; no review is ever taken whole.</summary>
-    /// <param name="world">Whose reviews.</param>
+    /// <summary>Cuts each of <paramref name="count"/> fresh reviews at a uniformly sampled length; a prefix is always shorter than its review.</summary>
+    /// <param name="world">The reviews world.</param>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="count">Number of prefixes.</param>
     /// <param name="shortest">Least length in tokens.</param>
-    /// <param name="longest">Greatest length in tokens, itself drawn too.</param>
-    /// <param name="stream">Another stream of the same seed, as for held-out prompts.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The lengths are out of order, or could swallow a whole review.</exception>
+    /// <param name="longest">Greatest length in tokens, inclusive.</param>
+    /// <param name="stream">Stream of the seed, e.g. another one for held-out prompts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The lengths are out of order, or the longest prefix could contain a whole review.</exception>
     public static int[][] Sample(
         ReviewsWorld world, int seed, int count, int shortest = 2, int longest = 8, int stream = Stream)
     {

@@ -1,17 +1,17 @@
 namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
-/// <summary>What a document is worth.</summary>
-/// <param name="Reward">r = σ(0.6 S), in (0, 1); ½ says nothing, or contradicts itself.</param>
+/// <summary>Score of a document.</summary>
+/// <param name="Reward">r = σ(0.6 S), in (0, 1); ½ for a document without opinions or with cancelling ones.</param>
 /// <param name="StrictReward"><paramref name="GrammaticalShare"/> × r: noise gets 0.</param>
-/// <param name="GrammaticalShare">Share of the tokens that stand in sentences of the grammar; 0 for an empty document.</param>
+/// <param name="GrammaticalShare">Share of the tokens in sentences of the grammar; 0 for an empty document.</param>
 /// <param name="S">Sum over aspects of the mean polarity of the aspect's opinions.</param>
 /// <param name="Length">Number of tokens before the end mark.</param>
 public readonly record struct ReviewScore(double Reward, double StrictReward, double GrammaticalShare, double S, int Length);
 
 /// <summary>
-/// The true reward: exact for any token sequence and independent of any model. Each sentence up to its stop is read by the
-/// grammar; what cannot be read, or has no stop, adds nothing. Polarity is averaged within an aspect, so that saying the
-/// same twice gains nothing, and summed over aspects. Immutable: one instance serves all threads.
+/// The true reward: exact for any token sequence and independent of any model. Each sentence up to its stop is parsed by the
+/// grammar; a sentence that does not parse or has no stop adds 0. Polarity is averaged within an aspect, so repetition
+/// gains nothing, and summed over aspects. Immutable and thread-safe.
 /// </summary>
 public sealed class ReviewReward(ReviewsWorld world)
 {
@@ -21,8 +21,8 @@ public sealed class ReviewReward(ReviewsWorld world)
     private readonly SentenceParser _parser = new(world.Grammar);
 
     /// <summary>Scores a document: prompt and completion together.</summary>
-    /// <param name="tokens">Word ids. An end mark ends the document; what follows it is not read.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An id is no word's.</exception>
+    /// <param name="tokens">Word ids. An end mark ends the document; later tokens are ignored.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
     public ReviewScore Score(ReadOnlySpan<int> tokens)
     {
         var document = world.Vocabulary.Document(tokens);
@@ -44,7 +44,7 @@ public sealed class ReviewReward(ReviewsWorld world)
         return new(reward, share * reward, share, s, document.Length);
     }
 
-    // Returns how many tokens stand in sentences that can be read.
+    // Returns the number of tokens in sentences that parse.
     private int Read(ReadOnlySpan<int> document, Span<double> sums, Span<int> counts)
     {
         var grammatical = 0;

@@ -1,8 +1,8 @@
 namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
 /// <summary>
-/// What a set of documents is like, to hold a model's samples against the generator's own. The loss alone hardly shows
-/// whether a model has learnt the tone, which is worth under .02 nats a token; the sign agreement does.
+/// Statistics of a set of documents, to compare a model's samples with the generator's. The loss alone hardly shows
+/// whether a model has learnt the tone, which is worth under .02 nats per token; the sign agreement does.
 /// </summary>
 /// <param name="Documents">Number of documents.</param>
 /// <param name="Reward">Mean reward.</param>
@@ -10,15 +10,15 @@ namespace DpoNotebooks.Experiments.Worlds.Reviews;
 /// <param name="RewardDeviation">Standard deviation of the reward over documents.</param>
 /// <param name="GrammaticalShare">Mean share of tokens in sentences of the grammar.</param>
 /// <param name="Length">Mean number of tokens.</param>
-/// <param name="SignAgreement">Mean product of the signs of a document's first and last opinionated sentence, where it has
-/// two: 1 when they always agree, 0 when they know nothing of each other.</param>
+/// <param name="SignAgreement">Mean product of the signs of a document's first and last opinionated sentence, if it has
+/// two: 1 if they always agree, 0 if they are independent.</param>
 /// <param name="SignAgreementError">Standard error of the sign agreement.</param>
 public sealed record ReviewStatistics(
     int Documents, double Reward, double RewardError, double RewardDeviation, double GrammaticalShare, double Length,
     double SignAgreement, double SignAgreementError)
 {
     /// <summary>Measures at least two documents.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An id is no word's, or there are fewer than two documents.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary, or there are fewer than two documents.</exception>
     public static ReviewStatistics Measure(ReviewsWorld world, IReadOnlyList<int[]> documents)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(documents.Count, 2, nameof(documents));

@@ -40,7 +40,7 @@ public sealed class ReviewVocabulary
     public int[] Encode(string text) => [.. Split(text).Select(Id)];
 
     /// <summary>Words of the ids, joined by spaces.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An id is no word's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
     public string Decode(ReadOnlySpan<int> tokens)
     {
         Check(tokens);
@@ -49,8 +49,8 @@ public sealed class ReviewVocabulary
 
     internal static string[] Split(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The tokens before the first end mark, if there is one: what follows it is padding.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An id is no word's.</exception>
+    /// <summary>The tokens before the first end mark, if there is one; the tokens after it are padding.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
     public ReadOnlySpan<int> Document(ReadOnlySpan<int> tokens)
     {
         Check(tokens);

@@ -9,7 +9,7 @@ public sealed record ReviewsRecipe : WorldRecipe
 {
     private const int TrainStream = 0, PromptStream = 1, HeldOutStream = 2, EvaluationStream = 3, HeldOutPromptStream = 4;
 
-    /// <summary>Generates the texts; each set is a random stream of its own under the request's seed.</summary>
+    /// <summary>Generates the texts; each set is a separate random stream of the request's seed.</summary>
     public override World Load(WorldRequest request, ExperimentContext context)
     {
         var world = ReviewsWorld.Default;
@@ -37,7 +37,7 @@ public sealed record ReviewsRecipe : WorldRecipe
             return [.. Enumerable.Range(0, count).Select(_ => new TokenizedResponse([ReviewVocabulary.Eos], [.. random.Next().Tokens, ReviewVocabulary.Eos]))];
         }
 
-        // A sequence begins with the end mark, as GPT-2's documents do, so that a prefix's first word has a context too.
+        // A sequence begins with the end mark, like GPT-2's documents, so that a prefix's first word also has a context.
         int[][] Prefixes(int stream, int count) =>
             [.. ReviewPrefixes.Sample(world, request.Seed, count, stream: stream).Select(prefix => (int[])[ReviewVocabulary.Eos, .. prefix])];
     }

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
 /// <summary>
-/// A language of short film reviews whose every probability and every reward is known exactly. Defined wholly by
-/// its words and odds, in code: the compiler checks them, and there is no file to find or to drift.
+/// A language of short film reviews with exactly known probabilities and rewards. It is defined by
+/// its words and odds in code, without a data file.
 /// </summary>
 public sealed class ReviewsWorld
 {
@@ -26,10 +26,10 @@ public sealed class ReviewsWorld
     /// <summary>The world of the embedded experiments.</summary>
     public static ReviewsWorld Default { get; } = new(new(), new());
 
-    /// <summary>The words and what they are worth.</summary>
+    /// <summary>The words and their values.</summary>
     public ReviewLexicon Lexicon { get; }
 
-    /// <summary>How often the generator chooses what.</summary>
+    /// <summary>Probabilities of the generator's choices.</summary>
     public ReviewOdds Odds { get; }
 
     /// <summary>Words and ids.</summary>

@@ -3,7 +3,7 @@ namespace DpoNotebooks.Experiments.Worlds.Reviews;
 /// <summary>The forms of a sentence.</summary>
 public enum SentenceKind
 {
-    /// <summary>Says nothing of the film's worth.</summary>
+    /// <summary>A sentence without an opinion.</summary>
     Filler,
 
     /// <summary>One clause.</summary>
@@ -22,11 +22,11 @@ public enum SentenceKind
     Verdict,
 }
 
-/// <summary>One opinion, as words: ids, 0 for a word left out.</summary>
+/// <summary>One opinion as word ids; 0 for an omitted word.</summary>
 /// <param name="IsVerb">"i liked the plot" rather than "the plot was good".</param>
 /// <param name="Aspect">Number of the aspect.</param>
 /// <param name="Noun">The aspect's noun.</param>
-/// <param name="Copula">The copula, 0 where a verb tells the opinion.</param>
+/// <param name="Copula">The copula; 0 if a verb expresses the opinion.</param>
 /// <param name="Negator">The negation.</param>
 /// <param name="Modifier">The intensifier or adverb.</param>
 /// <param name="Head">The adjective or verb.</param>
@@ -45,8 +45,8 @@ public readonly record struct Opinion(int Aspect, double Polarity);
 
 /// <summary>A parsed sentence.</summary>
 /// <param name="Kind">Its form.</param>
-/// <param name="First">The first clause, where there is one.</param>
-/// <param name="Second">The second clause, where there are two.</param>
+/// <param name="First">The first clause, if there is one.</param>
+/// <param name="Second">The second clause, if there are two.</param>
 /// <param name="Filler">Number of the filler, for fillers.</param>
 public readonly record struct Sentence(SentenceKind Kind, Clause First = default, Clause Second = default, int Filler = -1)
 {
@@ -58,7 +58,7 @@ public readonly record struct Sentence(SentenceKind Kind, Clause First = default
         _ => 2,
     };
 
-    /// <summary>+1 or −1: where the sentence ends up. 0 for fillers.</summary>
+    /// <summary>+1 or −1, the sign that the sentence ends on; 0 for fillers.</summary>
     public int Sign => Opinions == 2 ? Second.Sign : First.Sign;
 
     /// <summary>The opinion of clause 0 or 1.</summary>
@@ -66,7 +66,7 @@ public readonly record struct Sentence(SentenceKind Kind, Clause First = default
         ? new(First.Aspect, First.Polarity * Weight(Kind, isSecond: false))
         : new(Second.Aspect, Second.Polarity * Weight(Kind, isSecond: true));
 
-    /// <summary>What a clause's polarity counts for: ½ and then 1.3 around a contrast, 1.3 in a verdict, else 1.</summary>
+    /// <summary>Weight of a clause's polarity: ½ for the first and 1.3 for the second clause of a contrast, 1.3 in a verdict, else 1.</summary>
     public static double Weight(SentenceKind kind, bool isSecond) => kind switch
     {
         SentenceKind.But or SentenceKind.Although => isSecond ? 1.3 : .5,

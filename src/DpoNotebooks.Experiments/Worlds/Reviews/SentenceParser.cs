@@ -1,12 +1,12 @@
 namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
-/// <summary>Reads a sentence back: the inverse of the generator. Every sentence has at most one reading.</summary>
+/// <summary>Parses a sentence; the inverse of the generator. Every sentence has at most one parse.</summary>
 public sealed class SentenceParser(ReviewGrammar grammar)
 {
     /// <summary>Whether the words, without the final stop, are a sentence of the grammar.</summary>
     /// <param name="words">Ids of the vocabulary.</param>
-    /// <param name="sentence">The reading.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An id is no word's.</exception>
+    /// <param name="sentence">The parsed sentence.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
     public bool TryParse(ReadOnlySpan<int> words, out Sentence sentence)
     {
         grammar.Vocabulary.Check(words);

@@ -1,6 +1,6 @@
 namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
-/// <summary>Walks the sentences of a document, each without its stop. Words after the last stop are no sentence.</summary>
+/// <summary>Walks the sentences of a document, each without its stop. Words after the last stop are not a sentence.</summary>
 internal ref struct SentenceSplitter(ReadOnlySpan<int> document, int stop)
 {
     private ReadOnlySpan<int> _rest = document;

@@ -7,7 +7,7 @@ public sealed class WeightedChoice
 {
     private readonly double[] _weights;
 
-    /// <summary>Takes the relative weights, all above 0.</summary>
+    /// <summary>Creates a choice from relative weights, all above 0.</summary>
     public WeightedChoice(IEnumerable<double> weights)
     {
         _weights = [.. weights];
@@ -17,10 +17,10 @@ public sealed class WeightedChoice
     /// <summary>Number of options.</summary>
     public int Count => _weights.Length;
 
-    /// <summary>Weights of a Zipf law with exponent 1.5, most frequent first. √ and ÷ are exact alike on every platform.</summary>
+    /// <summary>Weights of a Zipf law with exponent 1.5, most frequent first. √ and ÷ round identically on every platform.</summary>
     public static IEnumerable<double> Zipf(int count) => Enumerable.Range(1, count).Select(rank => 1 / (rank * Math.Sqrt(rank)));
 
-    /// <summary>One option by its weight among those whose bit in <paramref name="excluded"/> is 0.</summary>
+    /// <summary>Samples one option by its weight among those whose bit in <paramref name="excluded"/> is 0.</summary>
     public int Draw(SplitMix64 random, ulong excluded = 0)
     {
         var left = random.NextDouble() * Total(excluded);
@@ -38,7 +38,7 @@ public sealed class WeightedChoice
             }
         }
 
-        return last; // rounding may leave a crumb after the last option
+        return last; // rounding may leave a remainder after the last option
     }
 
     /// <summary>log of the probability that <see cref="Draw"/> gives this option; −∞ for an excluded one.</summary>

@@ -2,12 +2,12 @@ using DpoNotebooks.Data;
 
 namespace DpoNotebooks.Experiments.Worlds.Reviews;
 
-/// <summary>A weighted choice among words: how likely each is, and what it is worth. Immutable.</summary>
+/// <summary>A weighted choice among words: each with a probability and a value. Immutable.</summary>
 public sealed class WordList
 {
     private readonly int[] _ids;
     private readonly WeightedChoice _choice;
-    private readonly double[] _logProbability; // by word id, −∞ where the word is not in the list
+    private readonly double[] _logProbability; // by word id, −∞ if the word is not in the list
     private readonly double[] _value;          // by word id
 
     /// <summary>Normalises the weights.</summary>
@@ -36,9 +36,9 @@ public sealed class WordList
     /// <summary>log of the probability that <see cref="Draw"/> gives this word; −∞ for a word not in the list.</summary>
     public double LogProbability(int id) => _logProbability[id];
 
-    /// <summary>What the word is worth: a strength or a factor.</summary>
+    /// <summary>The word's value: a strength or a factor.</summary>
     public double Value(int id) => _value[id];
 
-    /// <summary>One word by its weight.</summary>
+    /// <summary>Samples one word by its weight.</summary>
     public int Draw(SplitMix64 random) => _ids[_choice.Draw(random)];
 }

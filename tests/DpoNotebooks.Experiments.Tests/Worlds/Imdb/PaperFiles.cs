@@ -6,7 +6,7 @@ using DpoNotebooks.Models.Configuration;
 
 namespace DpoNotebooks.Experiments.Tests.Worlds.Imdb;
 
-/// <summary>Stand-ins for what the paper's experiment downloads, in the same forms, but tiny: models of random weights, and reviews of
+/// <summary>Tiny stand-ins for the downloads of the paper's experiment, in the same formats: models with random weights, and reviews of
 /// the reviews world.</summary>
 public static class PaperFiles
 {
@@ -56,7 +56,9 @@ public static class PaperFiles
         Directory.CreateDirectory(Path.Combine(folder, "plain_text"));
         foreach (var (part, stream, count) in new[] { ("train", 0, train), ("test", 1, test) })
         {
-            ParquetFile.Write(Path.Combine(folder, "plain_text", $"{part}-00000-of-00001.parquet"), Texts(stream, count).Select((text, index) => new Row { text = text, label = index % 2 }).ToArray());
+            ParquetFile.Write(
+                Path.Combine(folder, "plain_text", $"{part}-00000-of-00001.parquet"),
+                Texts(stream, count).Select((text, index) => new Row { text = text, label = index % 2 }).ToArray());
         }
 
         return folder;
@@ -69,7 +71,7 @@ public static class PaperFiles
         return Enumerable.Range(0, count).Select(_ => ReviewsWorld.Default.Vocabulary.Decode(generator.Next().Tokens));
     }
 
-    /// <summary>All of them in the cache of all Hugging Face tools, under the names that the paper's experiment asks for.</summary>
+    /// <summary>Writes all of them to the Hugging Face cache, under the names that the paper's experiment requests.</summary>
     /// <param name="home">HF_HOME.</param>
     public static void Cache(string home)
     {
@@ -88,7 +90,7 @@ public static class PaperFiles
 
     private static TextTokenizer Tokenizer => TextTokenizer.FromWords(ReviewsWorld.Default.Vocabulary.Words.Skip(1), ReviewVocabulary.EosWord);
 
-    /// <summary>A row of IMDb, its columns named as they are there.</summary>
+    /// <summary>A row of IMDb, with the same column names.</summary>
     public sealed class Row
     {
 #pragma warning disable IDE1006

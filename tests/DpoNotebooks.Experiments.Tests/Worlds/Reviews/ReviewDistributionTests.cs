@@ -17,10 +17,11 @@ public sealed class ReviewDistributionTests
     }
 
     [Fact]
-    public void Generated_words_are_as_frequent_as_the_probabilities_say()
+    public void Frequencies_of_generated_words_match_their_probabilities()
     {
         const int Samples = 100_000;
-        var (mean, square, seen) = (new double[TinyWorld.World.Vocabulary.Count], new double[TinyWorld.World.Vocabulary.Count], new double[TinyWorld.World.Vocabulary.Count]);
+        var (mean, square, seen) =
+            (new double[TinyWorld.World.Vocabulary.Count], new double[TinyWorld.World.Vocabulary.Count], new double[TinyWorld.World.Vocabulary.Count]);
         foreach (var (tokens, logp) in TinyWorld.Reviews)
         {
             foreach (var word in tokens.CountBy(word => word))
@@ -47,7 +48,7 @@ public sealed class ReviewDistributionTests
     }
 
     [Fact]
-    public void Generated_reviews_are_as_frequent_as_the_probabilities_say()
+    public void Frequencies_of_generated_reviews_match_their_probabilities()
     {
         const int Samples = 100_000;
         var generator = new ReviewGenerator(TinyWorld.World, seed: 12);
@@ -62,7 +63,7 @@ public sealed class ReviewDistributionTests
     }
 
     [Fact]
-    public void The_entropy_estimate_covers_the_exact_entropy()
+    public void The_entropy_estimate_agrees_with_the_exact_entropy()
     {
         var reviews = TinyWorld.Reviews;
         var nats = -reviews.Sum(review => Math.Exp(review.Logp) * review.Logp);
@@ -83,13 +84,13 @@ public sealed class ReviewDistributionTests
     [InlineData("overall , the film was good . the plot was good . i liked the acting .")] // the verdict comes last
     [InlineData("the plot was good . i liked the acting")]
     [InlineData("the plot was good . i liked the saturday .")]
-    public void What_the_generator_never_says_has_probability_zero(string text) =>
+    public void Impossible_reviews_have_probability_zero(string text) =>
         Assert.Equal(double.NegativeInfinity, Distribution.LogProbability(World.Vocabulary.Encode(text)));
 
     [Fact]
-    public void The_tone_makes_a_second_opinion_of_the_same_sign_likelier()
+    public void The_tone_makes_a_second_opinion_of_the_same_sign_more_likely()
     {
-        // Beside the signs the two reviews differ in nothing that has a probability of its own.
+        // The two reviews differ only in the signs.
         var same = Distribution.LogProbability(World.Vocabulary.Encode("the plot was good . the acting was good ."));
         var other = Distribution.LogProbability(World.Vocabulary.Encode("the plot was good . the acting was bad ."));
 

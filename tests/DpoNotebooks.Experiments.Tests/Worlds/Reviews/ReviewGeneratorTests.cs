@@ -10,7 +10,7 @@ public sealed class ReviewGeneratorTests
     private static readonly Review[] Reviews = Draw(seed: 0, count: 20_000);
 
     [Fact]
-    public void The_first_thousand_reviews_never_change()
+    public void The_first_thousand_reviews_do_not_change()
     {
         var text = string.Join('\n', Reviews.Take(1000).Select(review => World.Vocabulary.Decode(review.Tokens)));
 
@@ -20,7 +20,7 @@ public sealed class ReviewGeneratorTests
     }
 
     [Fact]
-    public void The_hash_of_the_world_never_changes_unnoticed()
+    public void The_hash_of_the_world_does_not_change()
     {
         Assert.Equal("12e16540822cd58f652522d7886bd7be23bcff8dba7f7295740bbb79876bcf3e", World.Hash);
         Assert.NotEqual(World.Hash, new ReviewsWorld(World.Lexicon, World.Odds with { Agreement = .9 }).Hash);
@@ -28,7 +28,7 @@ public sealed class ReviewGeneratorTests
     }
 
     [Fact]
-    public void Another_seed_or_stream_gives_other_reviews()
+    public void Another_seed_or_stream_gives_different_reviews()
     {
         var texts = Reviews.Take(1000).Select(review => World.Vocabulary.Decode(review.Tokens)).ToHashSet();
         var otherSeed = Draw(seed: 1, count: 1000).Count(review => texts.Contains(World.Vocabulary.Decode(review.Tokens)));
@@ -56,7 +56,7 @@ public sealed class ReviewGeneratorTests
     }
 
     [Fact]
-    public void Every_review_is_grammatical_possible_and_of_distinct_aspects()
+    public void Every_review_is_grammatical_and_possible_and_has_distinct_aspects()
     {
         var (reward, distribution) = (new ReviewReward(World), new ReviewDistribution(World));
         foreach (var review in Reviews.Take(5000))
@@ -72,7 +72,7 @@ public sealed class ReviewGeneratorTests
     }
 
     [Fact]
-    public void Every_word_but_the_end_mark_occurs()
+    public void Every_word_except_the_end_mark_occurs()
     {
         var seen = Reviews.SelectMany(review => review.Tokens).ToHashSet();
 
@@ -90,7 +90,7 @@ public sealed class ReviewGeneratorTests
     }
 
     [Fact]
-    public void Tones_are_as_frequent_as_the_odds_say()
+    public void Frequencies_of_tones_match_the_odds()
     {
         foreach (var (tone, share) in new[] { (-1, .4), (0, .2), (1, .4) })
         {
@@ -101,16 +101,16 @@ public sealed class ReviewGeneratorTests
     }
 
     [Fact]
-    public void The_tone_ties_first_and_last_opinion_together()
+    public void The_tone_correlates_the_first_and_last_opinion()
     {
         var statistics = ReviewStatistics.Measure(World, [.. Reviews.Select(review => review.Tokens)]);
 
-        // Given a tone of ±1 each sign has mean ±.9, so two of them a product of .81; in mixed reviews it is 0: .8 · .81.
+        // Given a tone of ±1, each sign has mean ±.9, so the product of two has mean .81; in mixed reviews it is 0: .8 · .81.
         Assert.InRange((statistics.SignAgreement - .648) / statistics.SignAgreementError, -4, 4);
     }
 
     [Fact]
-    public void The_entropy_is_what_the_documents_say()
+    public void The_entropy_matches_the_documented_value()
     {
         var entropy = ReviewEntropy.Estimate(World, seed: 2, reviews: 20_000);
 

@@ -41,7 +41,7 @@ public sealed class ReviewPrefixesTests
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_prefixes_and_another_stream_others()
+    public void The_same_seed_gives_the_same_prefixes_and_another_stream_different_ones()
     {
         var prefixes = ReviewPrefixes.Sample(World, seed: 3, count: 200);
 
@@ -53,6 +53,6 @@ public sealed class ReviewPrefixesTests
     [InlineData(0, 8)]
     [InlineData(5, 4)]
     [InlineData(2, 10)] // the shortest reviews have 10 tokens
-    public void Lengths_that_make_no_sense_are_refused(int shortest, int longest) =>
+    public void Out_of_range_lengths_throw(int shortest, int longest) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ReviewPrefixes.Sample(World, seed: 0, count: 1, shortest, longest));
 }

@@ -30,7 +30,7 @@ public sealed class ReviewRewardTests
     [InlineData("overall , the film was good .", 1.3)]
     [InlineData("sadly , i never liked the movie .", 1.3 * -.7)]
     [InlineData("it was shot in france .", 0)]
-    public void Sentences_weigh_their_clauses(string text, double s) => AssertScore(text, s, share: 1);
+    public void A_sentence_weights_its_clauses(string text, double s) => AssertScore(text, s, share: 1);
 
     [Theory]
     [InlineData("the plot was good . the plot was good . the plot was good .", 1)]
@@ -45,7 +45,7 @@ public sealed class ReviewRewardTests
     [InlineData("the the the .")]
     [InlineData(". . .")]
     [InlineData("the plot was good")]
-    [InlineData("the film was good .")] // only verdicts speak of the whole film
+    [InlineData("the film was good .")] // only verdicts are about the whole film
     [InlineData("overall , the plot was good .")]
     [InlineData("overall the film was good .")]
     [InlineData("the plot was painfully good .")] // a modifier of the other sign
@@ -64,14 +64,14 @@ public sealed class ReviewRewardTests
     [InlineData("although the plot was bad .")]
     [InlineData("the plot was .")]
     [InlineData("the .")]
-    public void What_does_not_parse_says_nothing(string text) => AssertScore(text, 0, share: 0);
+    public void Sentences_that_do_not_parse_add_nothing(string text) => AssertScore(text, 0, share: 0);
 
     [Fact]
     public void An_unfinished_last_sentence_adds_nothing() =>
         AssertScore("the plot was good . the acting was superb", 1, share: 5.0 / 9);
 
     [Fact]
-    public void The_share_counts_the_tokens_of_sentences_that_parse_with_their_stops() =>
+    public void The_share_counts_tokens_and_stops_of_sentences_that_parse() =>
         AssertScore("good good . the plot was good .", 1, share: 5.0 / 8);
 
     [Fact]
@@ -84,13 +84,13 @@ public sealed class ReviewRewardTests
     }
 
     [Fact]
-    public void An_empty_document_says_nothing() =>
+    public void An_empty_document_has_reward_one_half() =>
         Assert.Equal(new ReviewScore(Reward: .5, StrictReward: 0, GrammaticalShare: 0, S: 0, Length: 0), Reward.Score([]));
 
     [Theory]
     [InlineData(-1)]
     [InlineData(100_000)]
-    public void An_unknown_id_is_named(int id)
+    public void The_error_names_an_unknown_id(int id)
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Reward.Score([3, id]));
 
@@ -98,7 +98,7 @@ public sealed class ReviewRewardTests
     }
 
     [Fact]
-    public void Threads_may_share_one_reward()
+    public void Reward_is_thread_safe()
     {
         var generator = new ReviewGenerator(World, seed: 5);
         var reviews = Enumerable.Range(0, 2000).Select(_ => generator.Next().Tokens).ToArray();
@@ -110,7 +110,7 @@ public sealed class ReviewRewardTests
     }
 
     [Fact]
-    public void Random_words_never_throw_and_hardly_ever_parse()
+    public void Random_words_never_throw_and_rarely_parse()
     {
         var random = new SplitMix64(seed: 3);
         var scores = Enumerable.Range(0, 2000)

@@ -7,7 +7,7 @@ public sealed class ReviewStatisticsTests
     private static readonly ReviewsWorld World = ReviewsWorld.Default;
 
     [Fact]
-    public void Statistics_match_arithmetic_by_hand()
+    public void Statistics_match_manual_arithmetic()
     {
         var statistics = Measure("the plot was good . i liked the acting .", "the plot was good . i hated the acting . plot", "the the");
 
@@ -24,11 +24,11 @@ public sealed class ReviewStatisticsTests
     }
 
     [Fact]
-    public void Without_two_opinions_anywhere_there_is_no_agreement() =>
+    public void Sign_agreement_needs_a_document_with_two_opinions() =>
         Assert.True(double.IsNaN(Measure("the plot was good .", "the the .").SignAgreement));
 
     [Fact]
-    public void One_document_is_too_few() => Assert.Throws<ArgumentOutOfRangeException>(() => Measure("the plot was good ."));
+    public void One_document_throws() => Assert.Throws<ArgumentOutOfRangeException>(() => Measure("the plot was good ."));
 
     private static ReviewStatistics Measure(params string[] texts) =>
         ReviewStatistics.Measure(World, [.. texts.Select(World.Vocabulary.Encode)]);

@@ -16,7 +16,7 @@ public sealed class ReviewVocabularyTests
     }
 
     [Fact]
-    public void Text_survives_encoding_and_decoding()
+    public void Text_round_trips_through_encoding()
     {
         const string Text = "although the plot was bad , i loved the acting .";
 
@@ -24,7 +24,7 @@ public sealed class ReviewVocabularyTests
     }
 
     [Fact]
-    public void Unknown_words_and_ids_are_named()
+    public void Errors_name_unknown_words_and_ids()
     {
         Assert.Contains("'plott'", Assert.Throws<ArgumentException>(() => Vocabulary.Encode("the plott")).Message, StringComparison.Ordinal);
         Assert.Contains("id 999", Assert.Throws<ArgumentOutOfRangeException>(() => Vocabulary.Decode([999])).Message, StringComparison.Ordinal);

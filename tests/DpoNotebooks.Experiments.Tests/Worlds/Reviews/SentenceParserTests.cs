@@ -8,7 +8,7 @@ public sealed class SentenceParserTests
     private static readonly SentenceParser Parser = new(World.Grammar);
 
     [Fact]
-    public void A_contrast_is_read_into_its_two_clauses()
+    public void A_contrast_parses_into_its_two_clauses()
     {
         Assert.True(Parser.TryParse(World.Vocabulary.Encode("although i never liked the finale , the acting felt very good"), out var sentence));
 
@@ -35,7 +35,7 @@ public sealed class SentenceParserTests
     }
 
     [Fact]
-    public void Cutting_or_doubling_any_word_of_a_plain_sentence_but_an_optional_one_breaks_it()
+    public void Removing_or_doubling_a_required_word_of_a_plain_sentence_breaks_it()
     {
         var sentence = World.Vocabulary.Encode("the plot was not very good");
         for (var i = 0; i < sentence.Length; i++)
@@ -60,7 +60,7 @@ public sealed class SentenceParserTests
     }
 
     [Fact]
-    public void No_filler_can_be_read_as_another()
+    public void No_filler_parses_as_another()
     {
         var fillers = World.Lexicon.Fillers.Select(filler => filler.Split(' ')).ToArray();
         for (var i = 0; i < fillers.Length; i++)
