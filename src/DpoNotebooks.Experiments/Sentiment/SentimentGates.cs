@@ -1,5 +1,5 @@
-using DpoNotebooks.Experiments.Worlds;
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.Experiments.Worlds;
 using DpoNotebooks.Models;
 using DpoNotebooks.Training;
 using Microsoft.Data.Analysis;

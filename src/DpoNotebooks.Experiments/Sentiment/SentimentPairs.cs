@@ -1,6 +1,6 @@
-using DpoNotebooks.Experiments.Worlds;
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.Experiments.Worlds;
 using DpoNotebooks.Models;
 using DpoNotebooks.Reporting;
 

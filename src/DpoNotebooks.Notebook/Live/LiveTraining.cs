@@ -1,5 +1,5 @@
-using DpoNotebooks.Notebook.Plotting;
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.Notebook.Plotting;
 using DpoNotebooks.Reporting;
 using DpoNotebooks.Training;
 

@@ -4,14 +4,14 @@ namespace DpoNotebooks.Losses;
 /// <remarks>A loss that wraps another one may change them: <c>batch with { Policy = … }</c>.</remarks>
 public sealed record LossBatch
 {
-    private readonly PairLogps? reference;
-    private readonly RunningLogRatios? running;
+    private readonly PairLogps? _reference;
+    private readonly RunningLogRatios? _running;
 
     internal LossBatch(PairLogps policy, PairLogps? reference, RunningLogRatios? running)
     {
         Policy = policy;
-        this.reference = reference;
-        this.running = running;
+        _reference = reference;
+        _running = running;
     }
 
     /// <summary>Log-probabilities under the policy.</summary>
@@ -21,16 +21,16 @@ public sealed record LossBatch
     /// <exception cref="InvalidOperationException">The loss does not need them.</exception>
     public PairLogps Reference
     {
-        get => reference ?? throw new InvalidOperationException("The reference is missing. Add LossInputs.Reference to the loss's Needs.");
-        init => reference = value;
+        get => _reference ?? throw new InvalidOperationException("The reference is missing. Add LossInputs.Reference to the loss's Needs.");
+        init => _reference = value;
     }
 
     /// <summary>Running means of the log-ratios, this batch included.</summary>
     /// <exception cref="InvalidOperationException">The loss does not need them.</exception>
     public RunningLogRatios Running
     {
-        get => running ?? throw new InvalidOperationException("The running means are missing. Add LossInputs.Running to the loss's Needs.");
-        init => running = value;
+        get => _running ?? throw new InvalidOperationException("The running means are missing. Add LossInputs.Running to the loss's Needs.");
+        init => _running = value;
     }
 
     /// <summary>c: (B,).</summary>

@@ -28,30 +28,30 @@ public abstract class NamedRecordConverter<T> : JsonConverter<T>
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { DropComputed } },
     };
 
-    private readonly string key;
-    private readonly NamedTypes types;
+    private readonly string _key;
+    private readonly NamedTypes _types;
 
     /// <summary>Creates a converter.</summary>
     /// <param name="key">The JSON property that holds the name; error messages also use it as the word for such a record.</param>
     /// <param name="builtIn">The built-in records by name.</param>
     protected NamedRecordConverter(string key, IReadOnlyDictionary<string, Type> builtIn)
     {
-        this.key = key;
-        types = new NamedTypes(key, typeof(T), builtIn);
+        _key = key;
+        _types = new NamedTypes(key, typeof(T), builtIn);
     }
 
     /// <inheritdoc/>
     /// <exception cref="JsonException">The name is unknown, or an option is unknown, duplicated, missing or out of range.</exception>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (ReadObject(ref reader) is not { } json || json[key] is not JsonValue named || !named.TryGetValue(out string? name))
+        if (ReadObject(ref reader) is not { } json || json[_key] is not JsonValue named || !named.TryGetValue(out string? name))
         {
-            throw new JsonException($"A {key} must be an object with a \"{key}\" that names it.");
+            throw new JsonException($"A {_key} must be an object with a \"{_key}\" that names it.");
         }
 
-        var type = types.Find(name) ?? throw new JsonException(
-            $"No {key} is called \"{name}\". There are: {string.Join(", ", types.Names)}. Declare a {key} of a notebook before it is read.");
-        json.Remove(key);
+        var type = _types.Find(name) ?? throw new JsonException(
+            $"No {_key} is called \"{name}\". There are: {string.Join(", ", _types.Names)}. Declare a {_key} of a notebook before it is read.");
+        json.Remove(_key);
         CheckOptions(name, json, type);
         try
         {
@@ -59,7 +59,7 @@ public abstract class NamedRecordConverter<T> : JsonConverter<T>
         }
         catch (ArgumentException e)
         {
-            throw new JsonException($"{key} \"{name}\": {e.Message}", e);
+            throw new JsonException($"{_key} \"{name}\": {e.Message}", e);
         }
     }
 
@@ -68,12 +68,12 @@ public abstract class NamedRecordConverter<T> : JsonConverter<T>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
         var type = value.GetType();
-        var json = new JsonObject { [key] = types.NameOf(type) };
+        var json = new JsonObject { [_key] = _types.NameOf(type) };
         foreach (var (option, setting) in JsonSerializer.SerializeToNode(value, type, Options)!.AsObject().ToArray())
         {
             if (!json.TryAdd(option, setting?.DeepClone()))
             {
-                throw new JsonException($"{type} has an option \"{option}\", but \"{key}\" holds the record's name in JSON. Rename the option.");
+                throw new JsonException($"{type} has an option \"{option}\", but \"{_key}\" holds the record's name in JSON. Rename the option.");
             }
         }
 
@@ -101,7 +101,7 @@ public abstract class NamedRecordConverter<T> : JsonConverter<T>
         }
 
         var duplicate = element.EnumerateObject().GroupBy(p => p.Name).FirstOrDefault(g => g.Count() > 1);
-        return duplicate is null ? JsonObject.Create(element) : throw new JsonException($"A {key} gives \"{duplicate.Key}\" twice.");
+        return duplicate is null ? JsonObject.Create(element) : throw new JsonException($"A {_key} gives \"{duplicate.Key}\" twice.");
     }
 
     // The serializer would refuse these too, but without the record's name and the options that it reads.
@@ -113,13 +113,13 @@ public abstract class NamedRecordConverter<T> : JsonConverter<T>
         {
             if (known.All(p => p.Name != option))
             {
-                throw new JsonException($"{key} \"{name}\" does not read \"{option}\"; it reads {reads}.");
+                throw new JsonException($"{_key} \"{name}\" does not read \"{option}\"; it reads {reads}.");
             }
         }
 
         if (known.FirstOrDefault(p => IsRequired(p) && !json.ContainsKey(p.Name)) is { } missing)
         {
-            throw new JsonException($"{key} \"{name}\" needs \"{missing.Name}\"; it reads {reads}.");
+            throw new JsonException($"{_key} \"{name}\" needs \"{missing.Name}\"; it reads {reads}.");
         }
     }
 

@@ -10,8 +10,8 @@ namespace DpoNotebooks.Losses;
 /// <param name="builtIn">The types with a fixed name.</param>
 internal sealed class NamedTypes(string key, Type baseType, IReadOnlyDictionary<string, Type> builtIn)
 {
-    private readonly Dictionary<Type, string> fixedNames = builtIn.ToDictionary(named => named.Value, named => named.Key);
-    private readonly ConditionalWeakTable<Assembly, Type[]> scanned = [];
+    private readonly Dictionary<Type, string> _fixedNames = builtIn.ToDictionary(named => named.Value, named => named.Key);
+    private readonly ConditionalWeakTable<Assembly, Type[]> _scanned = [];
 
     /// <summary>The built-in names, then those of other loaded types.</summary>
     public IEnumerable<string> Names => builtIn.Keys.Concat(LoadOrder.LatestFirst().SelectMany(OthersIn).Select(DefaultName).Distinct());
@@ -24,7 +24,7 @@ internal sealed class NamedTypes(string key, Type baseType, IReadOnlyDictionary<
     /// <exception cref="JsonException">The type has no name of its own, so JSON could not be read back.</exception>
     public string NameOf(Type type)
     {
-        if (fixedNames.TryGetValue(type, out var builtInName))
+        if (_fixedNames.TryGetValue(type, out var builtInName))
         {
             return builtInName;
         }
@@ -49,12 +49,12 @@ internal sealed class NamedTypes(string key, Type baseType, IReadOnlyDictionary<
 
     private Type[] OthersIn(Assembly assembly)
     {
-        if (!scanned.TryGetValue(assembly, out var types))
+        if (!_scanned.TryGetValue(assembly, out var types))
         {
             types = Scan(assembly, out var complete);
             if (complete)
             {
-                scanned.AddOrUpdate(assembly, types);
+                _scanned.AddOrUpdate(assembly, types);
             }
         }
 
@@ -82,5 +82,5 @@ internal sealed class NamedTypes(string key, Type baseType, IReadOnlyDictionary<
     }
 
     private bool IsOther(Type type) =>
-        !type.IsAbstract && !type.IsGenericType && type.IsSubclassOf(baseType) && !fixedNames.ContainsKey(type);
+        !type.IsAbstract && !type.IsGenericType && type.IsSubclassOf(baseType) && !_fixedNames.ContainsKey(type);
 }

@@ -11,21 +11,21 @@ internal sealed class GoldenCase
         "rewards_as", "chosen_rewards", "rejected_rewards", "accuracy_strict", "accuracy_ties_half",
     ];
 
-    private readonly HashSet<string> read;
+    private readonly HashSet<string> _read;
 
     public GoldenCase(JsonNode node)
         : this(node, node["loss"]?.GetValue<string>() ?? "", ["loss"])
     {
     }
 
-    private GoldenCase(JsonNode node, string loss, HashSet<string> read) => (Node, Loss, this.read) = (node, loss, read);
+    private GoldenCase(JsonNode node, string loss, HashSet<string> read) => (Node, Loss, _read) = (node, loss, read);
 
     public JsonNode Node { get; }
 
     public string Loss { get; }
 
     /// <summary>The same parameters for another loss, such as a part of a mixture.</summary>
-    public GoldenCase As(string loss) => new(Node, loss, read);
+    public GoldenCase As(string loss) => new(Node, loss, _read);
 
     public double Number(string name) => GoldenFile.Number(Read(name) ?? throw new InvalidDataException($"{this} has no {name}."));
 
@@ -39,7 +39,7 @@ internal sealed class GoldenCase
 
     public void AssertEveryParameterIsRead()
     {
-        string[] unread = [.. Node.AsObject().Select(p => p.Key).Where(name => !Results.Contains(name) && !read.Contains(name))];
+        string[] unread = [.. Node.AsObject().Select(p => p.Key).Where(name => !Results.Contains(name) && !_read.Contains(name))];
         Assert.True(unread.Length == 0, $"{this}: nothing reads {string.Join(", ", unread)}");
     }
 
@@ -49,7 +49,7 @@ internal sealed class GoldenCase
 
     private JsonNode? Read(string name)
     {
-        read.Add(name);
+        _read.Add(name);
         return Node[name];
     }
 }
