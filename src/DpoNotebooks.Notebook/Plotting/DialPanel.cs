@@ -19,8 +19,8 @@ internal static class DialPanel
         var at = Math.Clamp(mean, low, high);
         Series[] series =
         [
-            .. Bars("ranked as labelled (Δ > 0)", Palette.Nth(0).Colour, dial.Differences.Where(difference => difference > 0)),
-            .. Bars("ranked the other way, or tied", Palette.Nth(1).Colour, dial.Differences.Where(difference => difference <= 0)),
+            .. Bars("ranked as labelled (Δ > 0)", SeriesLook.Nth(0).Colour, dial.Differences.Where(difference => difference > 0)),
+            .. Bars("ranked the other way, or tied", SeriesLook.Nth(1).Colour, dial.Differences.Where(difference => difference <= 0)),
             new Series("mean", [at, at], [0, 1])
             {
                 Dash = Dash.Dashed,

@@ -30,7 +30,7 @@ public static class HistogramFigure
             {
                 Mark = SeriesMark.Bars,
                 BarWidth = named.Counts.BinWidth,
-                Colour = Palette.Nth(i).Colour,
+                Colour = SeriesLook.Nth(i).Colour,
                 Opacity = histograms.Count > 1 ? 0.55 : 0.85,
                 Hover = [.. named.Counts.Centres.Select((x, bin) =>
                     FormattableString.Invariant($"{named.Name}<br>{label} {x:G4}<br>{named.Counts.Counts[bin]} of {total}"))],

@@ -7,7 +7,4 @@ public static class Palette
 {
     /// <summary>Text and neutral lines.</summary>
     public const string Ink = "#222222";
-
-    /// <summary>The look of the i-th of several runs or curves.</summary>
-    public static SeriesLook Nth(int index) => SeriesLook.Nth(index);
 }

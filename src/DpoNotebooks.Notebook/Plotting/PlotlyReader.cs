@@ -35,7 +35,7 @@ internal static class PlotlyReader
         var (xs, ys) = (Numbers(trace["x"]), Numbers(trace["y"]));
         var look = new Series(Text(trace["name"]) ?? $"trace {index}", xs, ys)
         {
-            Colour = Colour(trace["marker"]?["color"]) ?? Colour(trace["line"]?["color"]) ?? Palette.Nth(index).Colour,
+            Colour = Colour(trace["marker"]?["color"]) ?? Colour(trace["line"]?["color"]) ?? SeriesLook.Nth(index).Colour,
             InLegend = Text(trace["name"]) is not null,
         };
         return (Text(trace["type"]) ?? "scatter") switch

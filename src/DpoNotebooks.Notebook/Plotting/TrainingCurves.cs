@@ -1,4 +1,6 @@
+using DpoNotebooks.Evaluation;
 using System.Globalization;
+using DpoNotebooks.Evaluation;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Notebook.Plotting;
@@ -62,7 +64,7 @@ public static class TrainingCurves
                 var column = panel.Columns[i];
                 var values = new Series(run.Name, xs, ys)
                 {
-                    Colour = Palette.Nth(index).Colour,
+                    Colour = SeriesLook.Nth(index).Colour,
                     Dash = DashOf(i),
                     InLegend = i == 0,
                     Hover = [.. xs.Zip(ys, (at, y) => FormattableString.Invariant($"{run.Name}<br>{column} {y:G4}<br>{x} {at:G6}"))],

@@ -1,9 +1,9 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DpoNotebooks.Kernel.Documents;
-using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;
 using DpoNotebooks.Notebook.Display;
 
@@ -11,50 +11,41 @@ namespace DpoNotebooks.Kernel.Tests.Jupyter;
 
 /// <summary>Notebooks executed by Jupyter's nbconvert, each in its own project folder.</summary>
 [Collection("Jupyter")]
-public sealed partial class NbconvertTests : IDisposable
+public sealed partial class NbconvertTests(JupyterInstallation jupyter, NotebookRuns runs) : IDisposable
 {
-    private static readonly string Notebooks = Path.Combine(RunFiles.For(AppContext.BaseDirectory, null, null).Folder, "notebooks");
-
     // The defaults of 60 s and 4 s are too short for a busy machine.
     private static readonly string[] Executing =
         ["--to", "notebook", "--execute", "--ExecutePreprocessor.startup_timeout=300", "--ExecutePreprocessor.iopub_timeout=300"];
 
     private readonly TemporaryFolder _folder = new();
-    private readonly JupyterInstallation _jupyter;
 
-    public NbconvertTests(JupyterInstallation jupyter)
-    {
-        _jupyter = jupyter;
-        _folder.Write("copy.sln", ""); // results are written next to the solution
-    }
-
-    public static TheoryData<string> Names => [.. Directory.GetFiles(Notebooks, "*.ipynb").Select(file => Path.GetFileNameWithoutExtension(file)!).Order()];
+    public static TheoryData<string> Names => [.. NotebookRuns.Names];
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_notebook_executed_by_nbconvert_has_the_outputs_of_dpo_run(string name)
+    public async Task A_notebook_executed_by_nbconvert_has_the_outputs_and_results_of_dpo_run(string name)
     {
-        var notebook = NotebookDocument.Read(Path.Combine(Notebooks, name + ".ipynb"));
-        Parameters.Apply(notebook, ["scale=Smoke", "device=cpu"]);
-        _folder.Write(name + ".ipynb", notebook.ToJson());
-
-        var convert = await _jupyter.Nbconvert(_folder.Path, [.. Executing, name + ".ipynb", "--output", "executed.ipynb"]);
+        NotebookRuns.Copy(_folder.Path, name, "Smoke");
+        var convert = await jupyter.Nbconvert(_folder.Path, [.. Executing, name + ".ipynb", "--output", "executed.ipynb"]);
         Assert.True(convert.Status == 0, convert.Error);
-        var run = await DpoProcess.RunIn(_folder.Path, "run", name + ".ipynb", "-o", "ran.ipynb", "--html", "ran.html");
-        Assert.True(run.Status == 0, run.Error);
+        var run = await runs.Smoke(name);
+        Assert.True(run.Status == 0, run.Printed);
 
-        var executed = Code("executed.ipynb");
-        Assert.Equal(Code("ran.ipynb").Select(Kinds), executed.Select(Kinds));
+        var (executed, ran) = (Code(_folder.PathOf("executed.ipynb")), Code(run.Notebook));
+        Assert.Equal(ran.Select(Kinds), executed.Select(Kinds));
+        Assert.Equal(Figures(ran), Figures(executed), JsonNode.DeepEquals); // Jupyter sorts the fields
+        Assert.Equal(FilesOf(run.Results), FilesOf(NotebookRuns.ResultsOf(_folder.Path, name))); // the same seed gives the same bytes
+
         var figures = executed.SelectMany(cell => cell.Outputs).Select(output => output["data"]).OfType<JsonObject>()
             .Where(data => data.ContainsKey("application/vnd.plotly.v1+json")).ToArray();
         Assert.NotEmpty(figures);
-        var dials = notebook.Cells.Count(cell => cell.Source.Contains("DialPanel.Of(", StringComparison.Ordinal));
+        var dials = executed.Count(cell => cell.Source.Contains("DialPanel.Of(", StringComparison.Ordinal));
         Assert.Equal(dials, figures.Count(figure => figure.ContainsKey(MimeBundle.WidgetView)));
         Assert.All(figures, figure => Assert.All(["image/svg+xml", "text/html", "text/plain"], form => Assert.True(figure.ContainsKey(form), form)));
 
-        var page = await _jupyter.Nbconvert(_folder.Path, "--to", "html", "executed.ipynb");
+        var page = await jupyter.Nbconvert(_folder.Path, "--to", "html", "executed.ipynb");
         Assert.True(page.Status == 0, page.Error);
         // The page has the picture of each figure, and the widget state of each dial, from which nbconvert recreates the controls.
         var html = File.ReadAllText(_folder.PathOf("executed.html"));
@@ -96,7 +87,7 @@ public sealed partial class NbconvertTests : IDisposable
         var convert = await Execute();
 
         Assert.True(convert.Status == 0, convert.Error);
-        var outputs = Code("executed.ipynb").Select(cell => cell.Outputs.Select(output => output["data"]!).ToArray()).ToArray();
+        var outputs = Code(_folder.PathOf("executed.ipynb")).Select(cell => cell.Outputs.Select(output => output["data"]!).ToArray()).ToArray();
         Assert.Empty(outputs[0]);
         Assert.Equal("3", NotebookCell.Text(outputs[1][0]["text/plain"]));
         Assert.Equal("<b>bold</b>", NotebookCell.Text(outputs[1][1]["text/html"]));
@@ -109,7 +100,7 @@ public sealed partial class NbconvertTests : IDisposable
     private static partial Regex WidgetState();
 
     private Task<(int Status, string Output, string Error)> Execute() =>
-        _jupyter.Nbconvert(_folder.Path, [.. Executing, "--ExecutePreprocessor.kernel_name=dpo-csharp", "n.ipynb", "--output", "executed.ipynb"]);
+        jupyter.Nbconvert(_folder.Path, [.. Executing, "--ExecutePreprocessor.kernel_name=dpo-csharp", "n.ipynb", "--output", "executed.ipynb"]);
 
     // Writes a notebook with the metadata of .NET Interactive.
     private void WriteNotebook(params string[] cells)
@@ -123,7 +114,13 @@ public sealed partial class NbconvertTests : IDisposable
         _folder.Write("n.ipynb", notebook.ToJsonString());
     }
 
-    private NotebookCell[] Code(string file) => [.. NotebookDocument.Read(_folder.PathOf(file)).Cells.Where(cell => cell.IsCode)];
+    private static NotebookCell[] Code(string file) => [.. NotebookDocument.Read(file).Cells.Where(cell => cell.IsCode)];
+
+    private static string[] FilesOf(string results) =>
+        [.. Directory.GetFiles(results).Order().Select(file => $"{Path.GetFileName(file)}: {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
+
+    private static JsonNode[] Figures(NotebookCell[] cells) =>
+        [.. cells.SelectMany(cell => cell.Outputs).Select(output => output["data"]?[MimeBundle.Plotly]).OfType<JsonNode>()];
 
     // The type and MIME types of each output. Consecutive texts of one stream are joined.
     private static string Kinds(NotebookCell cell)

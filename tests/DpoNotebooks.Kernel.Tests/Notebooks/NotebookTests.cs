@@ -1,41 +1,29 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Experiments.Tests.Worlds.Imdb;
 using DpoNotebooks.Kernel.Documents;
-using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Tests.Fixtures;
 using DpoNotebooks.Notebook.Display;
 
 namespace DpoNotebooks.Kernel.Tests.Notebooks;
 
-/// <summary>Runs every notebook of the project from the first cell to the last, at the Smoke scale.</summary>
-public sealed class NotebookTests : IDisposable
+/// <summary>Every notebook of the project, run from the first cell to the last at the Smoke scale.</summary>
+public sealed class NotebookTests(NotebookRuns runs) : IDisposable
 {
-    private static readonly string Notebooks = Path.Combine(RunFiles.For(AppContext.BaseDirectory, null, null).Folder, "notebooks");
-    private readonly string _folder = Directory.CreateTempSubdirectory("dpo-notebooks").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    /// <summary>All notebooks except the one with separate tests below.</summary>
-    public static TheoryData<string> Names =>
-    [
-        .. Directory.GetFiles(Notebooks, "*.ipynb").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => name != "01-sentiment").Order(),
-    ];
+    public static TheoryData<string> Names => [.. NotebookRuns.Names];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_notebook_runs_to_its_end_and_each_figure_is_interactive_and_static(string name) => AssertComplete(await Run(name, "first"));
+    public async Task A_notebook_runs_to_its_end_and_each_figure_is_interactive_and_static(string name) => AssertComplete(await runs.Smoke(name));
 
     [Fact]
-    public async Task The_sentiment_notebook_saves_the_frontier_of_every_method_and_the_same_seed_gives_the_same_bytes()
+    public async Task The_sentiment_notebook_saves_the_frontier_of_every_method()
     {
-        var first = await Run("01-sentiment", "first");
-        var again = await Run("01-sentiment", "again");
+        var points = (await ReadJson(await runs.Smoke("01-sentiment"), "frontier.json")).AsArray();
 
-        AssertComplete(first);
-        string[] files = ["history.csv", "history.json", "frontier.json", "experiment.json"];
-        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(first.Results, file)), File.ReadAllBytes(Path.Combine(again.Results, file))));
-        Assert.Equal(Figures(first.Notebook), Figures(again.Notebook));
-        var points = (await ReadJson(first, "frontier.json")).AsArray();
         string[] fields = ["method", "setting", "settings", "seed", "step", "reward", "rewardSe", "kl", "klSe", "n"];
         Assert.All(points, point => Assert.Equal(fields, point!.AsObject().Select(field => field.Key).Take(10)));
         Assert.Equal(
@@ -49,10 +37,10 @@ public sealed class NotebookTests : IDisposable
     [Fact]
     public async Task One_parameter_runs_the_sentiment_notebook_on_the_models_and_data_of_the_paper()
     {
-        var home = Path.Combine(_folder, "hub-home");
+        var home = _folder.PathOf("hub-home");
         PaperFiles.Cache(home);
 
-        var run = await Run("01-sentiment", "paper", "PaperTrial", new() { ["HF_HOME"] = home, ["HF_HUB_CACHE"] = null, ["HF_HUB_OFFLINE"] = "1" });
+        var run = await runs.Run("01-sentiment", "PaperTrial", new() { ["HF_HOME"] = home, ["HF_HUB_CACHE"] = null, ["HF_HUB_OFFLINE"] = "1" });
 
         AssertComplete(run);
         var points = (await ReadJson(run, "frontier.json")).AsArray();
@@ -67,9 +55,9 @@ public sealed class NotebookTests : IDisposable
         Assert.Contains(outputs, text => text.Contains("SFT: about ", StringComparison.Ordinal) && text.Contains("smaller by: ", StringComparison.Ordinal));
     }
 
-    private static void AssertComplete(NotebookResult run)
+    private static void AssertComplete(ExecutedNotebook run)
     {
-        Assert.True(run.Status == 0, run.Error + run.Output);
+        Assert.True(run.Status == 0, run.Printed);
         var cells = NotebookDocument.Read(run.Notebook).Cells.Where(cell => cell.IsCode).ToArray();
         Assert.All(cells, cell => Assert.NotNull(cell.ExecutionCount));
         var outputs = cells.SelectMany(cell => cell.Outputs).ToArray();
@@ -83,32 +71,8 @@ public sealed class NotebookTests : IDisposable
         Assert.All(["experiment.json", "history.csv", "frontier.json"], file => Assert.True(File.Exists(Path.Combine(run.Results, file)), file));
     }
 
-    private static async Task<JsonNode> ReadJson(NotebookResult run, string file) =>
+    private static async Task<JsonNode> ReadJson(ExecutedNotebook run, string file) =>
         JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Results, file), TestContext.Current.CancellationToken))!;
 
     private static IEnumerable<string> Methods(JsonArray points) => points.Select(point => (string)point!["method"]!).Distinct().Order(StringComparer.Ordinal);
-
-    private static string[] Figures(string notebook)
-    {
-        var outputs = NotebookDocument.Read(notebook).Cells.SelectMany(cell => cell.Outputs);
-        return [.. outputs.Select(output => output["data"]?[MimeBundle.Plotly]?.ToJsonString()).OfType<string>()];
-    }
-
-    /// <summary>Runs a copy of a notebook in a temporary project, which receives the results.</summary>
-    private async Task<NotebookResult> Run(
-        string name, string run, string scale = "Smoke", Dictionary<string, string?>? variables = null)
-    {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "copy.sln"), "", TestContext.Current.CancellationToken);
-        var copy = Path.Combine(_folder, name + ".ipynb");
-        File.Copy(Path.Combine(Notebooks, name + ".ipynb"), copy, overwrite: true);
-        var (notebook, html) = (Path.Combine(_folder, run + ".ipynb"), Path.Combine(_folder, run + ".html"));
-        var hasName = NotebookDocument.Read(copy).Cells
-            .Any(cell => cell.HasTag("parameters") && cell.Source.Contains("var name", StringComparison.Ordinal));
-        string[] nameArguments = hasName ? ["-p", $"name={run}"] : [];
-        var (status, output, error) = await DpoProcess.RunWith(variables ?? [], _folder,
-            ["run", copy, "-p", $"scale={scale}", "-p", "device=cpu", "--timeout", "300", .. nameArguments, "-o", notebook, "--html", html]);
-        return new NotebookResult(status, output, error, notebook, html, Path.Combine(_folder, "results", name, run));
-    }
-
-    private sealed record NotebookResult(int Status, string Output, string Error, string Notebook, string Html, string Results);
 }
