@@ -1,4 +1,3 @@
-using DpoNotebooks.Evaluation;
 using System.Globalization;
 using DpoNotebooks.Evaluation;
 using Microsoft.Data.Analysis;
