@@ -30,7 +30,8 @@ public sealed class NotebookRuns : IDisposable
         var project = Copy(_folder.PathOf($"{name}-{scale}"), name, scale);
         var (status, output, error) = await DpoProcess.RunWith(
             variables, project, "run", name + ".ipynb", "--timeout", "300", "-o", "executed.ipynb", "--html", "executed.html");
-        return new ExecutedNotebook(status, output + error, Path.Combine(project, "executed.ipynb"), Path.Combine(project, "executed.html"), ResultsOf(project, name));
+        var (notebook, html) = (Path.Combine(project, "executed.ipynb"), Path.Combine(project, "executed.html"));
+        return new ExecutedNotebook(status, output + error, notebook, html, ResultsOf(project, name));
     }
 
     /// <summary>Writes a notebook with its parameters into a new project and returns the project's folder.</summary>
