@@ -6,7 +6,7 @@ namespace DpoNotebooks.Kernel.Tests.Browser;
 /// <summary>Runs the scripts of tests/browser against the kernel in a Jupyter server and Chromium, if these are installed.</summary>
 public sealed class BrowserTests
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(15);
     private static readonly string Scripts = Path.Combine(RunFiles.For(AppContext.BaseDirectory, null, null).Folder, "tests", "browser");
 
     [Theory]

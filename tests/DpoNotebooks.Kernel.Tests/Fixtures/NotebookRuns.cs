@@ -29,7 +29,7 @@ public sealed class NotebookRuns : IDisposable
     {
         var project = Copy(_folder.PathOf($"{name}-{scale}"), name, scale);
         var (status, output, error) = await DpoProcess.RunWith(
-            variables, project, "run", name + ".ipynb", "--timeout", "300", "-o", "executed.ipynb", "--html", "executed.html");
+            variables, project, "run", name + ".ipynb", "--timeout", "1500", "-o", "executed.ipynb", "--html", "executed.html");
         var (notebook, html) = (Path.Combine(project, "executed.ipynb"), Path.Combine(project, "executed.html"));
         return new ExecutedNotebook(status, output + error, notebook, html, ResultsOf(project, name));
     }

@@ -15,7 +15,7 @@ public sealed partial class NbconvertTests(JupyterInstallation jupyter, Notebook
 {
     // The defaults of 60 s and 4 s are too short for a busy machine.
     private static readonly string[] Executing =
-        ["--to", "notebook", "--execute", "--ExecutePreprocessor.startup_timeout=300", "--ExecutePreprocessor.iopub_timeout=300"];
+        ["--to", "notebook", "--execute", "--ExecutePreprocessor.startup_timeout=900", "--ExecutePreprocessor.iopub_timeout=900"];
 
     private readonly TemporaryFolder _folder = new();
 

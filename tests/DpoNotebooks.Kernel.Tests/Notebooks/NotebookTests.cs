@@ -35,6 +35,18 @@ public sealed class NotebookTests(NotebookRuns runs) : IDisposable
     }
 
     [Fact]
+    public async Task A_loss_that_a_cell_declares_is_saved_and_read_back_and_trains_with_the_same_bits()
+    {
+        var run = await runs.Smoke("05-your-own");
+
+        var printed = string.Concat(NotebookDocument.Read(run.Notebook).Cells.SelectMany(cell => cell.Outputs).Select(output => NotebookCell.Text(output["text"])));
+        Assert.Contains("{\"loss\":\"offset_dpo\",\"offset\":0.5,\"beta\":0.1} read back: the same bits", printed, StringComparison.Ordinal);
+        Assert.Contains("losses of 4 steps: the same bits", printed, StringComparison.Ordinal);
+        var methods = (await ReadJson(run, "experiment.json"))["experiment"]!.AsArray();
+        Assert.Equal("offset_dpo", (string?)methods[1]!["loss"]!["loss"]);
+    }
+
+    [Fact]
     public async Task One_parameter_runs_the_sentiment_notebook_on_the_models_and_data_of_the_paper()
     {
         var home = _folder.PathOf("hub-home");
