@@ -39,7 +39,8 @@ public sealed class NotebookTests(NotebookRuns runs) : IDisposable
     {
         var run = await runs.Smoke("05-your-own");
 
-        var printed = string.Concat(NotebookDocument.Read(run.Notebook).Cells.SelectMany(cell => cell.Outputs).Select(output => NotebookCell.Text(output["text"])));
+        var outputs = NotebookDocument.Read(run.Notebook).Cells.SelectMany(cell => cell.Outputs);
+        var printed = string.Concat(outputs.Select(output => NotebookCell.Text(output["text"])));
         Assert.Contains("{\"loss\":\"offset_dpo\",\"offset\":0.5,\"beta\":0.1} read back: the same bits", printed, StringComparison.Ordinal);
         Assert.Contains("losses of 4 steps: the same bits", printed, StringComparison.Ordinal);
         var methods = (await ReadJson(run, "experiment.json"))["experiment"]!.AsArray();
