@@ -22,7 +22,9 @@ public sealed class NotebookTests(NotebookRuns runs) : IDisposable
     [Fact]
     public async Task The_sentiment_notebook_saves_the_frontier_of_every_method()
     {
-        var points = (await ReadJson(await runs.Smoke("01-sentiment"), "frontier.json")).AsArray();
+        var run = await runs.Smoke("01-sentiment");
+        Assert.True(File.Exists(Path.Combine(run.Results, "history.json")));
+        var points = (await ReadJson(run, "frontier.json")).AsArray();
 
         string[] fields = ["method", "setting", "settings", "seed", "step", "reward", "rewardSe", "kl", "klSe", "n"];
         Assert.All(points, point => Assert.Equal(fields, point!.AsObject().Select(field => field.Key).Take(10)));

@@ -1,5 +1,5 @@
 using DpoNotebooks.Kernel.Documents;
-using DpoNotebooks.Kernel.Run;
+using DpoNotebooks.Kernel.Tests.Fixtures;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
@@ -9,26 +9,24 @@ namespace DpoNotebooks.Kernel.Tests.Notebooks;
 /// <summary>Compiles the notebooks as a kernel without this project would: their first cell must reference and import everything.</summary>
 public sealed class OtherKernelTests
 {
-    private static readonly string Notebooks = Path.Combine(RunFiles.For(AppContext.BaseDirectory, null, null).Folder, "notebooks");
-
     // The options of .NET Interactive's C# kernel, and two of its functions.
     private static readonly ScriptOptions Options = ScriptOptions.Default
         .AddImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq")
         .AddReferences(typeof(Enumerable).Assembly, typeof(IEnumerable<>).Assembly, typeof(Task<>).Assembly)
-        .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(Notebooks));
+        .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(NotebookRuns.Notebooks));
 
     private const string Functions = "object display(object value, string mimeType = null) => value;\nobject HTML(string content) => content;";
 
-    public static TheoryData<string> Names => [.. Directory.GetFiles(Notebooks, "*.ipynb").Select(file => Path.GetFileNameWithoutExtension(file)!).Order()];
+    public static TheoryData<string> Names => [.. NotebookRuns.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void The_cells_of_a_notebook_compile_with_the_references_and_usings_of_its_first_cell(string name)
     {
-        var program = Path.Combine(Notebooks, "../src/DpoNotebooks.Kernel/bin/Debug/net10.0/dpo.dll");
+        var program = Path.Combine(NotebookRuns.Notebooks, "../src/DpoNotebooks.Kernel/bin/Debug/net10.0/dpo.dll");
         Assert.SkipUnless(File.Exists(program), "the notebooks reference the Debug build; run dotnet build");
         var script = CSharpScript.Create(Functions, Options);
-        foreach (var cell in NotebookDocument.Read(Path.Combine(Notebooks, name + ".ipynb")).Cells.Where(cell => cell.IsCode))
+        foreach (var cell in NotebookDocument.Read(Path.Combine(NotebookRuns.Notebooks, name + ".ipynb")).Cells.Where(cell => cell.IsCode))
         {
             script = script.ContinueWith(cell.Source, Options);
 
