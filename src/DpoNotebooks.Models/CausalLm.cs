@@ -14,6 +14,7 @@ public sealed class CausalLm : nn.Module, IAdaptable
 {
     private readonly Transformer _transformer;
     private readonly Projection? _head;
+    private readonly WeightsDigest _digest = new();
 
     // The weights are uninitialized unless the source shares those of another model.
     private CausalLm(CausalLmConfig config, WeightSource weights)
@@ -172,7 +173,7 @@ public sealed class CausalLm : nn.Module, IAdaptable
     public Tensor Logits(Tensor hidden) => Head.Logits(hidden);
 
     /// <summary>SHA-256 over names, dtypes, shapes and bytes of the weights. It identifies a reference.</summary>
-    public string WeightsHash() => WeightsDigest.Of(state_dict());
+    public string WeightsHash() => _digest.Of(state_dict());
 
     /// <inheritdoc/>
     IEnumerable<AdaptableLayer> IAdaptable.Projections() => Projections();

@@ -13,6 +13,7 @@ public sealed class SequenceClassifier : nn.Module
     private readonly Transformer _transformer;
     private readonly Projection? _dense;
     private readonly Projection _score;
+    private readonly WeightsDigest _digest = new();
 
     private SequenceClassifier(CausalLmConfig config, IReadOnlyList<string> labelNames, WeightSource weights)
         : base(nameof(SequenceClassifier))
@@ -100,6 +101,21 @@ public sealed class SequenceClassifier : nn.Module
         ConfigFile.WriteClassifier(folder, Config, Dtype, LabelNames);
     }
 
+    /// <summary>Copies the model. The copy shares no memory with this model.</summary>
+    public SequenceClassifier Clone()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var copy = new SequenceClassifier(Config, LabelNames, WeightSources.New(Dtype, Device));
+        var weights = state_dict();
+        foreach (var (name, weight) in copy.state_dict())
+        {
+            weight.copy_(weights[name]);
+        }
+
+        return copy;
+    }
+
     /// <summary>The scores of texts, before any softmax or sigmoid: (N, L).</summary>
     /// <param name="ids">Token ids padded on the right, int64: (N, T).</param>
     /// <param name="lengths">The number of tokens of each row, at least 1.</param>
@@ -128,7 +144,7 @@ public sealed class SequenceClassifier : nn.Module
     }
 
     /// <summary>SHA-256 over names, dtypes, shapes and bytes of the weights.</summary>
-    public string WeightsHash() => WeightsDigest.Of(state_dict());
+    public string WeightsHash() => _digest.Of(state_dict());
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -18,7 +18,7 @@ public static class FlatMemory
         Console.WriteLine();
         Console.WriteLine($"{workload.Name}, {steps} steps of {data.Pairs.Count} pairs:");
         var config = new TrainingConfig { Steps = steps, Seed = 0, BatchSize = data.Pairs.Count };
-        PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, config, new TrainingHooks
+        PreferenceTrainer.Train(policy, logps, data, new PreferenceConfig { Loss = new Dpo { Beta = 0.1 }, Training = config }, new TrainingHooks
         {
             OnStep = step =>
             {

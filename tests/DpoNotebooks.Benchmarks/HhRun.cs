@@ -71,7 +71,7 @@ public static class HhRun
             EvaluateEvery = steps / 4,
             Schedule = new Schedule { LearningRate = 5e-5, WarmupSteps = 50 },
         };
-        PreferenceTrainer.Train(policy, trainLogps, train, loss, config, new TrainingHooks
+        PreferenceTrainer.Train(policy, trainLogps, train, new PreferenceConfig { Loss = loss, Training = config }, new TrainingHooks
         {
             OnStep = step => progress.Report(step.Step, step.Steps, $"DPO, loss {step.Row.Metrics["loss"]:F4}"),
             Evaluate = step =>

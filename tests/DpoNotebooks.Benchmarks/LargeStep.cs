@@ -23,12 +23,13 @@ public static class LargeStep
         var data = PairDataset.From(workload.Data());
         var rate = MatrixRate.Measure(device, dtype, device.type == DeviceType.CPU ? 1024 : 8192);
         using var policy = CausalLm.Create(shape, 0, device).to(dtype);
-        var config = new TrainingConfig { Steps = WarmSteps + TimedSteps, Seed = 0, BatchSize = data.Pairs.Count, Order = PairOrder.ByPrompt };
+        var config = new TrainingConfig { Steps = WarmSteps + TimedSteps, Seed = 0, BatchSize = data.Pairs.Count };
+        var preferences = new PreferenceConfig { Loss = new Dpo { Beta = 0.1 }, Training = config, Order = PairOrder.ByPrompt };
         Console.WriteLine($"gpt2-large, {dtype} on {device}, matrix products at {rate / 1e12:F2} TFLOP/s");
         Console.WriteLine($"a step of {data.Pairs.Count} pairs of {data.Responses.Count} responses of {workload.Length} tokens");
         var logps = Timed("scoring the reference", () => DatasetLogps.Compute(policy, data));
         var clock = new Stopwatch();
-        PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, config, new TrainingHooks
+        PreferenceTrainer.Train(policy, logps, data, preferences, new TrainingHooks
         {
             OnForecast = Console.WriteLine,
             OnStep = step =>

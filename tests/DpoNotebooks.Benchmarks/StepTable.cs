@@ -27,7 +27,8 @@ public static class StepTable
         using var reference = CausalLm.Create(workload.Config, 0);
         var logps = DatasetLogps.Compute(reference, data);
         var config = new TrainingConfig { Steps = 4, Seed = 0, BatchSize = pairs.Length };
-        var training = Timing.Of(() => PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, config), config.Steps);
+        var preferences = new PreferenceConfig { Loss = new Dpo { Beta = 0.1 }, Training = config };
+        var training = Timing.Of(() => PreferenceTrainer.Train(policy, logps, data, preferences), config.Steps);
         TrainingRow("training step", data.Responses.Count, training);
         TrainingRow("training step, naive", 2 * pairs.Length, Timing.Of(() => NaiveStep.Train(policy, reference, pairs, 0.1), 1));
 

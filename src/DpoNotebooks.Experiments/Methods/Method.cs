@@ -49,9 +49,12 @@ public abstract record Method
     [JsonIgnore]
     public virtual string Description => "";
 
-    /// <summary>Optimizer steps of one run, for the progress of a sweep.</summary>
+    /// <summary>How long one run is, for tables, such as "200 steps"; empty if nothing is trained.</summary>
     [JsonIgnore]
-    public virtual int Steps => 0;
+    public virtual string Duration => "";
+
+    /// <summary>Optimizer steps of one run, for the progress of a sweep.</summary>
+    public virtual int StepsFor(MethodInputs inputs) => 0;
 
     /// <summary>Name of the run of one seed.</summary>
     public string RunOf(int seed) =>

@@ -1,4 +1,3 @@
-using DpoNotebooks.Data;
 using DpoNotebooks.Experiments.Claims;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Worlds.Imdb;
@@ -21,7 +20,7 @@ internal static class PaperScale
         Workers = 1,
         World = new ImdbRecipe(),
         Claims = PaperClaims.Sentiment,
-        Reference = new ReferenceRecipe { Pretrained = "hub:openai-community/gpt2-large", Texts = 25_000, Training = Sft(25_000 / 64) },
+        Reference = new ReferenceRecipe { Pretrained = "hub:openai-community/gpt2-large", Texts = 25_000, Config = Sft(25_000 / 64) },
         Pairs = new PairRecipe { Prompts = 25_000, Sampling = Sampling },
         Evaluation = new EvaluationRecipe { Sampling = Sampling with { Seed = 1 } },
         Methods = MethodsOf(Preference(steps: 25_000 * 6 / 64, every: 100), bestOf: [4, 16, 64, 128]),
@@ -30,34 +29,41 @@ internal static class PaperScale
     public static SentimentExperiment Trial { get; } = Experiment with
     {
         Name = "PaperTrial",
-        Reference = Experiment.Reference with { Texts = 64, HeldOutTexts = 32, Training = Sft(2) with { BatchSize = 8, MicroBatchSize = 4 } },
+        Reference = Experiment.Reference with
+        {
+            Texts = 64,
+            HeldOutTexts = 32,
+            Config = new SftConfig { Training = Sft(2).Training with { BatchSize = 8, MicroBatchSize = 4 } },
+        },
         Pairs = Experiment.Pairs with { Prompts = 24, HeldOutPrompts = 8 },
         Evaluation = Experiment.Evaluation with { Prompts = 8, SamplesPerPrompt = 2, ReferenceSamples = 4 },
         Methods = MethodsOf(Preference(steps: 2, every: 1) with { BatchSize = 8 }, bestOf: [4]),
     };
 
     // One epoch. The paper gives no learning rate for it; this one is usual for fine-tuning with AdamW.
-    private static TrainingConfig Sft(int steps) => new()
+    private static SftConfig Sft(int steps) => new()
     {
-        Steps = steps,
-        Seed = 0,
-        BatchSize = 64,
-        MicroBatchSize = 8,
-        MaxGradNorm = 1,
-        Optimizer = new AdamWConfig(),
-        Schedule = new Schedule { LearningRate = 1e-5, WarmupSteps = steps / 10, Decay = Decay.Cosine },
+        Training = new TrainingConfig
+        {
+            Steps = steps,
+            Seed = 0,
+            MicroBatchSize = 8,
+            MaxGradNorm = 1,
+            Optimizer = new AdamWConfig(),
+            Schedule = new Schedule { LearningRate = 1e-5, WarmupRatio = 0.1, Decay = Decay.Cosine },
+        },
     };
 
     // The paper's learning rate, batch, optimizer and warm-up, which are the trainer's defaults.
     private static TrainingConfig Preference(int steps, int every) =>
-        new() { Steps = steps, Seed = 0, Order = PairOrder.ByPrompt, EvaluateEvery = every };
+        new() { Steps = steps, Seed = 0, EvaluateEvery = every };
 
     // The paper's sweeps; one epoch each.
     private static IReadOnlyList<Method> MethodsOf(TrainingConfig training, IReadOnlyList<int> bestOf) =>
     [
-        .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => PreferenceMethod.Dpo(beta, training) with { KeepPolicy = beta == 0.1 }),
-        PreferenceMethod.PreferredFt(training) with { Seeds = [0, 1] },
-        .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => PreferenceMethod.Unlikelihood(alpha, training)),
+        .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => PreferenceMethod.Dpo(beta, training, SentimentScales.Order) with { KeepPolicy = beta == 0.1 }),
+        PreferenceMethod.PreferredFt(training, SentimentScales.Order) with { Seeds = [0, 1] },
+        .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => PreferenceMethod.Unlikelihood(alpha, training, SentimentScales.Order)),
         .. BestOfNSampling.Each(bestOf),
     ];
 }

@@ -3,6 +3,7 @@ using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Methods;
 using DpoNotebooks.Experiments.Worlds;
 using DpoNotebooks.HuggingFace.Tokenization;
+using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
 using DpoNotebooks.Reporting;
 using DpoNotebooks.Training;
@@ -16,6 +17,9 @@ namespace DpoNotebooks.Experiments.Sentiment;
 public sealed record Quickstart(MethodInputs Inputs, TextTokenizer Tokenizer, TrainingConfig Training)
 {
     private const int HeldOutPairs = 300;
+
+    /// <summary>Configuration of the short run with a loss.</summary>
+    public PreferenceConfig With(PreferenceLoss loss) => new() { Loss = loss, Training = Training, Order = SentimentScales.Order };
 
     /// <summary>The reference model.</summary>
     public CausalLm Reference => Inputs.Reference;

@@ -19,7 +19,7 @@ public sealed record ReferenceModel(CausalLm Model, RunHistory History) : IDispo
             : CausalLm.Create(
                 recipe.Model ?? throw new ArgumentException("the reference's recipe names neither an architecture nor a pretrained model"),
                 experiment.Seed, device);
-        var history = SftTrainer.Train(model, world.Train, recipe.Training, context.Hooks("SFT"));
+        var history = SftTrainer.Train(model, world.Train, recipe.Config, context.Hooks("SFT"));
         return new ReferenceModel(model, history);
     }
 

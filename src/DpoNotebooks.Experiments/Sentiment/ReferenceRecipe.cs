@@ -27,5 +27,5 @@ public sealed record ReferenceRecipe
     public int HeldOutTexts { get; init; } = 1000;
 
     /// <summary>The run.</summary>
-    public required TrainingConfig Training { get; init; }
+    public required SftConfig Config { get; init; }
 }

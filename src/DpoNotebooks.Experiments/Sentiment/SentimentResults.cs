@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Sweeps;
+using DpoNotebooks.Models.Runtime;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Experiments.Sentiment;
@@ -58,18 +59,37 @@ public sealed record SentimentResults(SentimentExperiment Experiment, PolicyEval
         }
     }
 
-    /// <summary>Writes experiment.json, history.csv, history.json and frontier.json.</summary>
+    /// <summary>What each step of some runs cost: method, setting, seed, step, seconds, tokens, tokens/s, peak memory.</summary>
+    public static DataFrame CostsOf(IReadOnlyList<SweepRun> runs)
+    {
+        var rows = runs.SelectMany(run => run.History.Rows.Where(row => row.Cost is not null).Select(row => (Run: run, row.Step, Cost: row.Cost!))).ToArray();
+        return new DataFrame(
+        [
+            new StringDataFrameColumn("method", rows.Select(row => row.Run.Method.Name)),
+            new StringDataFrameColumn("setting", rows.Select(row => row.Run.Method.Setting)),
+            new Int32DataFrameColumn("seed", rows.Select(row => row.Run.Seed)),
+            new Int32DataFrameColumn("step", rows.Select(row => row.Step)),
+            new DoubleDataFrameColumn("seconds", rows.Select(row => row.Cost.Seconds)),
+            new Int64DataFrameColumn("tokens", rows.Select(row => row.Cost.Tokens)),
+            new DoubleDataFrameColumn("tokens/s", rows.Select(row => row.Cost.TokensPerSecond)),
+            new DoubleDataFrameColumn("peak GB", rows.Select(row => row.Cost.PeakBytes / 1e9)),
+        ]);
+    }
+
+    /// <summary>Writes experiment.json, history.csv, history.json, frontier.json and costs.csv.</summary>
     /// <param name="folder">The folder of this run.</param>
     /// <param name="hashes">SHA-256 of data and reference.</param>
+    /// <param name="madeBy">Versions, threads, device and dtype.</param>
     /// <returns>The files, relative to the current folder.</returns>
-    public IReadOnlyList<string> Save(string folder, IReadOnlyDictionary<string, string> hashes)
+    public IReadOnlyList<string> Save(string folder, IReadOnlyDictionary<string, string> hashes, RunEnvironment madeBy)
     {
         var results = new ResultsFolder(folder);
         results.SaveHistory(HistoryOf(Runs));
         results.SaveHistory(ToHistoryJson());
+        results.SaveCosts(CostsOf(Runs));
         results.SaveFrontier(ToFrontier());
-        results.SaveExperiment(Experiment, hashes); // written last: if it exists, the other files are complete
-        return [.. new[] { results.ExperimentFile, results.HistoryFile, results.HistoryJsonFile, results.FrontierFile }
+        results.SaveExperiment(Experiment, hashes, madeBy); // written last: if it exists, the other files are complete
+        return [.. new[] { results.ExperimentFile, results.HistoryFile, results.HistoryJsonFile, results.FrontierFile, results.CostsFile }
             .Select(file => Path.GetRelativePath(Directory.GetCurrentDirectory(), file))];
     }
 }

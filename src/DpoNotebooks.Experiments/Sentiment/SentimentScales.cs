@@ -12,13 +12,16 @@ namespace DpoNotebooks.Experiments.Sentiment;
 /// <summary>The sizes at which the controlled-sentiment experiment runs: one record per scale, with the same code path.</summary>
 public static class SentimentScales
 {
+    /// <summary>The order of the pairs in every run: those of one prompt stay together, so that each sample is run once per batch.</summary>
+    public const PairOrder Order = PairOrder.ByPrompt;
+
     private static readonly SamplingConfig Sampling = new() { MaxNewTokens = 48, Seed = 0 };
 
     /// <summary>The reviews world on two CPU cores, in minutes.</summary>
     public static SentimentExperiment Embedded { get; } = new()
     {
         Name = "Embedded",
-        Reference = new ReferenceRecipe { Model = ReviewsModel, Texts = 40_000, Training = Sft(2000) },
+        Reference = new ReferenceRecipe { Model = ReviewsModel, Texts = 40_000, Config = Sft(2000) },
         Pairs = new PairRecipe { Prompts = 8_000, Sampling = Sampling },
         Evaluation = new EvaluationRecipe { Sampling = Sampling with { Seed = 1 } },
         Methods = MethodsOf(Preference(200), every: 100, seeds: [0, 1], bestOf: [4, 16, 64, 128]),
@@ -30,7 +33,7 @@ public static class SentimentScales
     {
         Name = "Smoke",
         QuickSteps = 4,
-        Reference = Embedded.Reference with { Texts = 500, HeldOutTexts = 100, Training = Sft(60) },
+        Reference = Embedded.Reference with { Texts = 500, HeldOutTexts = 100, Config = Sft(60) },
         Pairs = Embedded.Pairs with { Prompts = 60, HeldOutPrompts = 10 },
         Evaluation = Embedded.Evaluation with { Prompts = 16, SamplesPerPrompt = 2, ReferenceSamples = 16 },
         Methods = MethodsOf(Preference(6), every: 3, seeds: [0, 1], bestOf: [4, 16]),
@@ -52,7 +55,7 @@ public static class SentimentScales
         return experiment with
         {
             Seed = seed,
-            Reference = experiment.Reference with { Training = experiment.Reference.Training with { Seed = seed } },
+            Reference = experiment.Reference with { Config = Seeded(experiment.Reference.Config, seed) },
             Pairs = experiment.Pairs with { Sampling = experiment.Pairs.Sampling with { Seed = seed } },
             Evaluation = experiment.Evaluation with { Sampling = experiment.Evaluation.Sampling with { Seed = seed + 1 } },
             Methods = [.. experiment.Methods.Select(method => method with { Seeds = [.. method.Seeds.Select(own => own + 1000 * seed)] })],
@@ -75,7 +78,11 @@ public static class SentimentScales
         BosId = ReviewVocabulary.Eos,
     };
 
-    private static TrainingConfig Sft(int steps) => new()
+    private static SftConfig Seeded(SftConfig config, int seed) => config with { Training = config.Training with { Seed = seed } };
+
+    private static SftConfig Sft(int steps) => new() { Training = SftTraining(steps) };
+
+    private static TrainingConfig SftTraining(int steps) => new()
     {
         Steps = steps,
         Seed = 0,
@@ -91,7 +98,6 @@ public static class SentimentScales
         Steps = steps,
         Seed = 0,
         BatchSize = 96,
-        Order = PairOrder.ByPrompt,
         Schedule = new Schedule { LearningRate = 1e-4, WarmupSteps = 40, Decay = Decay.Linear, Floor = 0.1 },
     };
 
@@ -107,17 +113,17 @@ public static class SentimentScales
         };
         return
         [
-            .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => PreferenceMethod.Dpo(beta, common) with { Seeds = seeds }),
-            .. new[] { 0.5, 1, 2 }.Select(beta => Tuned(PreferenceMethod.Dpo(beta, tuned), "#56B4E9") with
+            .. new[] { 0.05, 0.1, 1, 5 }.Select(beta => PreferenceMethod.Dpo(beta, common, Order) with { Seeds = seeds }),
+            .. new[] { 0.5, 1, 2 }.Select(beta => Tuned(PreferenceMethod.Dpo(beta, tuned, Order), "#56B4E9") with
             {
                 Seeds = beta == 1 ? seeds : [seeds[0]],
                 KeepPolicy = beta == 1,
             }),
-            PreferenceMethod.PreferredFt(common) with { Seeds = seeds },
-            .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => PreferenceMethod.Unlikelihood(alpha, common) with { Seeds = seeds }),
+            PreferenceMethod.PreferredFt(common, Order) with { Seeds = seeds },
+            .. new[] { 0.05, 0.1, 0.5, 1 }.Select(alpha => PreferenceMethod.Unlikelihood(alpha, common, Order) with { Seeds = seeds }),
             // The other methods also run at the higher rate, so that DPO's gain cannot come from the rate alone.
-            Tuned(PreferenceMethod.PreferredFt(tuned), "#A6761D") with { Seeds = [seeds[0]] },
-            Tuned(PreferenceMethod.Unlikelihood(0.5, tuned), "#A0467F") with { Seeds = [seeds[0]] },
+            Tuned(PreferenceMethod.PreferredFt(tuned, Order), "#A6761D") with { Seeds = [seeds[0]] },
+            Tuned(PreferenceMethod.Unlikelihood(0.5, tuned, Order), "#A0467F") with { Seeds = [seeds[0]] },
             .. BestOfNSampling.Each(bestOf),
         ];
     }

@@ -13,8 +13,8 @@ public static class SentimentTables
 {
     /// <summary>The methods of an experiment and how each is trained.</summary>
     public static DataFrame ToTable(this IReadOnlyList<Method> methods) => Table(
-        ["method", "setting", "seeds", "steps", "training"],
-        [.. methods.Select(method => new[] { method.Name, method.Setting, string.Join(", ", method.Seeds), $"{method.Steps}", method.Description })]);
+        ["method", "setting", "seeds", "duration", "training"],
+        [.. methods.Select(method => new[] { method.Name, method.Setting, string.Join(", ", method.Seeds), method.Duration, method.Description })]);
 
     /// <summary>Held-out texts with their true reward.</summary>
     public static SampleTable Examples(this World world, int count) => new(

@@ -33,7 +33,7 @@ public static class Sweep
         }
 
         context ??= ExperimentContext.Silent;
-        var sweep = new SweepProgress(methods.Sum(method => method.Seeds.Count * method.Steps), context.Training(title));
+        var sweep = new SweepProgress(methods.Sum(method => method.Seeds.Count * method.StepsFor(inputs)), context.Training(title));
         var failures = new ConcurrentQueue<Exception>();
         var jobs = methods.SelectMany(
             method => method.Seeds.Select<int, Func<SweepRun>>(seed => () => RunOne(inputs, method, seed, sweep, failures, context.Cancel)));
@@ -69,7 +69,7 @@ public static class Sweep
             var (history, stopped, cancelled) = Train(run, method, seen, failures);
             if (stopped is not null && !cancelled)
             {
-                sweep.Report(method.Steps - seen.Rows.Count, stopped, method, seed); // its remaining steps count as done
+                sweep.Report(method.StepsFor(inputs) - seen.Rows.Count, stopped, method, seed); // its remaining steps count as done
             }
 
             return new SweepRun(method, seed, history, run.Measurements, run.Points)

@@ -6,6 +6,8 @@ namespace DpoNotebooks.Data;
 /// <param name="Flipped">Indices of the pairs whose labels are exchanged.</param>
 public sealed record FlippedLabels(PairDataset Data, IReadOnlySet<int> Flipped)
 {
+    private const int Stream = -1; // not an epoch's
+
     /// <summary>Exchanges the labels of a random share of the pairs.</summary>
     /// <param name="data">The pairs.</param>
     /// <param name="share">The share, from 0 to 1; the number of pairs is rounded.</param>
@@ -18,9 +20,8 @@ public sealed record FlippedLabels(PairDataset Data, IReadOnlySet<int> Flipped)
             throw new ArgumentOutOfRangeException(nameof(share), share, "the share must be between 0 and 1");
         }
 
-        var order = Enumerable.Range(0, data.Pairs.Count).ToArray();
-        new Random(seed).Shuffle(order);
-        var flipped = order.Take((int)Math.Round(share * order.Length)).ToHashSet();
+        var order = new Permutation(data.Pairs.Count, seed, Stream);
+        var flipped = Enumerable.Range(0, (int)Math.Round(share * order.Count)).Select(index => order[index]).ToHashSet();
         return new FlippedLabels(data.With([.. data.Pairs.Select((pair, index) => flipped.Contains(index) ? Flip(pair) : pair)]), flipped);
 
         static PairIndex Flip(PairIndex pair) => pair with { Chosen = pair.Rejected, Rejected = pair.Chosen };

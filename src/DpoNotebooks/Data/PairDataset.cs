@@ -14,12 +14,14 @@ public readonly record struct PairIndex(int Chosen, int Rejected, int Prompt);
 public sealed class PairDataset
 {
     private readonly Lazy<string> _hash;
+    private readonly Lazy<string> _responsesHash;
 
-    private PairDataset(IReadOnlyList<TokenizedResponse> responses, IReadOnlyList<PairIndex> pairs)
+    private PairDataset(IReadOnlyList<TokenizedResponse> responses, IReadOnlyList<PairIndex> pairs, Lazy<string>? responsesHash = null)
     {
-        _hash = new Lazy<string>(() => HashOf(responses));
         Responses = responses;
         Pairs = pairs;
+        _responsesHash = responsesHash ?? new Lazy<string>(() => HashOf(responses));
+        _hash = new Lazy<string>(() => HashOf(_responsesHash.Value, pairs));
     }
 
     /// <summary>The distinct (prompt, response) sequences.</summary>
@@ -28,8 +30,12 @@ public sealed class PairDataset
     /// <summary>The pairs, in the order in which they were given.</summary>
     public IReadOnlyList<PairIndex> Pairs { get; }
 
-    /// <summary>SHA-256 of the token ids of all responses and their prompts; it therefore depends on the tokenizer and the truncation too.</summary>
+    /// <summary>SHA-256 of the responses and of the pairs in their order: other labels, another order or other responses give another hash.</summary>
     public string Hash => _hash.Value;
+
+    /// <summary>SHA-256 of the token ids of all responses and their prompts; it therefore depends on the tokenizer and the truncation too.
+    /// Log-probabilities of the responses are valid for every dataset with this hash, whatever its labels.</summary>
+    public string ResponsesHash => _responsesHash.Value;
 
     /// <summary>Creates a data set from pairs, merging equal prompts and, for each prompt, equal responses.</summary>
     public static PairDataset From(IEnumerable<TokenizedPair> pairs)
@@ -67,7 +73,19 @@ public sealed class PairDataset
     public PairDataset Take(int count) => With([.. Pairs.Take(count)]);
 
     /// <summary>Returns the same responses with other pairs of them.</summary>
-    internal PairDataset With(IReadOnlyList<PairIndex> pairs) => new(Responses, pairs);
+    internal PairDataset With(IReadOnlyList<PairIndex> pairs) => new(Responses, pairs, _responsesHash);
+
+    private static string HashOf(string responses, IReadOnlyList<PairIndex> pairs)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Convert.FromHexString(responses));
+        foreach (var pair in pairs)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<int>([pair.Chosen, pair.Rejected]));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     internal static string HashOf(IReadOnlyList<TokenizedResponse> responses)
     {

@@ -25,7 +25,8 @@ public sealed class SplitMix64
         return (int)(NextDouble() * count);
     }
 
-    private static ulong Mix(ulong bits)
+    /// <summary>The output function: a bijection of 64 bits in which each input bit changes about half of the output bits.</summary>
+    internal static ulong Mix(ulong bits)
     {
         bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
         bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;

@@ -31,7 +31,7 @@ public static class PairEvaluator
             var (policyLogps, referenceLogps) = PairScorer.Score(policy, reference, batch, loss.Needs);
             running = PairScorer.Next(running, loss, policyLogps, referenceLogps);
             var losses = loss.Compute(policyLogps, referenceLogps, running);
-            foreach (var (name, values) in PairMetrics.Of(losses, policyLogps, referenceLogps, loss.RewardScale))
+            foreach (var (name, values) in PairMetrics.Of(losses, policyLogps, referenceLogps, loss.RewardScale).Read())
             {
                 metrics.TryAdd(name, []);
                 metrics[name].AddRange(values);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DpoNotebooks.HuggingFace.Files;
+using DpoNotebooks.Models.Runtime;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Evaluation;
@@ -11,15 +12,6 @@ namespace DpoNotebooks.Evaluation;
 /// <param name="Path">The folder; created on the first write.</param>
 public sealed record ResultsFolder(string Path)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
-    };
-
     /// <summary>The experiment's record and the hashes of its inputs.</summary>
     public string ExperimentFile => System.IO.Path.Combine(Path, "experiment.json");
 
@@ -32,21 +24,40 @@ public sealed record ResultsFolder(string Path)
     /// <summary>The frontier's points.</summary>
     public string FrontierFile => System.IO.Path.Combine(Path, "frontier.json");
 
-    /// <summary>Writes the experiment's record and the hashes of its data, weights and tokenizer.</summary>
+    /// <summary>Writes the experiment's record, the hashes of its data, weights and tokenizer, and what ran it.</summary>
     /// <param name="experiment">Any record that System.Text.Json can write.</param>
     /// <param name="hashes">SHA-256 in hexadecimal, by the name of what was hashed.</param>
-    public void SaveExperiment<T>(T experiment, IReadOnlyDictionary<string, string> hashes) =>
-        WholeFile.Write(ExperimentFile, Describe(experiment, hashes));
+    /// <param name="madeBy">Versions, threads, device and dtype.</param>
+    public void SaveExperiment<T>(T experiment, IReadOnlyDictionary<string, string> hashes, RunEnvironment madeBy)
+    {
+        var json = Describe(experiment, hashes);
+        json["madeBy"] = RecordJson.Node(madeBy);
+        WholeFile.Write(ExperimentFile, json.ToJsonString(RecordJson.Options) + "\n");
+    }
 
-    /// <summary>Whether the folder holds the results of an equal record and equal hashes.</summary>
-    public bool Holds<T>(T experiment, IReadOnlyDictionary<string, string> hashes) =>
-        File.Exists(ExperimentFile) && File.ReadAllText(ExperimentFile) == Describe(experiment, hashes);
+    /// <summary>Whether the folder holds the results of an equal record and equal hashes, whatever made them.</summary>
+    public bool Holds<T>(T experiment, IReadOnlyDictionary<string, string> hashes)
+    {
+        if (!File.Exists(ExperimentFile) || JsonNode.Parse(File.ReadAllText(ExperimentFile)) is not JsonObject found)
+        {
+            return false;
+        }
+
+        found.Remove("madeBy");
+        return JsonNode.DeepEquals(found, JsonNode.Parse(Describe(experiment, hashes).ToJsonString(RecordJson.Options)));
+    }
+
+    /// <summary>What the steps cost. This file differs from run to run, unlike the others.</summary>
+    public string CostsFile => System.IO.Path.Combine(Path, "costs.csv");
+
+    /// <summary>Writes what the steps of a run cost.</summary>
+    public void SaveCosts(DataFrame costs) => WholeFile.Write(CostsFile, HistoryCsv.Write(costs));
 
     /// <summary>Writes a run's metrics.</summary>
     public void SaveHistory(DataFrame history) => WholeFile.Write(HistoryFile, HistoryCsv.Write(history));
 
     /// <summary>Writes the metrics of some runs as they are, for tools that read JSON.</summary>
-    public void SaveHistory(JsonArray runs) => WholeFile.Write(HistoryJsonFile, runs.ToJsonString(Json) + "\n");
+    public void SaveHistory(JsonArray runs) => WholeFile.Write(HistoryJsonFile, runs.ToJsonString(RecordJson.Options) + "\n");
 
     /// <summary>Reads a run's metrics; all-number columns come back as double.</summary>
     public DataFrame LoadHistory() => HistoryCsv.Read(HistoryFile);
@@ -64,9 +75,9 @@ public sealed record ResultsFolder(string Path)
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    private static string Describe<T>(T experiment, IReadOnlyDictionary<string, string> hashes)
+    private static JsonObject Describe<T>(T experiment, IReadOnlyDictionary<string, string> hashes)
     {
-        var record = JsonSerializer.SerializeToNode(experiment, Json);
+        var record = JsonSerializer.SerializeToNode(experiment, RecordJson.Options);
         var named = new JsonObject(hashes.OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
         named["experiment"] = Convert.ToHexStringLower(
@@ -76,6 +87,6 @@ public sealed record ResultsFolder(string Path)
             ["type"] = typeof(T).Name,
             ["experiment"] = record,
             ["sha256"] = named,
-        }.ToJsonString(Json) + "\n";
+        };
     }
 }

@@ -31,10 +31,10 @@ public static class StepZeroAudit
             Rows("at most one EOS, and only at the end", texts,
                 text => !text.Response.AsSpan(0, Math.Max(0, text.Response.Length - 1)).Contains(policy.Config.EosId)),
             Pairs(data),
-            new AuditCheck("the cached reference is of these pairs", cache.Data == data.Hash, $"data {data.Hash[..12]}"),
+            new AuditCheck("the cached reference is of these pairs", cache.Data == data.ResponsesHash, $"data {data.ResponsesHash[..12]}"),
             new AuditCheck("policy and reference are two models", !ReferenceEquals(policy, reference), $"weights {reference.WeightsHash()[..12]}"),
         ];
-        return texts.Length > 0 && cache.Data == data.Hash && rows.Take(3).All(check => check.Passed)
+        return texts.Length > 0 && cache.Data == data.ResponsesHash && rows.Take(3).All(check => check.Passed)
             ? [.. Scores(policy, reference, cache, data.Take(probes), responses, texts), .. rows]
             : rows;
     }

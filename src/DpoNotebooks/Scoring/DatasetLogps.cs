@@ -8,7 +8,7 @@ namespace DpoNotebooks.Scoring;
 
 /// <summary>A model's log-probabilities of every response of a dataset, usually the reference's: computed once and stored on the CPU.</summary>
 /// <param name="Key">Hash of the model's weights and dtype and of <paramref name="Data"/>.</param>
-/// <param name="Data"><see cref="PairDataset.Hash"/> of the data.</param>
+/// <param name="Data"><see cref="PairDataset.ResponsesHash"/> of the data.</param>
 /// <param name="Sums">The summed log-probability of each response.</param>
 /// <param name="Tokens">The log-probabilities of the tokens of each response, for the losses that need them; otherwise null.</param>
 public sealed record DatasetLogps(string Key, string Data, float[] Sums, float[][]? Tokens)
@@ -43,7 +43,7 @@ public sealed record DatasetLogps(string Key, string Data, float[] Sums, float[]
             progress?.Invoke(done, sums.Length);
         }
 
-        return new DatasetLogps(KeyOf(reference, data), data.Hash, sums, tokenLogps);
+        return new DatasetLogps(KeyOf(reference, data), data.ResponsesHash, sums, tokenLogps);
 
         static int Length(TokenizedResponse response) => response.Prompt.Length + response.Response.Length;
     }
@@ -92,7 +92,7 @@ public sealed record DatasetLogps(string Key, string Data, float[] Sums, float[]
     /// <exception cref="ArgumentException">They were computed for others.</exception>
     internal void CheckMatches(PairDataset data)
     {
-        if (data.Hash != Data)
+        if (data.ResponsesHash != Data)
         {
             throw new ArgumentException(
                 "the log-probabilities were computed for other pairs, or for the same pairs with another tokenizer or truncation: compute them again");
@@ -100,5 +100,5 @@ public sealed record DatasetLogps(string Key, string Data, float[] Sums, float[]
     }
 
     internal static string KeyOf(CausalLm reference, PairDataset data) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference.WeightsHash() + data.Hash)));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference.WeightsHash() + data.ResponsesHash)));
 }

@@ -38,7 +38,7 @@ public static class LogpsCache
 
             var sums = ReadFloats(reader);
             var rows = reader.ReadInt32();
-            var logps = new DatasetLogps(key, data.Hash, sums, rows == 0 ? null : [.. Enumerable.Range(0, rows).Select(_ => ReadFloats(reader))]);
+            var logps = new DatasetLogps(key, data.ResponsesHash, sums, rows == 0 ? null : [.. Enumerable.Range(0, rows).Select(_ => ReadFloats(reader))]);
             CheckFirstResponses(path, logps, reference, data);
             return logps;
         }

@@ -31,25 +31,17 @@ internal sealed class AdamW : IOptimizer
         // Held until the step ends: the garbage collector may free a number that TorchSharp has converted for a call while the call still runs.
         using Scalar beta1 = _config.Beta1, rest1 = 1 - _config.Beta1, beta2 = _config.Beta2, rest2 = 1 - _config.Beta2, epsilon = _config.Epsilon;
         using Scalar decay = 1 - learningRate * _config.WeightDecay, correction = rootCorrection, rate = -learningRate / meanCorrection;
-        for (var i = 0; i < _parameters.Count; i++)
+        OptimizerState.EachChunk(_parameters, [_means, _meanSquares], (parameter, gradient, state) =>
         {
-            using var scope = NewDisposeScope(); // one per weight, so that its temporary tensors are freed before the next
-            var parameter = _parameters[i];
-            if (parameter.grad is not { } gradient)
-            {
-                continue;
-            }
-
             if (_config.WeightDecay > 0 && parameter.dim() > 1)
             {
                 parameter.mul_(decay);
             }
 
-            _means[i].mul_(beta1).add_(gradient, rest1);
-            _meanSquares[i].mul_(beta2).addcmul_(gradient, gradient, rest2);
-            var root = _meanSquares[i].sqrt().div_(correction).add_(epsilon);
-            parameter.addcdiv_(_means[i], root, rate);
-        }
+            state[0].mul_(beta1).add_(gradient, rest1);
+            state[1].mul_(beta2).addcmul_(gradient, gradient, rest2);
+            parameter.addcdiv_(state[0], state[1].sqrt().div_(correction).add_(epsilon), rate);
+        });
     }
 
     /// <summary>Disposes of the state.</summary>

@@ -28,6 +28,9 @@ public sealed record MemoryPlan
     /// <summary>The dtype of the policy.</summary>
     public ScalarType Dtype { get; init; } = ScalarType.Float32;
 
+    /// <summary>The dropout of fine-tuning, whose masks take memory.</summary>
+    public double Dropout { get; init; }
+
     /// <summary>Rows per example: 1 in fine-tuning, 2 for pairs, and fewer if the pairs of a batch share responses.</summary>
     public double RowsPerExample { get; init; } = 2;
 
@@ -41,16 +44,30 @@ public sealed record MemoryPlan
     public long ReferenceWeights { get; init; }
 
     /// <summary>Returns the plan of fine-tuning a model on texts.</summary>
-    public static MemoryPlan Of(CausalLm policy, IReadOnlyList<TokenizedResponse> texts, TrainingConfig training) =>
-        Of(policy, policy.Config, texts, training) with { Dtype = policy.Dtype, RowsPerExample = 1 };
+    public static MemoryPlan Of(CausalLm policy, IReadOnlyList<TokenizedResponse> texts, SftConfig config) =>
+        Of(policy, policy.Config, texts, config.Training) with { Dtype = policy.Dtype, RowsPerExample = 1, Dropout = config.Dropout };
 
     /// <summary>Returns the plan of training a policy on pairs, with reference log-probabilities that are computed before.</summary>
-    public static MemoryPlan Of(CausalLm policy, PairDataset pairs, TrainingConfig training) =>
-        Of(policy, policy.Config, pairs.Responses, training) with { Dtype = policy.Dtype, RowsPerExample = RowsOf(pairs, training) };
+    public static MemoryPlan Of(CausalLm policy, PairDataset pairs, PreferenceConfig config)
+    {
+        var plan = Of(policy, policy.Config, pairs.Responses, config.Training);
+        return plan with
+        {
+            Dtype = policy.Dtype,
+            RowsPerExample = RowsOf(pairs, config.Order, config.Training),
+            Divisible = !config.Loss.MixesRows,
+            ReferenceWeights = config.ReferenceSync is null ? 0 : policy.Adapter is null ? plan.Weights : plan.Trained,
+        };
+    }
 
     /// <summary>Returns the plan of training a reward model on pairs.</summary>
-    public static MemoryPlan Of(SequenceClassifier model, PairDataset pairs, TrainingConfig training) =>
-        Of(model, model.Config, pairs.Responses, training) with { Dtype = model.Dtype, RowsPerExample = RowsOf(pairs, training), LanguageModel = false };
+    public static MemoryPlan Of(SequenceClassifier model, PairDataset pairs, RewardConfig config) =>
+        Of(model, model.Config, pairs.Responses, config.Training) with
+        {
+            Dtype = model.Dtype,
+            RowsPerExample = RowsOf(pairs, config.Order, config.Training),
+            LanguageModel = false,
+        };
 
     private static MemoryPlan Of(nn.Module model, CausalLmConfig config, IReadOnlyList<TokenizedResponse> texts, TrainingConfig training)
     {
@@ -67,10 +84,10 @@ public sealed record MemoryPlan
     }
 
     /// <summary>Returns the maximum rows per pair over some batches of the run. Pairs of one prompt share responses, which are run once.</summary>
-    private static double RowsOf(PairDataset data, TrainingConfig training)
+    private static double RowsOf(PairDataset data, PairOrder order, TrainingConfig training)
     {
         const int Batches = 16;
-        return PairWindows.Endless(data.Pairs, training.BatchSize, training.Order, training.Seed).Take(Batches)
+        return DataOrder.Of(data.Pairs, order, training.Seed).Windows(training.BatchSize).Take(Batches)
             .SelectMany(training.MicroBatches)
             .Max(pairs => (double)pairs.SelectMany(pair => (int[])[data.Pairs[pair].Chosen, data.Pairs[pair].Rejected]).Distinct().Count() / pairs.Length);
     }

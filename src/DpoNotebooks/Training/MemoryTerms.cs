@@ -23,6 +23,8 @@ internal static class MemoryTerms
         yield return new("gradients", plan.Trained * (hasMasters ? size + Single : master),
             hasMasters ? $"{Count(plan.Trained)} × (2 + 4) bytes, a micro-batch's and their sum" : $"{Count(plan.Trained)} × {master} bytes", fewer);
         yield return Optimizer(plan, master, fewer);
+        yield return new("average", plan.Training.AverageDecay > 0 ? plan.Trained * master : 0,
+            $"{Count(plan.Trained)} × {master} bytes, the moving average of the weights", "AverageDecay = 0");
         yield return Activations(plan, size);
         yield return Head(plan, size);
         yield return new("reference", plan.ReferenceWeights * size, $"{Count(plan.ReferenceWeights)} × {size} bytes",
@@ -81,7 +83,7 @@ internal static class MemoryTerms
     private static long BytesPerToken(CausalLmConfig model, MemoryPlan plan, long size)
     {
         // Attention with dropout stores its T × T weights before and after dropout, and the mask.
-        var weights = plan.Training.Dropout > 0 ? model.HeadCount * plan.SequenceLength * (2 * size + 1) : 0L;
+        var weights = plan.Dropout > 0 ? model.HeadCount * plan.SequenceLength * (2 * size + 1) : 0L;
         var (queries, keys) = ((long)model.HeadCount * model.HeadWidth, (long)model.KeyValueHeads * model.HeadWidth);
         var norms = (model.Norm == NormKind.Rms ? 6L : 4L) * model.HiddenSize;
         var attention = (4 * queries) + (model.Rotary is null ? 0 : queries + keys);

@@ -14,53 +14,34 @@ public static class PreferenceTrainer
     /// <param name="reference">The reference's log-probabilities of the dataset; null if neither the loss nor the
     /// metrics use them.</param>
     /// <param name="data">The pairs.</param>
-    /// <param name="loss">The loss.</param>
-    /// <param name="config">Steps, batch, optimizer, seed.</param>
-    /// <param name="hooks">Progress, evaluation, cancellation.</param>
+    /// <param name="config">Loss, steps, batch, optimizer, seed.</param>
+    /// <param name="hooks">Progress, evaluation, checkpoints, cancellation.</param>
     /// <returns>One row per step: loss, rewards/*, logps/*, grad_norm, learning_rate. Means give every pair the same weight.</returns>
     /// <exception cref="ArgumentException">The loss needs a reference and none is given, or it cannot be split into micro-batches; or a pair does not
     /// fit the model.</exception>
     /// <exception cref="TrainingStoppedException">A loss or gradient is not finite; the message names the batch.</exception>
     public static RunHistory Train(
-        CausalLm policy, DatasetLogps? reference, PairDataset data, PreferenceLoss loss, TrainingConfig config, TrainingHooks? hooks = null)
+        CausalLm policy, DatasetLogps? reference, PairDataset data, PreferenceConfig config, TrainingHooks? hooks = null)
     {
-        Check(policy, reference, data, loss, config);
-        hooks?.OnForecast?.Invoke(MemoryForecast.Of(MemoryPlan.Of(policy, data, config) with { Divisible = !loss.MixesRows }));
-        var running = RunningLogRatios.Start;
-        var windows = PairWindows.Endless(data.Pairs, config.BatchSize, config.Order, config.Seed);
-        return TrainingLoop.Run(policy, config, hooks?.Windows ?? windows, Backward, hooks ?? new TrainingHooks());
+        using var run = Start(policy, reference, data, config, hooks);
+        return run.Run();
+    }
 
-        void Backward(int[] micro, int[] window, MetricSums metrics)
-        {
-            using var batch = PairBatch.Collate(data, micro, policy.PadId, policy.Device);
-            var (policyLogps, referenceLogps) = PairScorer.Score(policy, reference, batch, loss.Needs, config.RecomputeActivations);
-            running = PairScorer.Next(running, loss, policyLogps, referenceLogps);
-            var losses = loss.Compute(policyLogps, referenceLogps, running);
-            (losses.sum() / window.Length).backward();
-            foreach (var (name, values) in PairMetrics.Of(losses, policyLogps, referenceLogps, loss.RewardScale))
-            {
-                metrics.Add(name, values.Sum(), values.Length);
-            }
-        }
+    /// <summary>Prepares a run, which can be made step by step, saved, resumed and forked. The parameters are those of <see cref="Train"/>.</summary>
+    /// <inheritdoc cref="Train" path="/exception"/>
+    public static TrainingRun<CausalLm, PreferenceConfig> Start(
+        CausalLm policy, DatasetLogps? reference, PairDataset data, PreferenceConfig config, TrainingHooks? hooks = null)
+    {
+        Check(policy, reference, data, config);
+        hooks?.OnForecast?.Invoke(MemoryForecast.Of(MemoryPlan.Of(policy, data, config)));
+        return new TrainingRun<CausalLm, PreferenceConfig>(policy, new PairObjective(policy, reference, data, config), hooks);
     }
 
     /// <summary>Checks the configuration, the loss and the data before the first step.</summary>
     /// <exception cref="ArgumentException">As for <see cref="Train"/>.</exception>
-    internal static void Check(CausalLm policy, DatasetLogps? reference, PairDataset data, PreferenceLoss loss, TrainingConfig config)
+    internal static void Check(CausalLm policy, DatasetLogps? reference, PairDataset data, PreferenceConfig config)
     {
         config.Validate();
-        if (config.Dropout > 0)
-        {
-            throw new ArgumentException(
-                $"training: Dropout = {config.Dropout}: preference training needs 0, because policy and reference must score identically");
-        }
-
-        if (loss.MixesRows && config.MicroBatchSize > 0 && config.MicroBatchSize < config.BatchSize)
-        {
-            throw new ArgumentException($"training: {loss.GetType().Name} compares or averages over the whole batch, "
-                + $"which MicroBatchSize = {config.MicroBatchSize} would split: set it to 0");
-        }
-
-        PairScorer.Check(policy, reference, data, loss);
+        PairScorer.Check(policy, reference, data, config.Loss);
     }
 }

@@ -25,15 +25,11 @@ internal sealed class RmsProp : IOptimizer
         using var noGrad = no_grad();
         // Held until the step ends: the garbage collector may free a number that TorchSharp has converted for a call while the call still runs.
         using Scalar alpha = _config.Alpha, rest = 1 - _config.Alpha, epsilon = _config.Epsilon, rate = -learningRate;
-        for (var i = 0; i < _parameters.Count; i++)
+        OptimizerState.EachChunk(_parameters, [_meanSquares], (parameter, gradient, state) =>
         {
-            using var scope = NewDisposeScope(); // one per weight, so that its temporary tensors are freed before the next
-            if (_parameters[i].grad is { } gradient)
-            {
-                _meanSquares[i].mul_(alpha).addcmul_(gradient, gradient, rest);
-                _parameters[i].addcdiv_(gradient, _meanSquares[i].sqrt().add_(epsilon), rate);
-            }
-        }
+            state[0].mul_(alpha).addcmul_(gradient, gradient, rest);
+            parameter.addcdiv_(gradient, state[0].sqrt().add_(epsilon), rate);
+        });
     }
 
     /// <summary>Disposes of the state.</summary>

@@ -26,11 +26,16 @@ public enum WarmupRule
 /// <summary>The learning rate as a function of the optimizer step, counted from 0.</summary>
 public sealed record Schedule
 {
+    private const int PaperWarmup = 150;
+
     /// <summary>The peak learning rate; 1e-6 in the paper.</summary>
     public double LearningRate { get; init; } = 1e-6;
 
-    /// <summary>The steps of linear warm-up; 150 in the paper.</summary>
-    public int WarmupSteps { get; init; } = 150;
+    /// <summary>The steps of linear warm-up; null, if <see cref="WarmupRatio"/> is null too, means the paper's 150.</summary>
+    public int? WarmupSteps { get; init; }
+
+    /// <summary>The steps of linear warm-up as a share of all steps, rounded up; null means that <see cref="WarmupSteps"/> gives them.</summary>
+    public double? WarmupRatio { get; init; }
 
     /// <summary>The formula of the warm-up.</summary>
     public WarmupRule Warmup { get; init; } = WarmupRule.Authors;
@@ -41,19 +46,37 @@ public sealed record Schedule
     /// <summary>The learning rate at the end of a decay, as a share of the peak.</summary>
     public double Floor { get; init; }
 
+    /// <summary>Returns the number of warm-up steps of a run of <paramref name="totalSteps"/>.</summary>
+    public int WarmupOf(int totalSteps) => WarmupRatio is { } ratio ? (int)Math.Ceiling(ratio * totalSteps) : WarmupSteps ?? PaperWarmup;
+
     /// <summary>Returns the learning rate of optimizer step <paramref name="step"/> of <paramref name="totalSteps"/>.</summary>
     public double At(int step, int totalSteps)
     {
+        var warmup = WarmupOf(totalSteps);
         var warm = Warmup == WarmupRule.Authors
-            ? (step + 1.0) / (WarmupSteps + 1)
-            : WarmupSteps == 0 ? 1 : (double)step / WarmupSteps;
+            ? (step + 1.0) / (warmup + 1)
+            : warmup == 0 ? 1 : (double)step / warmup;
         if (warm < 1 || Decay == Decay.Constant)
         {
             return LearningRate * Math.Min(1, warm);
         }
 
-        var done = Math.Clamp((double)(step - WarmupSteps) / Math.Max(1, totalSteps - WarmupSteps), 0, 1);
+        var done = Math.Clamp((double)(step - warmup) / Math.Max(1, totalSteps - warmup), 0, 1);
         var left = Decay == Decay.Linear ? 1 - done : (1 + Math.Cos(Math.PI * done)) / 2;
         return LearningRate * (Floor + (1 - Floor) * left);
+    }
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentException">A value is out of range, or the warm-up is given twice.</exception>
+    public void Validate()
+    {
+        TrainingConfig.CheckRange(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate);
+        TrainingConfig.CheckRange(WarmupSteps is not < 0, nameof(WarmupSteps), WarmupSteps ?? 0);
+        TrainingConfig.CheckRange(WarmupRatio is null or (>= 0 and <= 1), nameof(WarmupRatio), WarmupRatio ?? 0);
+        TrainingConfig.CheckRange(Floor is >= 0 and <= 1, nameof(Floor), Floor);
+        if (WarmupSteps is not null && WarmupRatio is not null)
+        {
+            throw new ArgumentException($"training: {nameof(WarmupSteps)} = {WarmupSteps} and {nameof(WarmupRatio)} = {WarmupRatio}: give one of them");
+        }
     }
 }

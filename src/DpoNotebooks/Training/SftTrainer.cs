@@ -11,28 +11,26 @@ public static class SftTrainer
     /// <summary>Trains the model in place.</summary>
     /// <param name="model">The model to train.</param>
     /// <param name="responses">The examples. To train on a whole text, use its first token as the prompt.</param>
-    /// <param name="config">Steps, batch, optimizer, seed.</param>
-    /// <param name="hooks">Progress, evaluation, cancellation.</param>
+    /// <param name="config">Steps, batch, optimizer, seed, dropout.</param>
+    /// <param name="hooks">Progress, evaluation, checkpoints, cancellation.</param>
     /// <returns>One row per step: loss in nats per token, grad_norm, learning_rate.</returns>
     /// <exception cref="ArgumentException">An example does not fit the model; the message names it.</exception>
     /// <exception cref="TrainingStoppedException">A loss or gradient is not finite; the message names the batch.</exception>
-    public static RunHistory Train(CausalLm model, IReadOnlyList<TokenizedResponse> responses, TrainingConfig config, TrainingHooks? hooks = null)
+    public static RunHistory Train(CausalLm model, IReadOnlyList<TokenizedResponse> responses, SftConfig config, TrainingHooks? hooks = null)
     {
+        using var run = Start(model, responses, config, hooks);
+        return run.Run();
+    }
+
+    /// <summary>Prepares a run, which can be made step by step, saved, resumed and forked. The parameters are those of <see cref="Train"/>.</summary>
+    /// <inheritdoc cref="Train" path="/exception"/>
+    public static TrainingRun<CausalLm, SftConfig> Start(
+        CausalLm model, IReadOnlyList<TokenizedResponse> responses, SftConfig config, TrainingHooks? hooks = null)
+    {
+        config.Validate();
         DataFit.Check(model.Config, responses);
         hooks?.OnForecast?.Invoke(MemoryForecast.Of(MemoryPlan.Of(model, responses, config)));
-        if (config.Dropout > 0)
-        {
-            manual_seed(config.Seed);
-        }
-
-        return TrainingLoop.Run(model, config, hooks?.Windows ?? Windows(responses.Count, config), Backward, hooks ?? new TrainingHooks());
-
-        void Backward(int[] micro, int[] window, MetricSums metrics)
-        {
-            var (nll, tokens) = NegativeLogLikelihood(model, [.. micro.Select(index => responses[index])], config.Dropout, config.RecomputeActivations);
-            (nll / window.Sum(index => (double)responses[index].Response.Length)).backward();
-            metrics.Add("loss", nll.ToDouble(), tokens);
-        }
+        return new TrainingRun<CausalLm, SftConfig>(model, new SftObjective(model, responses, config), hooks);
     }
 
     /// <summary>Returns the mean negative log-likelihood of the responses, in nats per token, without training.</summary>
@@ -40,33 +38,13 @@ public static class SftTrainer
     {
         DataFit.Check(model.Config, responses);
         using var noGrad = no_grad();
-        var metrics = new MetricSums();
+        var sum = 0.0;
         foreach (var batch in responses.Chunk(batchSize))
         {
             using var scope = NewDisposeScope();
-            var (nll, tokens) = NegativeLogLikelihood(model, batch, dropout: 0);
-            metrics.Add("loss", nll.ToDouble(), tokens);
+            sum += SftObjective.NegativeLogLikelihood(model, batch, dropout: 0).ToDouble();
         }
 
-        return metrics.Means()["loss"];
-    }
-
-    private static (Tensor Sum, double Tokens) NegativeLogLikelihood(CausalLm model, TokenizedResponse[] batch, double dropout, bool recompute = false)
-    {
-        using var sequences = Collator.Collate(batch, model.PadId, model.Device);
-        var logps = SequenceLogps.Compute(model, sequences, dropout: dropout, recompute: recompute);
-        return (-logps.Sums.sum(), batch.Sum(response => (double)response.Response.Length));
-    }
-
-    private static IEnumerable<int[]> Windows(int count, TrainingConfig config)
-    {
-        var order = new BatchOrder(count, config.BatchSize, config.Seed);
-        for (var epoch = 0; ; epoch++)
-        {
-            foreach (var window in order.Epoch(epoch))
-            {
-                yield return window;
-            }
-        }
+        return sum / responses.Sum(response => (double)response.Response.Length);
     }
 }

@@ -1,14 +1,19 @@
-using DpoNotebooks.Data;
+using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace DpoNotebooks.Training;
 
-/// <summary>The configuration of one training run. The defaults are the paper's (appendix B): batch 64, RMSprop, 1e-6 after 150 warm-up steps.</summary>
+/// <summary>What every trainer reads: length, batches, optimizer, schedule. The defaults are the paper's (appendix B): batch 64, RMSprop, 1e-6
+/// after 150 warm-up steps.</summary>
 public sealed record TrainingConfig
 {
-    /// <summary>The number of optimizer steps.</summary>
-    public required int Steps { get; init; }
+    /// <summary>The number of optimizer steps; 0 means that <see cref="Epochs"/> gives it.</summary>
+    public int Steps { get; init; }
 
-    /// <summary>The seed of the order of the data.</summary>
+    /// <summary>The number of passes over the data, such as 1 or 0.5; 0 means that <see cref="Steps"/> gives the length.</summary>
+    public double Epochs { get; init; }
+
+    /// <summary>The seed of the order of the data, and of dropout.</summary>
     public required int Seed { get; init; }
 
     /// <summary>Examples (pairs or sequences) per optimizer step.</summary>
@@ -16,9 +21,6 @@ public sealed record TrainingConfig
 
     /// <summary>Examples per forward pass. If it is smaller than <see cref="BatchSize"/>, gradients accumulate; 0 means the whole batch.</summary>
     public int MicroBatchSize { get; init; }
-
-    /// <summary>The order of the pairs in an epoch.</summary>
-    public PairOrder Order { get; init; } = PairOrder.Shuffled;
 
     /// <summary>The optimizer.</summary>
     public OptimizerConfig Optimizer { get; init; } = new RmsPropConfig();
@@ -29,15 +31,25 @@ public sealed record TrainingConfig
     /// <summary>The total L2 norm to which gradients are clipped; 10 in the reference code.</summary>
     public double MaxGradNorm { get; init; } = 10;
 
-    /// <summary>The dropout of fine-tuning (0.1 in GPT-2's config). Preference training requires 0, because policy and reference must score
-    /// identically. The masks come from torch's global generator, which the run seeds; concurrent runs with dropout change each other's masks.</summary>
-    public double Dropout { get; init; }
-
     /// <summary>Whether to use activation checkpointing: less memory for about a third more computation, with the same gradients.</summary>
     public bool RecomputeActivations { get; init; }
 
     /// <summary>The steps between two evaluations; 0 evaluates only before the first step and after the last.</summary>
     public int EvaluateEvery { get; init; }
+
+    /// <summary>Ends the run early; null trains to the last step.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>The decay of an exponential moving average of the weights, such as 0.999, which evaluations and the trained model then use; 0
+    /// means none.</summary>
+    public double AverageDecay { get; init; }
+
+    /// <summary>The length in words, such as "200 steps" or "1 epoch".</summary>
+    [JsonIgnore]
+    public string Duration => Steps > 0 ? $"{Steps} steps" : string.Create(CultureInfo.InvariantCulture, $"{Epochs} {(Epochs == 1 ? "epoch" : "epochs")}");
+
+    /// <summary>Returns the number of optimizer steps on a number of examples. The last batch of an epoch may be smaller.</summary>
+    public int StepsFor(int examples) => Steps > 0 ? Steps : (int)Math.Ceiling(Epochs * ((examples + BatchSize - 1) / BatchSize));
 
     /// <summary>Splits a window of examples into forward passes.</summary>
     internal IEnumerable<int[]> MicroBatches(int[] window) => window.Chunk(MicroBatchSize == 0 ? window.Length : MicroBatchSize);
@@ -46,15 +58,20 @@ public sealed record TrainingConfig
     /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
     public TrainingConfig Validate()
     {
-        CheckRange(Steps > 0, nameof(Steps), Steps);
+        CheckRange(Steps >= 0, nameof(Steps), Steps);
+        CheckRange(Epochs >= 0 && double.IsFinite(Epochs), nameof(Epochs), Epochs);
+        if ((Steps > 0) == (Epochs > 0))
+        {
+            throw new ArgumentException($"training: {nameof(Steps)} = {Steps} and {nameof(Epochs)} = {Epochs}: give one of them");
+        }
+
         CheckRange(BatchSize > 0, nameof(BatchSize), BatchSize);
         CheckRange(MicroBatchSize >= 0, nameof(MicroBatchSize), MicroBatchSize);
         CheckRange(MaxGradNorm > 0, nameof(MaxGradNorm), MaxGradNorm);
-        CheckRange(Dropout is >= 0 and < 1, nameof(Dropout), Dropout);
         CheckRange(EvaluateEvery >= 0, nameof(EvaluateEvery), EvaluateEvery);
-        CheckRange(Schedule.LearningRate > 0 && double.IsFinite(Schedule.LearningRate), nameof(Schedule.LearningRate), Schedule.LearningRate);
-        CheckRange(Schedule.WarmupSteps >= 0, nameof(Schedule.WarmupSteps), Schedule.WarmupSteps);
-        CheckRange(Schedule.Floor is >= 0 and <= 1, nameof(Schedule.Floor), Schedule.Floor);
+        CheckRange(AverageDecay is >= 0 and < 1, nameof(AverageDecay), AverageDecay);
+        Schedule.Validate();
+        EarlyStopping?.Validate();
         Optimizer.Validate();
         return this;
     }

@@ -44,7 +44,7 @@ public class MethodTests
     [Fact]
     public void The_setting_of_a_loss_is_its_own_numbers_by_symbol()
     {
-        PreferenceMethod With(PreferenceLoss loss) => new() { Loss = loss, Training = Training };
+        PreferenceMethod With(PreferenceLoss loss) => new() { Config = new PreferenceConfig { Loss = loss, Training = Training } };
 
         Assert.Equal("β = 0.1", PreferenceMethod.Dpo(0.1, Training).Setting);
         Assert.Equal("", PreferenceMethod.PreferredFt(Training).Setting);

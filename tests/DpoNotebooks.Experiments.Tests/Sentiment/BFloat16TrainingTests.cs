@@ -36,7 +36,8 @@ public sealed class BFloat16TrainingTests
         {
             using var reference = shipped.Clone().to(dtype);
             using var policy = shipped.Clone().to(dtype);
-            var history = PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, new Dpo { Beta = 0.1 }, training);
+            var config = new PreferenceConfig { Loss = new Dpo { Beta = 0.1 }, Training = training };
+            var history = PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, config);
             return [.. history.Rows.Select(row => row.Metrics["loss"])];
         }
 

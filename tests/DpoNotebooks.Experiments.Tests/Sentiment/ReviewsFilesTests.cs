@@ -29,8 +29,9 @@ public sealed class ReviewsFilesTests : IDisposable
     [Fact]
     public void Create_is_deterministic_and_the_files_load()
     {
+        var recipe = SentimentScales.Smoke.Reference;
         var smoke = SentimentScales.Smoke with
-        { Reference = SentimentScales.Smoke.Reference with { Training = SentimentScales.Smoke.Reference.Training with { Steps = 5 } } };
+        { Reference = recipe with { Config = recipe.Config with { Training = recipe.Config.Training with { Steps = 5 } } } };
         var (first, again) = (new ReviewsFiles(_folder.PathOf("first")), new ReviewsFiles(_folder.PathOf("again")));
 
         first.Make(smoke, prompts: 12);

@@ -20,19 +20,19 @@ public class SentimentScalesTests
 
         Assert.Equal((25_000, 4), (paper.Pairs.Prompts, paper.Pairs.SamplesPerPrompt));
         Assert.Equal((2, 8), (imdb.ShortestPrefix, imdb.LongestPrefix));
-        Assert.Equal([0.05, 0.1, 1, 5], methods.Where(method => method.Loss is Dpo).Select(method => method.Settings["β"]));
-        Assert.Equal([0.05, 0.1, 0.5, 1], methods.Where(method => method.Loss is Unlikelihood).Select(method => method.Settings["α"]));
-        Assert.Equal(2, methods.Single(method => method.Loss is Sft).Seeds.Count);
+        Assert.Equal([0.05, 0.1, 1, 5], methods.Where(method => method.Config.Loss is Dpo).Select(method => method.Settings["β"]));
+        Assert.Equal([0.05, 0.1, 0.5, 1], methods.Where(method => method.Config.Loss is Unlikelihood).Select(method => method.Settings["α"]));
+        Assert.Equal(2, methods.Single(method => method.Config.Loss is Sft).Seeds.Count);
         Assert.All(methods, method =>
         {
-            var (training, schedule) = (method.Training, method.Training.Schedule);
+            var (training, schedule) = (method.Config.Training, method.Config.Training.Schedule);
             Assert.Equal(
                 (2343, 64, 100, 1e-6, 150, Decay.Constant),
-                (training.Steps, training.BatchSize, training.EvaluateEvery, schedule.LearningRate, schedule.WarmupSteps, schedule.Decay));
+                (training.Steps, training.BatchSize, training.EvaluateEvery, schedule.LearningRate, schedule.WarmupOf(training.Steps), schedule.Decay));
             Assert.IsType<RmsPropConfig>(training.Optimizer);
         });
-        Assert.Equal((3, 3, 4L), (paper.Seed, paper.Reference.Training.Seed, paper.Evaluation.Sampling.Seed));
-        Assert.Equal(PairOrder.ByPrompt, methods[0].Training.Order);
+        Assert.Equal((3, 3, 4L), (paper.Seed, paper.Reference.Config.Training.Seed, paper.Evaluation.Sampling.Seed));
+        Assert.Equal(PairOrder.ByPrompt, methods[0].Config.Order);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public class FlippedLabelsTests
         var (flippedData, flipped) = FlippedLabels.Of(data, 0.1, seed: 4);
 
         Assert.Equal(5, flipped.Count); // of 48
-        Assert.Equal(data.Hash, flippedData.Hash);
+        Assert.Equal(data.ResponsesHash, flippedData.ResponsesHash);
+        Assert.NotEqual(data.Hash, flippedData.Hash);
         foreach (var (index, (before, after)) in data.Pairs.Zip(flippedData.Pairs).Index())
         {
             Assert.Equal(flipped.Contains(index) ? (before.Rejected, before.Chosen) : (before.Chosen, before.Rejected), (after.Chosen, after.Rejected));

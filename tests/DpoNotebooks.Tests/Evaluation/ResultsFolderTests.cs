@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.Models.Runtime;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Tests.Evaluation;
@@ -8,6 +9,7 @@ namespace DpoNotebooks.Tests.Evaluation;
 public class ResultsFolderTests
 {
     private static readonly Dictionary<string, string> Hashes = new() { ["data"] = "ab", ["base"] = "cd" };
+    private static readonly RunEnvironment MadeBy = RunEnvironment.Of(CPU, ScalarType.Float32);
 
     [Fact]
     public void The_experiment_is_saved_with_its_hashes_and_recognized()
@@ -17,17 +19,20 @@ public class ResultsFolderTests
         var experiment = new Experiment(0.1, [1, 2], new Nested(1e-6));
 
         Assert.False(results.Holds(experiment, Hashes));
-        results.SaveExperiment(experiment, Hashes);
+        results.SaveExperiment(experiment, Hashes, MadeBy);
 
         var json = JsonNode.Parse(File.ReadAllText(results.ExperimentFile))!;
         Assert.Equal(1e-6, (double)json["experiment"]!["optimizer"]!["learningRate"]!);
         Assert.Equal("ab", (string?)json["sha256"]!["data"]);
+        Assert.Equal("cpu", (string?)json["madeBy"]!["device"]);
         Assert.Equal(64, ((string?)json["sha256"]!["experiment"])!.Length);
         Assert.True(results.Holds(experiment, Hashes));
         Assert.False(results.Holds(experiment with { Beta = 0.2 }, Hashes));
-        results.SaveExperiment(experiment with { Beta = 0.2 }, Hashes);
+        results.SaveExperiment(experiment, Hashes, MadeBy with { Threads = 99 });
+        Assert.True(results.Holds(experiment, Hashes));
+        results.SaveExperiment(experiment with { Beta = 0.2 }, Hashes, MadeBy);
         Assert.True(results.Holds(experiment with { Beta = 0.2 }, Hashes));
-        results.SaveExperiment(experiment, Hashes);
+        results.SaveExperiment(experiment, Hashes, MadeBy);
         Assert.False(results.Holds(experiment, new Dictionary<string, string>(Hashes) { ["data"] = "ef" }));
     }
 
@@ -77,10 +82,10 @@ public class ResultsFolderTests
     {
         using var folder = new TemporaryFolder();
         var results = new ResultsFolder(folder.Path);
-        results.SaveExperiment(new Experiment(1, [], new Nested(1)), Hashes);
+        results.SaveExperiment(new Experiment(1, [], new Nested(1)), Hashes, MadeBy);
         var before = File.ReadAllText(results.ExperimentFile);
 
-        Assert.ThrowsAny<Exception>(() => results.SaveExperiment(new Unwritable(), Hashes));
+        Assert.ThrowsAny<Exception>(() => results.SaveExperiment(new Unwritable(), Hashes, MadeBy));
 
         Assert.Equal(before, File.ReadAllText(results.ExperimentFile));
         Assert.Single(Directory.GetFiles(folder.Path));

@@ -13,8 +13,8 @@ public class SuspectPairsTests
     public void Pairs_are_ranked_by_weight_with_the_expected_numbers()
     {
         var data = PairDataset.From([new([1], [2, 0], [3, 0]), new([1], [4, 0], [2, 0])]);
-        var policy = new DatasetLogps("", data.Hash, [-1, -4, -3], null); // of 2, 3, 4
-        var reference = new DatasetLogps("", data.Hash, [-2, -3, -1], null);
+        var policy = new DatasetLogps("", data.ResponsesHash, [-1, -4, -3], null); // of 2, 3, 4
+        var reference = new DatasetLogps("", data.ResponsesHash, [-2, -3, -1], null);
 
         var ranked = SuspectPairs.Rank(policy, reference, data, beta: 0.5);
 
@@ -29,7 +29,7 @@ public class SuspectPairsTests
     public void The_table_has_texts_and_numbers_of_the_first_pairs()
     {
         var data = PairDataset.From([new([1], [2, 0], [3, 0]), new([1], [4, 0], [2, 0])]);
-        var zeros = new DatasetLogps("", data.Hash, [0, 0, 0], null);
+        var zeros = new DatasetLogps("", data.ResponsesHash, [0, 0, 0], null);
 
         var table = SuspectPairs.Rank(zeros with { Sums = [1, 0, 0] }, zeros, data, beta: 1).ToTable(data, ids => string.Join(' ', ids), count: 1);
 
@@ -42,7 +42,7 @@ public class SuspectPairsTests
     public void Log_probabilities_of_other_pairs_throw()
     {
         var data = PairDataset.From([new([1], [2, 0], [3, 0])]);
-        var known = new DatasetLogps("", data.Hash, [0, 0], null);
+        var known = new DatasetLogps("", data.ResponsesHash, [0, 0], null);
 
         Assert.Contains("other pairs", Assert.Throws<ArgumentException>(() => SuspectPairs.Rank(known with { Data = "x" }, known, data, 1)).Message);
         Assert.Contains("other pairs", Assert.Throws<ArgumentException>(() => SuspectPairs.Rank(known, known with { Data = "x" }, data, 1)).Message);
@@ -57,8 +57,8 @@ public class SuspectPairsTests
         using var policy = reference.Clone();
         var (data, flipped) = FlippedLabels.Of(RuledPairs(300), share: 0.1, seed: 1);
         var logps = DatasetLogps.Compute(reference, data);
-        PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 },
-            new TrainingConfig { Steps = 40, Seed = 0, BatchSize = 32, Schedule = new Schedule { LearningRate = 3e-3, WarmupSteps = 5 } });
+        var training = new TrainingConfig { Steps = 40, Seed = 0, BatchSize = 32, Schedule = new Schedule { LearningRate = 3e-3, WarmupSteps = 5 } };
+        PreferenceTrainer.Train(policy, logps, data, new PreferenceConfig { Loss = new Dpo { Beta = 0.1 }, Training = training });
 
         var ranked = SuspectPairs.Rank(policy, logps, data, beta: 0.1);
 

@@ -107,6 +107,6 @@ public class TokenAutopsyTests
         using var batch = PairBatch.Collate(data, [pair], 0);
         var loss = new Dpo { Beta = Beta };
         var (own, reference) = PairScorer.Score(policy, logps, batch, loss.Needs);
-        return PairMetrics.Of(loss.Compute(own, reference), own, reference, Beta).ToDictionary(metric => metric.Name, metric => metric.Values[0]);
+        return PairMetrics.Of(loss.Compute(own, reference), own, reference, Beta).Read().ToDictionary(metric => metric.Name, metric => metric.Values[0]);
     }
 }

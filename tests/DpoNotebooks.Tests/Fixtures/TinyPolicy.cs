@@ -13,8 +13,9 @@ internal static class TinyPolicy
     {
         var policy = reference.Clone();
         var data = TinyPairs.Create();
-        PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, new Dpo { Beta = 0.1 },
-            new TrainingConfig { Steps = 20, Seed = 0, BatchSize = 16, Schedule = new Schedule { LearningRate = 3e-3, WarmupSteps = 2 } });
+        var training = new TrainingConfig { Steps = 20, Seed = 0, BatchSize = 16, Schedule = new Schedule { LearningRate = 3e-3, WarmupSteps = 2 } };
+        var config = new PreferenceConfig { Loss = new Dpo { Beta = 0.1 }, Training = training };
+        PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, config);
         return policy;
     }
 }

@@ -49,7 +49,7 @@ public sealed class MemoryForecastTests : IDisposable
         long Train(TrainingConfig config)
         {
             using var policy = CausalLm.Create(Model, 0).to(dtype);
-            PreferenceTrainer.Train(policy, null, data, new Sft { Average = NllAverage.Response }, config);
+            PreferenceTrainer.Train(policy, null, data, new PreferenceConfig { Loss = new Sft { Average = NllAverage.Response }, Training = config });
             return policy.parameters().Sum(parameter => parameter.numel());
         }
 
@@ -113,20 +113,21 @@ public sealed class MemoryForecastTests : IDisposable
         var data = PairDataset.From(from first in Enumerable.Range(0, 4)
                                     from second in Enumerable.Range(first + 1, 3 - first)
                                     select new TokenizedPair([9, 9], responses[first], responses[second]));
-        var config = new TrainingConfig { Steps = 1, Seed = 0, BatchSize = 6, Order = PairOrder.ByPrompt };
+        var config = new TrainingConfig { Steps = 1, Seed = 0, BatchSize = 6 };
+        var preferences = new PreferenceConfig { Loss = new Sft(), Training = config, Order = PairOrder.ByPrompt };
         var reports = new List<string>();
 
-        SftTrainer.Train(policy, data.Responses, config, Hooks());
-        PreferenceTrainer.Train(policy, null, data, new Sft(), config, Hooks());
+        SftTrainer.Train(policy, data.Responses, new SftConfig { Training = config }, Hooks());
+        PreferenceTrainer.Train(policy, null, data, preferences, Hooks());
         using var reward = SequenceClassifier.On(policy);
-        RewardTrainer.Train(reward, data, new BradleyTerry(), config, Hooks());
+        RewardTrainer.Train(reward, data, new RewardConfig { Training = config, Order = PairOrder.ByPrompt }, Hooks());
         LoraAdapter.Add(policy, new LoraConfig { Rank = 2 }, seed: 0);
-        var adapted = MemoryPlan.Of(policy, data, config);
+        var adapted = MemoryPlan.Of(policy, data, preferences);
 
         Assert.Equal(["forecast", "step", "forecast", "step", "forecast", "step"], reports.Select(what => what.Split(' ')[0]));
-        var pairs = MemoryPlan.Of(policy.WithoutAdapter(), data, config);
+        var pairs = MemoryPlan.Of(policy.WithoutAdapter(), data, preferences);
         Assert.Equal((weights, 5, 3, 4.0 / 6), (pairs.Weights, pairs.SequenceLength, pairs.ResponseLength, pairs.RowsPerExample));
-        Assert.Equal(6 * 5, MemoryPlan.Of(policy, data.Responses, config).Tokens);
+        Assert.Equal(6 * 5, MemoryPlan.Of(policy, data.Responses, new SftConfig { Training = config }).Tokens);
         Assert.Equal(4 * 5, pairs.Tokens);
         Assert.Equal((weights + policy.Adapter!.ParameterCount, policy.Adapter.ParameterCount), (adapted.Weights, adapted.TrainedWeights));
         Assert.Contains("head", reports[0]);

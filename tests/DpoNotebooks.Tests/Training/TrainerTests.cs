@@ -36,8 +36,8 @@ public class TrainerTests
         using var accumulated = TinyModel.Create();
         var texts = TinyPairs.Create().Responses;
 
-        var one = SftTrainer.Train(whole, texts, Config);
-        var other = SftTrainer.Train(accumulated, texts, Config with { MicroBatchSize = 3 });
+        var one = SftTrainer.Train(whole, texts, Sft(Config));
+        var other = SftTrainer.Train(accumulated, texts, Sft(Config with { MicroBatchSize = 3 }));
 
         Assert.All(one.Rows.Zip(other.Rows), rows => Assert.Equal(rows.First.Metrics["grad_norm"], rows.Second.Metrics["grad_norm"], 1e-3));
     }
@@ -67,8 +67,8 @@ public class TrainerTests
         var before = reference.WeightsHash();
         var data = TinyPairs.Create();
 
-        var config = Config with { Order = order, Steps = 30 };
-        var history = PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, new Dpo { Beta = 0.1 }, config);
+        var config = Of(new Dpo { Beta = 0.1 }, Config with { Steps = 30 }) with { Order = order };
+        var history = PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, config);
 
         Assert.Equal(Math.Log(2), history.Rows[0].Metrics["loss"], 1e-6);
         Assert.Equal(0.5, history.Rows[0].Metrics["rewards/accuracies"], 0.5); // ties count half, and rounding may break a tie
@@ -89,7 +89,7 @@ public class TrainerTests
         var before = 0;
         var hooks = new TrainingHooks { Windows = [[0, 6], [12, 18], [24, 30], [36, 42]], OnStep = _ => before++ };
 
-        var stopped = Assert.Throws<TrainingStoppedException>(() => PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, Config, hooks));
+        var stopped = Assert.Throws<TrainingStoppedException>(() => PreferenceTrainer.Train(policy, logps, data, Of(new Dpo { Beta = 0.1 }, Config), hooks));
 
         Assert.Contains("step 3", stopped.Message);
         Assert.Contains("24, 30", stopped.Message);
@@ -109,8 +109,8 @@ public class TrainerTests
         var live = new List<long>();
         var hooks = new TrainingHooks { OnStep = _ => live.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount) };
 
-        PreferenceTrainer.Train(policy, logps, data, new Dpo { Beta = 0.1 }, Config with { Steps = 50 }, hooks);
-        SftTrainer.Train(policy, data.Responses, Config with { Steps = 50 }, hooks);
+        PreferenceTrainer.Train(policy, logps, data, Of(new Dpo { Beta = 0.1 }, Config with { Steps = 50 }), hooks);
+        SftTrainer.Train(policy, data.Responses, Sft(Config with { Steps = 50 }), hooks);
 
         Assert.Equal(100, live.Count);
         Assert.Equal(live[1], live[49]);
@@ -138,7 +138,7 @@ public class TrainerTests
     public void An_epoch_by_prompt_has_the_pairs_of_one_prompt_in_each_window()
     {
         var data = TinyPairs.Create();
-        var epoch = PairWindows.Endless(data.Pairs, 6, PairOrder.ByPrompt, seed: 1).Take(8).ToArray();
+        var epoch = DataOrder.Of(data.Pairs, PairOrder.ByPrompt, seed: 1).Windows(6).Take(8).ToArray();
 
         Assert.Equal(Enumerable.Range(0, 48), epoch.SelectMany(window => window).Order());
         Assert.All(epoch, window => Assert.Single(window.Select(pair => data.Pairs[pair].Prompt).Distinct()));
@@ -153,7 +153,7 @@ public class TrainerTests
                                     from second in Enumerable.Range(first + 1, 3 - first)
                                     select new TokenizedPair(time % 2 == 0 ? [1] : [2, time], [time, first, 0], [time, second, 0]));
 
-        var epoch = PairWindows.Endless(data.Pairs, 6, PairOrder.ByPrompt, seed: 1).Take(40).ToArray();
+        var epoch = DataOrder.Of(data.Pairs, PairOrder.ByPrompt, seed: 1).Windows(6).Take(40).ToArray();
 
         Assert.Equal(21, data.Pairs.Select(pair => pair.Prompt).Distinct().Count());
         Assert.Equal(Enumerable.Range(0, 240), epoch.SelectMany(window => window).Order());
@@ -172,10 +172,10 @@ public class TrainerTests
         var tooLong = PairDataset.From([new([.. Enumerable.Repeat(1, model.Config.ContextLength)], [2, 0], [3, 0])]);
 
         Assert.StartsWith("pair 1, rejected: id 99 is outside the model's vocabulary",
-            Error(() => PreferenceTrainer.Train(model, null, outside, new Sft(), Config)));
+            Error(() => PreferenceTrainer.Train(model, null, outside, Of(new Sft(), Config))));
         Assert.StartsWith("pair 1, rejected: id 99", Error(() => DatasetLogps.Compute(model, outside)));
         Assert.StartsWith("pair 1, rejected: id 99", Error(() => PairEvaluator.Evaluate(model, null, outside, new Sft())));
-        Assert.StartsWith("example 2: id 99", Error(() => SftTrainer.Train(model, outside.Responses, Config)));
+        Assert.StartsWith("example 2: id 99", Error(() => SftTrainer.Train(model, outside.Responses, Sft(Config))));
         Assert.StartsWith($"pair 0, chosen: {model.Config.ContextLength} prompt and 2 response tokens exceed",
             Error(() => DatasetLogps.Compute(model, tooLong)));
 
@@ -187,8 +187,8 @@ public class TrainerTests
     {
         using var model = TinyModel.Create();
 
-        var pairs = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, PairDataset.From([]), new Sft(), Config));
-        var examples = Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, [], Config));
+        var pairs = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, PairDataset.From([]), Of(new Sft(), Config)));
+        var examples = Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, [], Sft(Config)));
 
         Assert.Contains("no pairs", pairs.Message);
         Assert.Contains("no examples", examples.Message);
@@ -201,7 +201,7 @@ public class TrainerTests
         using var model = TinyModel.Create();
         var other = DatasetLogps.Compute(model, PairDataset.From([new([1], [2, 0], [3, 0])]));
 
-        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, other, TinyPairs.Create(), new Dpo { Beta = 1 }, Config));
+        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, other, TinyPairs.Create(), Of(new Dpo { Beta = 1 }, Config)));
 
         Assert.Contains("other pairs", error.Message);
     }
@@ -224,8 +224,8 @@ public class TrainerTests
         using var batch = Collator.Collate([.. TinyPairs.Create().Responses.Take(4)], 0);
         SequenceLogps.Compute(dirty, batch).Sums.sum().backward();
 
-        var one = SftTrainer.Train(clean, TinyPairs.Create().Responses, Config);
-        var other = SftTrainer.Train(dirty, TinyPairs.Create().Responses, Config);
+        var one = SftTrainer.Train(clean, TinyPairs.Create().Responses, Sft(Config));
+        var other = SftTrainer.Train(dirty, TinyPairs.Create().Responses, Sft(Config));
 
         Assert.Equal(one.Rows[0].Metrics["grad_norm"], other.Rows[0].Metrics["grad_norm"]);
     }
@@ -238,7 +238,7 @@ public class TrainerTests
 
         var config = Config with { Steps = 1, Schedule = new Schedule { LearningRate = 1e38, WarmupSteps = 0 } };
 
-        var stopped = Assert.Throws<TrainingStoppedException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, config));
+        var stopped = Assert.Throws<TrainingStoppedException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, Sft(config)));
 
         Assert.Contains("weights of the policy are no longer finite", stopped.Message);
         Assert.Single(stopped.History.Rows);
@@ -252,7 +252,7 @@ public class TrainerTests
         using var cancel = new CancellationTokenSource();
         var hooks = new TrainingHooks { Cancel = cancel.Token, OnStep = step => { if (step.Step == 3) { cancel.Cancel(); } } };
 
-        var cancelled = Assert.Throws<TrainingCancelledException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, Config, hooks));
+        var cancelled = Assert.Throws<TrainingCancelledException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, Sft(Config), hooks));
 
         Assert.Equal(3, cancelled.History.Rows.Count);
     }
@@ -266,19 +266,7 @@ public class TrainerTests
 
         var config = Config with { Optimizer = new AdamWConfig { Beta2 = beta2, Epsilon = epsilon } };
 
-        Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, config));
-    }
-
-    [Fact]
-    public void Preference_training_with_dropout_throws()
-    {
-        using var model = TinyModel.Create();
-
-        var config = Config with { Dropout = 0.1 };
-
-        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, TinyPairs.Create(), new Sft(), config));
-
-        Assert.Contains("Dropout", error.Message);
+        Assert.Throws<ArgumentException>(() => SftTrainer.Train(model, TinyPairs.Create().Responses, Sft(config)));
     }
 
     [Fact]
@@ -288,10 +276,10 @@ public class TrainerTests
 
         var config = Config with { MicroBatchSize = 2 };
 
-        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, TinyPairs.Create(), new Sft(), config));
+        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(model, null, TinyPairs.Create(), Of(new Sft(), config)));
 
         Assert.Contains("MicroBatchSize = 2", error.Message);
-        PreferenceTrainer.Train(model, null, TinyPairs.Create(), new Sft { Average = NllAverage.Response }, config);
+        PreferenceTrainer.Train(model, null, TinyPairs.Create(), Of(new Sft { Average = NllAverage.Response }, config));
     }
 
     /// <summary>δ is β times the mean of all log-ratios so far. In the first step it is 0. In the second step, which has as many responses, it
@@ -318,7 +306,7 @@ public class TrainerTests
         Assert.Equal(two.Metrics["loss"], running[1].Metrics["loss"], 1e-6);
 
         HistoryRow Step(PreferenceLoss loss, int[] window) =>
-            PreferenceTrainer.Train(policy, logps, data, loss, config with { Steps = 1 }, new TrainingHooks { Windows = [window] }).Rows[0];
+            PreferenceTrainer.Train(policy, logps, data, Of(loss, config with { Steps = 1 }), new TrainingHooks { Windows = [window] }).Rows[0];
     }
 
     [Fact]
@@ -326,7 +314,7 @@ public class TrainerTests
     {
         using var policy = TinyModel.Create();
 
-        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(policy, null, TinyPairs.Create(), new Dpo { Beta = 0.1 }, Config));
+        var error = Assert.Throws<ArgumentException>(() => PreferenceTrainer.Train(policy, null, TinyPairs.Create(), Of(new Dpo { Beta = 0.1 }, Config)));
 
         Assert.Contains("reference", error.Message);
     }
@@ -352,13 +340,17 @@ public class TrainerTests
         Assert.Contains("cut off", Assert.Throws<InvalidDataException>(() => LogpsCache.Load(path, reference, data)).Message);
     }
 
-    private static (RunHistory History, string Hash) Train(TrainingConfig config, PreferenceLoss loss, IEnumerable<int[]>? windows = null)
+    private static (RunHistory History, string Hash) Train(TrainingConfig config, PreferenceLoss loss, IReadOnlyList<int[]>? windows = null)
     {
         using var policy = TinyModel.Create();
         using var reference = TinyModel.Create();
         var data = TinyPairs.Create();
         var hooks = new TrainingHooks { Windows = windows };
-        var history = PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, loss, config, hooks);
+        var history = PreferenceTrainer.Train(policy, DatasetLogps.Compute(reference, data), data, Of(loss, config), hooks);
         return (history, policy.WeightsHash());
     }
+
+    private static PreferenceConfig Of(PreferenceLoss loss, TrainingConfig training) => new() { Loss = loss, Training = training };
+
+    private static SftConfig Sft(TrainingConfig training) => new() { Training = training };
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using DpoNotebooks.Data;
 using DpoNotebooks.Training;
 
@@ -16,27 +17,36 @@ public class TrlSftTests
         var options = golden["options"]!;
         using var model = TrlTrajectoryTests.ModelOf(golden);
         var dropout = (double)Goldens.Json("training", (string)golden["model"]!, "config.json")["resid_pdrop"]!;
-        var config = TrlTrajectoryTests.ConfigOf(golden) with { Dropout = dropout, Seed = (int)options["seed"]! };
-        var stepsPerEpoch = config.Steps / (int)options["num_train_epochs"]!;
+        var config = TrlTrajectoryTests.ConfigOf(golden) with { Seed = (int)options["seed"]! };
+        var windows = new DrawingWindows(TrlTrajectoryTests.WindowsOf(golden), config.Steps / (int)options["num_train_epochs"]!);
 
-        var history = SftTrainer.Train(model, Chosen(), config, new TrainingHooks { Windows = Windows() });
+        var history = SftTrainer.Train(model, Chosen(), new SftConfig { Training = config, Dropout = dropout }, new TrainingHooks { Windows = windows });
 
         TrlTrajectoryTests.Compare(golden, history, "loss", "grad_norm", "learning_rate");
         TrlTrajectoryTests.CompareFinal(golden, model.state_dict());
+    }
 
-        // TRL's data loader draws a seed for its workers at the start of each epoch.
-        IEnumerable<int[]> Windows()
+    /// <summary>TRL's data loader draws a seed for its workers at the start of each epoch.</summary>
+    private sealed class DrawingWindows(int[][] windows, int stepsPerEpoch) : IReadOnlyList<int[]>
+    {
+        public int Count => windows.Length;
+
+        public int[] this[int step]
         {
-            foreach (var (step, window) in TrlTrajectoryTests.WindowsOf(golden).Index())
+            get
             {
                 if (step % stepsPerEpoch == 0)
                 {
                     rand(1, float64).Dispose();
                 }
 
-                yield return window;
+                return windows[step];
             }
         }
+
+        public IEnumerator<int[]> GetEnumerator() => windows.AsEnumerable().GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     [Fact]
@@ -47,11 +57,12 @@ public class TrlSftTests
         using var again = TinyModel.Create();
         using var without = TinyModel.Create();
         TokenizedResponse[] texts = [new([1, 2], [3, 4, 0]), new([5], [6, 7, 8, 0])];
-        var config = new TrainingConfig { Steps = 5, Seed = 3, BatchSize = 2, Dropout = 0.2, Schedule = new Schedule { LearningRate = 1e-3 } };
+        var config = new TrainingConfig { Steps = 5, Seed = 3, BatchSize = 2, Schedule = new Schedule { LearningRate = 1e-3 } };
+        var dropout = new SftConfig { Training = config, Dropout = 0.2 };
 
-        SftTrainer.Train(first, texts, config);
-        SftTrainer.Train(again, texts, config);
-        SftTrainer.Train(without, texts, config with { Dropout = 0 });
+        SftTrainer.Train(first, texts, dropout);
+        SftTrainer.Train(again, texts, dropout);
+        SftTrainer.Train(without, texts, dropout with { Dropout = 0 });
 
         Assert.Equal(first.WeightsHash(), again.WeightsHash());
         Assert.NotEqual(first.WeightsHash(), without.WeightsHash());

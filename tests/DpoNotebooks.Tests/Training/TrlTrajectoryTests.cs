@@ -36,7 +36,7 @@ public class TrlTrajectoryTests
         var data = PairDataset.From(Pairs());
         var logps = DatasetLogps.Compute(reference, data);
 
-        var history = PreferenceTrainer.Train(policy, logps, data, LossOf(golden["options"]!), ConfigOf(golden), HooksOf(golden));
+        var history = PreferenceTrainer.Train(policy, logps, data, PreferencesOf(golden), HooksOf(golden));
 
         Compare(golden, history, Metrics);
         CompareFinal(golden, policy.state_dict());
@@ -58,7 +58,7 @@ public class TrlTrajectoryTests
         var logps = DatasetLogps.Compute(reference, data);
         var config = ConfigOf(golden) with { RecomputeActivations = recompute };
 
-        var history = PreferenceTrainer.Train(policy, logps, data, LossOf(golden["options"]!), config, HooksOf(golden));
+        var history = PreferenceTrainer.Train(policy, logps, data, PreferencesOf(golden) with { Training = config }, HooksOf(golden));
 
         Compare(golden, history, Metrics);
         CompareFinal(golden, policy.Adapter!.Weights.ToDictionary(
@@ -76,7 +76,7 @@ public class TrlTrajectoryTests
         using var model = SequenceClassifier.Load(Goldens.PathOf("training", (string)golden["model"]!));
 
         var config = ConfigOf(golden) with { RecomputeActivations = recompute };
-        var history = RewardTrainer.Train(model, PairDataset.From(Pairs()), new BradleyTerry(), config, HooksOf(golden));
+        var history = RewardTrainer.Train(model, PairDataset.From(Pairs()), new RewardConfig { Training = config }, HooksOf(golden));
 
         Compare(golden, history, "loss", "grad_norm", "learning_rate");
         foreach (var (step, row) in golden["steps"]!.AsArray().Zip(history.Rows))
@@ -101,8 +101,9 @@ public class TrlTrajectoryTests
         using var policy = ModelOf(golden);
         TokenizedResponse[] responses = [.. Pairs().Select(pair => new TokenizedResponse(pair.Prompt, pair.Chosen))];
 
-        var sft = SftTrainer.Train(model, responses, ConfigOf(golden), HooksOf(golden));
-        var preferred = PreferenceTrainer.Train(policy, null, PairDataset.From(Pairs()), new Sft(), ConfigOf(golden), HooksOf(golden));
+        var sft = SftTrainer.Train(model, responses, new SftConfig { Training = ConfigOf(golden) }, HooksOf(golden));
+        var preferences = new PreferenceConfig { Loss = new Sft(), Training = ConfigOf(golden) };
+        var preferred = PreferenceTrainer.Train(policy, null, PairDataset.From(Pairs()), preferences, HooksOf(golden));
 
         Assert.Equal(golden["steps"]!.AsArray().Count, sft.Rows.Count);
         Assert.All(sft.Rows.Zip(preferred.Rows), rows => Assert.Equal(rows.First.Metrics["loss"], rows.Second.Metrics["loss"], Tolerance));
@@ -136,6 +137,8 @@ public class TrlTrajectoryTests
             _ => throw new NotSupportedException($"the golden has the loss {type}"),
         };
     }
+
+    private static PreferenceConfig PreferencesOf(JsonNode golden) => new() { Loss = LossOf(golden["options"]!), Training = ConfigOf(golden) };
 
     internal static TrainingConfig ConfigOf(JsonNode golden)
     {

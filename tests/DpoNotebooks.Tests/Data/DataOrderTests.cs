@@ -4,7 +4,7 @@ using DpoNotebooks.Tests.Fixtures;
 
 namespace DpoNotebooks.Tests.Data;
 
-public class PairWindowsTests
+public class DataOrderTests
 {
     // Each block is a prompt with two to four new responses and all pairs of them; few prompts, so that most occur in several blocks.
     private static readonly Gen<(int Prompt, int Responses)[]> Blocks = Gen.Select(Gen.Int[1, 5], Gen.Int[2, 4]).Array[1, 12];
@@ -32,6 +32,28 @@ public class PairWindowsTests
 
         Assert.Equal(Epochs(data, test.Size, test.Order, test.Seed), Epochs(data, test.Size, test.Order, test.Seed));
     }, count: 200);
+
+    [Fact]
+    public void A_window_is_read_at_its_position_without_those_before_it() => Property.Holds(Cases, test =>
+    {
+        var data = PairDataset.From(test.Blocks.SelectMany(block => block));
+        var (order, at) = (DataOrder.Of(data.Pairs, test.Order, test.Seed), default(DataPosition));
+        foreach (var window in DataOrder.Of(data.Pairs, test.Order, test.Seed).Windows(test.Size).Take(20))
+        {
+            (var next, var after) = DataOrder.Of(data.Pairs, test.Order, test.Seed).Next(at, test.Size);
+            Assert.Equal(window, next);
+            Assert.Equal(window, order.Next(at, test.Size).Window);
+            at = after;
+        }
+    }, count: 50);
+
+    [Fact]
+    public void Another_seed_or_epoch_gives_another_order()
+    {
+        static string Order(int seed, int epoch) => string.Join(',', DataOrder.Of(50, seed).Next(new DataPosition(epoch, 0), 50).Window);
+
+        Assert.Equal(3, new[] { Order(1, 0), Order(1, 1), Order(2, 0) }.Distinct().Count());
+    }
 
     [Fact]
     public void Pairs_that_share_responses_stay_together_in_the_order_by_prompt() => Property.Holds(Cases, test =>
@@ -74,7 +96,7 @@ public class PairWindowsTests
     private static int[][][] Epochs(PairDataset data, int size, PairOrder order, int seed)
     {
         var windows = (data.Pairs.Count + size - 1) / size;
-        return [.. PairWindows.Endless(data.Pairs, size, order, seed).Take(3 * windows).Chunk(windows)];
+        return [.. DataOrder.Of(data.Pairs, order, seed).Windows(size).Take(3 * windows).Chunk(windows)];
     }
 
     private static TokenizedPair[][] Pairs((int Prompt, int Responses)[] blocks) => [.. blocks.Select((block, number) => (TokenizedPair[])

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using DpoNotebooks.Data;
+using DpoNotebooks.Losses;
+using DpoNotebooks.Models;
+using DpoNotebooks.Models.Layers;
+using DpoNotebooks.Scoring;
+
+namespace DpoNotebooks.Training;
+
+/// <summary>The mean of a <see cref="BradleyTerry"/> loss over the pairs of an optimizer step.</summary>
+internal sealed class RewardObjective(SequenceClassifier model, PairDataset data, RewardConfig config) : IObjective<SequenceClassifier, RewardConfig>
+{
+    private readonly DataOrder _order = DataOrder.Of(data.Pairs, config.Order, config.Training.Seed);
+
+    public string Name => "reward";
+
+    public RewardConfig Config { get; set; } = config;
+
+    public IReadOnlyDictionary<string, string> Sources => new Dictionary<string, string> { ["pairs"] = data.Hash };
+
+    public int Examples => data.Pairs.Count;
+
+    public JsonNode? State { get; set; }
+
+    public IReadOnlyDictionary<string, Tensor> Tensors => new Dictionary<string, Tensor>();
+
+    public (int[] Window, DataPosition After) WindowAt(DataPosition position) => _order.Next(position, Config.Training.BatchSize);
+
+    public void BeginStep(int step)
+    {
+    }
+
+    public void Backward(int[] microBatch, int[] window, StepMetrics metrics)
+    {
+        using var batch = PairBatch.Collate(data, microBatch, model.PadId, model.Device);
+        var logits = model.Logits(batch.Sequences.Ids, batch.Sequences.Lengths, Config.Training.RecomputeActivations);
+        var scores = Precision.AtLeastFloat32(logits.squeeze(1));
+        var (chosen, rejected) = (scores.index_select(0, batch.ChosenRows), scores.index_select(0, batch.RejectedRows));
+        var losses = Config.Loss.Compute(chosen, rejected);
+        (losses.sum() / window.Length).backward();
+        var values = PairMetrics.Of(losses, new ImplicitRewards(chosen, rejected));
+        metrics.Tokens += batch.Sequences.Lengths.Sum(length => (long)length);
+        metrics.Add(values.Names, values.Values, microBatch.Length);
+    }
+
+    public void EndStep(int step)
+    {
+    }
+
+    public IObjective<SequenceClassifier, RewardConfig> On(SequenceClassifier copy) => new RewardObjective(copy, data, Config);
+
+    public SequenceClassifier CopyModel() => model.Clone();
+
+    public void Dispose()
+    {
+    }
+}
