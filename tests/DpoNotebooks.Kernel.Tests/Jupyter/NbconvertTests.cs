@@ -116,8 +116,14 @@ public sealed partial class NbconvertTests(JupyterInstallation jupyter, Notebook
 
     private static NotebookCell[] Code(string file) => [.. NotebookDocument.Read(file).Cells.Where(cell => cell.IsCode)];
 
+    // Without the costs of the steps, which differ from run to run.
     private static string[] FilesOf(string results) =>
-        [.. Directory.GetFiles(results).Where(file => Path.GetFileName(file) != "costs.csv").Order().Select(file => $"{Path.GetFileName(file)}: {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
+    [
+        .. from file in Directory.GetFiles(results)
+           where Path.GetFileName(file) != "costs.csv"
+           orderby file
+           select $"{Path.GetFileName(file)}: {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}",
+    ];
 
     private static JsonNode[] Figures(NotebookCell[] cells) =>
         [.. cells.SelectMany(cell => cell.Outputs).Select(output => output["data"]?[MimeBundle.Plotly]).OfType<JsonNode>()];

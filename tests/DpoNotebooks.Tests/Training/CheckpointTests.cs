@@ -192,15 +192,16 @@ public sealed class CheckpointTests : IDisposable
         using var run = Start(policy);
         run.Run(3);
 
-        run.Config = run.Config with { Loss = new Dpo { Beta = 0.5 }, Training = Training with { Schedule = Training.Schedule with { LearningRate = 2e-3 } } };
+        var faster = Training with { Schedule = Training.Schedule with { LearningRate = 2e-3 } };
+        run.Config = run.Config with { Loss = new Dpo { Beta = 0.5 }, Training = faster };
         run.Run(5);
         run.Save(Folder);
 
         Assert.Equal(["3: loss.beta 0.1 → 0.5", "3: training.schedule.learningRate 0.001 → 0.002"],
             run.History.Changes.Select(change => string.Create(CultureInfo.InvariantCulture, $"{change.Step}: {change.Change}")));
         Assert.Equal(2e-3, run.History.Rows[^1].Metrics["learning_rate"]);
-        Assert.Contains("training.seed", Assert.Throws<ArgumentException>(() => run.Config = run.Config with { Training = Training with { Seed = 1 } }).Message);
-        Assert.Contains("order", Assert.Throws<ArgumentException>(() => run.Config = run.Config with { Order = PairOrder.ByPrompt }).Message);
+        Assert.Contains("training.seed", Error(run.Config with { Training = Training with { Seed = 1 } }));
+        Assert.Contains("order", Error(run.Config with { Order = PairOrder.ByPrompt }));
 
         using var other = TinyModel.Create();
         using var again = Start(other);
@@ -210,6 +211,8 @@ public sealed class CheckpointTests : IDisposable
         run.Run();
         again.Run();
         Assert.Equal(policy.WeightsHash(), other.WeightsHash());
+
+        string Error(PreferenceConfig config) => Assert.Throws<ArgumentException>(() => run.Config = config).Message;
     }
 
     [Fact]
