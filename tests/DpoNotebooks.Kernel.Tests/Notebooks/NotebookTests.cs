@@ -46,7 +46,7 @@ public sealed class NotebookTests(NotebookRuns runs) : IDisposable
         Assert.Contains("{\"loss\":\"offset_dpo\",\"offset\":0.5,\"beta\":0.1} read back: the same bits", printed, StringComparison.Ordinal);
         Assert.Contains("losses of 4 steps: the same bits", printed, StringComparison.Ordinal);
         var methods = (await ReadJson(run, "experiment.json"))["experiment"]!.AsArray();
-        Assert.Equal("offset_dpo", (string?)methods[1]!["loss"]!["loss"]);
+        Assert.Equal("offset_dpo", (string?)methods[1]!["config"]!["loss"]!["loss"]);
     }
 
     [Fact]
@@ -64,7 +64,9 @@ public sealed class NotebookTests(NotebookRuns runs) : IDisposable
         var experiment = await ReadJson(run, "experiment.json");
         Assert.Equal("hub:openai-community/gpt2-large", (string?)experiment["experiment"]!["reference"]!["pretrained"]);
         Assert.Equal("hub:datasets/stanfordnlp/imdb", (string?)experiment["experiment"]!["world"]!["reviews"]);
-        Assert.All(["pairs and reference", "reference", "reward model", "tokenizer"], name => Assert.Equal(64, ((string)experiment["sha256"]![name]!).Length));
+        Assert.All(["pairs", "held-out pairs", "reference's log-probabilities", "reference", "reward model", "tokenizer"],
+            name => Assert.Equal(64, ((string)experiment["sha256"]![name]!).Length));
+        Assert.Equal("cpu", (string?)experiment["madeBy"]!["device"]);
         var cell = NotebookDocument.Read(run.Notebook).Cells.Single(cell => cell.Source.StartsWith("var reference = ", StringComparison.Ordinal));
         var outputs = cell.Outputs.Select(output => output.ToJsonString());
         Assert.Contains(outputs, text => text.Contains("SFT: about ", StringComparison.Ordinal) && text.Contains("smaller by: ", StringComparison.Ordinal));
