@@ -13,4 +13,15 @@ public sealed record MethodInputs(CausalLm Reference, World World, ScoredPairs P
 {
     /// <summary>Many samples of the reference for each evaluation prompt, for methods that choose among them; null if none were drawn.</summary>
     public ReferenceSamples? Samples { get; init; }
+
+    /// <summary>Hashes of the inputs, by name: together with method and seed they decide the numbers of a run.</summary>
+    public IReadOnlyDictionary<string, string> Sources() => new Dictionary<string, string>(World.Sources)
+    {
+        ["reference"] = Reference.WeightsHash(),
+        ["pairs"] = Pairs.Train.Hash,
+        ["held-out pairs"] = Pairs.HeldOut.Hash,
+        ["texts and prompts"] = World.Hash,
+        ["evaluation"] = Evaluator.Hash,
+        ["samples"] = Samples?.Hash ?? "none",
+    };
 }

@@ -1,15 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.HuggingFace.Files;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
 using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Methods;
 
-/// <summary>One run of a method: the policy that it trains, its inputs, and its measurements so far.</summary>
+/// <summary>One run of a method: the policy that it trains, its inputs, and its measurements so far, which belong into its checkpoints.</summary>
 /// <param name="inputs">What all methods share.</param>
 /// <param name="method">The method.</param>
 /// <param name="seed">Seed of this run.</param>
-public sealed class MethodRun(MethodInputs inputs, Method method, int seed)
+public sealed class MethodRun(MethodInputs inputs, Method method, int seed) : IRunState
 {
     private readonly List<Measurement> _measurements = [];
     private readonly List<FrontierPoint> _points = [];
@@ -25,7 +28,7 @@ public sealed class MethodRun(MethodInputs inputs, Method method, int seed)
     public CausalLm Policy => _policy ??= inputs.Reference.Clone();
 
     /// <summary>Hooks for a trainer: progress, cancellation, and <see cref="Measure"/> at every evaluation after the first step.</summary>
-    public required TrainingHooks Hooks { get; init; }
+    public required TrainingHooks Hooks { get; set; }
 
     /// <summary>The measurements so far, by step.</summary>
     public IReadOnlyList<Measurement> Measurements => _measurements;
@@ -59,6 +62,18 @@ public sealed class MethodRun(MethodInputs inputs, Method method, int seed)
         Look = method.Look,
         Seed = point.Step is null ? point.Seed : seed,
     });
+
+    /// <inheritdoc/>
+    JsonNode IRunState.Save() => new JsonObject { ["measurements"] = RecordJson.Node(_measurements), ["points"] = RecordJson.Node(_points) };
+
+    /// <inheritdoc/>
+    void IRunState.Restore(JsonNode? state)
+    {
+        _measurements.Clear();
+        _points.Clear();
+        _measurements.AddRange(state?["measurements"].Deserialize<Measurement[]>(RecordJson.Options) ?? []);
+        _points.AddRange(state?["points"].Deserialize<FrontierPoint[]>(RecordJson.Options) ?? []);
+    }
 
     /// <summary>Transfers ownership of the policy to the caller; null if no policy was created.</summary>
     internal CausalLm? TakePolicy()

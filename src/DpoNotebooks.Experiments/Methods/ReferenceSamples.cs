@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using DpoNotebooks.Data;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Worlds;
@@ -12,6 +14,9 @@ namespace DpoNotebooks.Experiments.Methods;
 /// <param name="Rewards">Rewards, prompt by prompt.</param>
 public sealed record ReferenceSamples(IReadOnlyList<IReadOnlyList<double>> Rewards)
 {
+    /// <summary>SHA-256 of the rewards.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(Rewards.SelectMany(rewards => rewards).ToArray().AsSpan())));
+
     /// <summary>Fewest effective samples per prompt, on average, for a point of the optimum's curve to be drawn.</summary>
     private const double MinEffectiveSamples = 10;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using DpoNotebooks.Experiments.Methods;
+using DpoNotebooks.Experiments.Runs;
 using DpoNotebooks.Reporting;
 using DpoNotebooks.Training;
 
@@ -21,11 +22,14 @@ public static class Sweep
     /// <param name="workers">Number of concurrent runs; on a GPU, runs are sequential.</param>
     /// <param name="context">Shows progress after every step of any run, one call at a time, and cancels every run between two steps.</param>
     /// <param name="title">Title of the progress display.</param>
+    /// <param name="store">Keeps every run: a finished one is not made again, an interrupted one continues, and one that another process is working
+    /// on is left to it. Null keeps nothing.</param>
     /// <exception cref="ArgumentException">A method cannot be trained; this is checked before any training.</exception>
     /// <returns>One run per method and seed. A run that is cancelled, whose loss is not finite, or that fails while others do not, ends early
     /// and says so.</returns>
     public static IReadOnlyList<SweepRun> Run(
-        MethodInputs inputs, IReadOnlyList<Method> methods, int workers = 1, ExperimentContext? context = null, string title = "sweep")
+        MethodInputs inputs, IReadOnlyList<Method> methods, int workers = 1, ExperimentContext? context = null, string title = "sweep",
+        RunStore? store = null)
     {
         foreach (var method in methods)
         {
@@ -33,79 +37,29 @@ public static class Sweep
         }
 
         context ??= ExperimentContext.Silent;
+        workers = inputs.Reference.Device.type == DeviceType.CPU ? workers : 1;
         var sweep = new SweepProgress(methods.Sum(method => method.Seeds.Count * method.StepsFor(inputs)), context.Training(title));
         var failures = new ConcurrentQueue<Exception>();
-        var jobs = methods.SelectMany(
-            method => method.Seeds.Select<int, Func<SweepRun>>(seed => () => RunOne(inputs, method, seed, sweep, failures, context.Cancel)));
-        var runs = Workers.Run([.. jobs], inputs.Reference.Device.type == DeviceType.CPU ? workers : 1);
-        if (failures.Count == runs.Count && failures.TryPeek(out var first))
+        var records = store is null ? null : new SweepRecords(inputs, Workers.ThreadsPerJob(methods.Sum(method => method.Seeds.Count), workers));
+        SweepJob[] jobs =
+        [
+            .. from method in methods
+               from seed in method.Seeds
+               let record = records?.Of(method, seed)
+               select new SweepJob(inputs, method, seed, sweep, failures, context.Cancel)
+               {
+                   Record = record,
+                   Stored = record is null ? null : store![RunId.Of(record)],
+                   Checkpoints = store?.Checkpoints,
+               },
+        ];
+        var runs = Workers.Run([.. jobs.Select(job => (Func<SweepRun?>)job.TryRun)], workers);
+        var all = Workers.Run([.. runs.Zip(jobs, (run, job) => (Func<SweepRun>)(() => run ?? job.WaitAndRun()))], workers);
+        if (failures.Count == all.Count && failures.TryPeek(out var first))
         {
             ExceptionDispatchInfo.Throw(first);
         }
 
-        return runs;
-    }
-
-    private static SweepRun RunOne(
-        MethodInputs inputs, Method method, int seed, SweepProgress sweep, ConcurrentQueue<Exception> failures, CancellationToken cancel)
-    {
-        var seen = new RunHistory();
-        MethodRun? run = null;
-        run = new MethodRun(inputs, method, seed)
-        {
-            Hooks = new TrainingHooks
-            {
-                Cancel = cancel,
-                OnStep = step =>
-                {
-                    seen.Add(step.Row);
-                    sweep.Report(1, $"step {step.Step} of {step.Steps}, {step.Summary}", method, seed, step);
-                },
-                Evaluate = step => step == 0 ? null : run!.Measure(step),
-            },
-        };
-        try
-        {
-            var (history, stopped, cancelled) = Train(run, method, seen, failures);
-            if (stopped is not null && !cancelled)
-            {
-                sweep.Report(method.StepsFor(inputs) - seen.Rows.Count, stopped, method, seed); // its remaining steps count as done
-            }
-
-            return new SweepRun(method, seed, history, run.Measurements, run.Points)
-            {
-                Stopped = stopped,
-                Policy = Keeps(method, seed) ? run.TakePolicy() : null,
-            };
-        }
-        finally
-        {
-            run.TakePolicy()?.Dispose();
-        }
-    }
-
-    private static bool Keeps(Method method, int seed) => method.KeepPolicy && seed == method.Seeds[0];
-
-    // The other runs continue, and this one keeps its measurements.
-    private static (RunHistory History, string? Stopped, bool Cancelled) Train(
-        MethodRun run, Method method, RunHistory seen, ConcurrentQueue<Exception> failures)
-    {
-        try
-        {
-            return (method.Train(run), null, false);
-        }
-        catch (TrainingStoppedException stopped)
-        {
-            return (stopped.History, stopped.Message, false);
-        }
-        catch (TrainingCancelledException cancelled)
-        {
-            return (cancelled.History, cancelled.Message, true); // no reports after cancellation
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            failures.Enqueue(failure); // out of memory, for example
-            return (seen, failure.Message, false);
-        }
+        return all;
     }
 }

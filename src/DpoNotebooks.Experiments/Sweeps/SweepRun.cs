@@ -17,6 +17,9 @@ public sealed record SweepRun(
     /// <summary>Why the run ended before its last step; null if it did not.</summary>
     public string? Stopped { get; init; }
 
+    /// <summary>Whether the run is as its method and seed determine it; false if it was cancelled or failed.</summary>
+    internal bool IsComplete { get; init; } = true;
+
     /// <summary>The trained policy, if its method asks to keep it; the caller disposes of it.</summary>
     public CausalLm? Policy { get; init; }
 

@@ -8,6 +8,11 @@ namespace DpoNotebooks.Experiments.Sweeps;
 /// run a different number of threads, so sums round differently.</summary>
 public static class Workers
 {
+    /// <summary>The number of torch threads of each job.</summary>
+    internal static int ThreadsPerJob(int jobs, int workers) => Math.Max(1, get_num_threads() / Concurrent(jobs, workers));
+
+    private static int Concurrent(int jobs, int workers) => Math.Clamp(workers, 1, Math.Max(1, jobs));
+
     /// <summary>Runs every job; results are in the order of the jobs. The first failure is thrown
     /// after the running jobs have ended.</summary>
     /// <param name="jobs">The jobs; each seeds its own random numbers, so its result does not depend on the others.</param>
@@ -18,7 +23,7 @@ public static class Workers
         var failures = new ConcurrentQueue<Exception>();
         var next = -1;
         var before = get_num_threads();
-        var count = Math.Clamp(workers, 1, Math.Max(1, jobs.Count));
+        var count = Concurrent(jobs.Count, workers);
         Thread[] threads = [.. Enumerable.Range(0, count).Select(_ => new Thread(Work, maxStackSize: 16 << 20))];
         foreach (var thread in threads)
         {
@@ -40,7 +45,7 @@ public static class Workers
 
         void Work()
         {
-            set_num_threads(Math.Max(1, before / count));
+            set_num_threads(Math.Max(1, before / count)); // as ThreadsPerJob says
             for (var job = Interlocked.Increment(ref next); job < jobs.Count && failures.IsEmpty; job = Interlocked.Increment(ref next))
             {
                 try

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using DpoNotebooks.Data;
 using DpoNotebooks.Models;
 using DpoNotebooks.Models.Generation;
@@ -44,6 +46,9 @@ public sealed class PolicyEvaluator(
         : throw new ArgumentException(
             "the KL is that of the policy itself: sample it at temperature 1, without top-k or top-p, and to its end",
             nameof(sampling));
+
+    /// <summary>SHA-256 of the prompts and of how they are sampled.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { prompts, _sampling, samplesPerPrompt })));
 
     /// <summary>Samples the policy, scores the samples, and estimates the KL by two estimators.</summary>
     /// <param name="policy">The policy.</param>

@@ -14,6 +14,9 @@ public sealed record CheckpointConfig
     /// <summary>The minutes between two checkpoints; 0 means that time does not matter.</summary>
     public double EveryMinutes { get; init; }
 
+    /// <summary>Whether <c>Train</c> continues from the newest checkpoint in <see cref="Folder"/>, if there is one.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>The number of newest checkpoints that are kept.</summary>
     public int Keep { get; init; } = 2;
 

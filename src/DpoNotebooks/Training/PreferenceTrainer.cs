@@ -24,7 +24,7 @@ public static class PreferenceTrainer
         CausalLm policy, DatasetLogps? reference, PairDataset data, PreferenceConfig config, TrainingHooks? hooks = null)
     {
         using var run = Start(policy, reference, data, config, hooks);
-        return run.Run();
+        return run.ResumeAndRun();
     }
 
     /// <summary>Prepares a run, which can be made step by step, saved, resumed and forked. The parameters are those of <see cref="Train"/>.</summary>

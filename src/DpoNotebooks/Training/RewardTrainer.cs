@@ -19,7 +19,7 @@ public static class RewardTrainer
     public static RunHistory Train(SequenceClassifier model, PairDataset data, RewardConfig config, TrainingHooks? hooks = null)
     {
         using var run = Start(model, data, config, hooks);
-        return run.Run();
+        return run.ResumeAndRun();
     }
 
     /// <summary>Prepares a run, which can be made step by step, saved, resumed and forked. The parameters are those of <see cref="Train"/>.</summary>

@@ -19,7 +19,7 @@ public static class SftTrainer
     public static RunHistory Train(CausalLm model, IReadOnlyList<TokenizedResponse> responses, SftConfig config, TrainingHooks? hooks = null)
     {
         using var run = Start(model, responses, config, hooks);
-        return run.Run();
+        return run.ResumeAndRun();
     }
 
     /// <summary>Prepares a run, which can be made step by step, saved, resumed and forked. The parameters are those of <see cref="Train"/>.</summary>

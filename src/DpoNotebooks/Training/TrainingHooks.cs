@@ -26,6 +26,9 @@ public sealed record TrainingHooks
     /// <summary>Called after every step.</summary>
     public Action<TrainingProgress>? OnStep { get; init; }
 
+    /// <summary>Called with what the user should know, such as the checkpoint from which the run continues.</summary>
+    public Action<string>? OnMessage { get; init; }
+
     /// <summary>Called with the number of steps done: before the first step, every <see cref="TrainingConfig.EvaluateEvery"/> steps and after
     /// the last. Its metrics are added to the history; null adds nothing. Use it for held-out losses, samples and frontier points.</summary>
     public Func<int, IReadOnlyDictionary<string, double>?>? Evaluate { get; init; }

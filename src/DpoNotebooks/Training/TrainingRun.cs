@@ -81,6 +81,21 @@ public sealed partial class TrainingRun<TModel, TConfig> : IDisposable
         return History;
     }
 
+    /// <summary>Makes all steps, after those of the newest checkpoint if the hooks ask for it.</summary>
+    internal RunHistory ResumeAndRun()
+    {
+        if (_hooks.Checkpoints is { Resume: true } checkpoints && Checkpoints.StepsIn(checkpoints.Folder).Count > 0)
+        {
+            var messages = Resume(checkpoints.Folder);
+            foreach (var message in messages.Append($"continuing after step {StepsDone} of {Steps}"))
+            {
+                _hooks.OnMessage?.Invoke(message);
+            }
+        }
+
+        return Run();
+    }
+
     /// <summary>Makes one optimizer step and, where they are due, an evaluation and a checkpoint.</summary>
     /// <returns>The measurements of the step.</returns>
     /// <exception cref="InvalidOperationException">The run is finished.</exception>
@@ -115,6 +130,11 @@ public sealed partial class TrainingRun<TModel, TConfig> : IDisposable
         }
         catch (OperationCanceledException cancelled)
         {
+            if (_hooks.Checkpoints is { } checkpoints && StepsDone > 0)
+            {
+                Save(checkpoints.Folder); // what was computed is not lost
+            }
+
             throw new TrainingCancelledException(cancelled, History);
         }
     }
