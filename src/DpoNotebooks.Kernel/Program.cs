@@ -7,6 +7,7 @@ using DpoNotebooks.Kernel.Inspect;
 using DpoNotebooks.Kernel.Jupyter;
 using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Score;
+using DpoNotebooks.Kernel.Sweeps;
 using DpoNotebooks.Kernel.Tokenize;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false); // for rows and samples, whatever the terminal's encoding is
@@ -18,6 +19,7 @@ var root = new RootCommand("DpoNotebooks: run notebooks on Direct Preference Opt
     GenerateCommand.Create(),
     TokenizeCommand.Create(),
     DataCommand.Create(),
+    SweepCommand.Create(),
     KernelCommand.Create(),
 };
 var arguments = root.Parse(args);

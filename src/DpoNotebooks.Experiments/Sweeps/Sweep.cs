@@ -40,7 +40,7 @@ public static class Sweep
         workers = inputs.Reference.Device.type == DeviceType.CPU ? workers : 1;
         var sweep = new SweepProgress(methods.Sum(method => method.Seeds.Count * method.StepsFor(inputs)), context.Training(title));
         var failures = new ConcurrentQueue<Exception>();
-        var records = store is null ? null : new SweepRecords(inputs, Workers.ThreadsPerJob(methods.Sum(method => method.Seeds.Count), workers));
+        var records = store is null ? null : RecordsOf(inputs, methods, workers);
         SweepJob[] jobs =
         [
             .. from method in methods
@@ -62,4 +62,15 @@ public static class Sweep
 
         return all;
     }
+
+    /// <summary>The ids of the runs in a store, by the names of the runs.</summary>
+    internal static IReadOnlyDictionary<string, string> IdsOf(MethodInputs inputs, IReadOnlyList<Method> methods, int workers)
+    {
+        var records = RecordsOf(inputs, methods, workers);
+        return methods.SelectMany(method => method.Seeds.Select(seed => (Name: method.RunOf(seed), Id: RunId.Of(records.Of(method, seed)))))
+            .DistinctBy(run => run.Name).ToDictionary(run => run.Name, run => run.Id);
+    }
+
+    private static SweepRecords RecordsOf(MethodInputs inputs, IReadOnlyList<Method> methods, int workers) =>
+        new(inputs, Workers.ThreadsPerJob(methods.Sum(method => method.Seeds.Count), inputs.Reference.Device.type == DeviceType.CPU ? workers : 1));
 }
