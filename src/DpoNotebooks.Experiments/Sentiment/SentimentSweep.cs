@@ -55,8 +55,8 @@ public static class SentimentSweep
     /// <param name="store">The store.</param>
     /// <param name="context">Shows progress and cancels.</param>
     /// <param name="device">The device; null is the CPU.</param>
-    /// <returns>The folder of the results; null if a run did not come to its end.</returns>
-    public static string? Run(SentimentExperiment experiment, RunStore store, ExperimentContext context, Device? device = null)
+    /// <returns>The runs, and the folder of the results; null if a run did not come to its end.</returns>
+    public static (IReadOnlyList<SweepRun> Runs, string? Results) Run(SentimentExperiment experiment, RunStore store, ExperimentContext context, Device? device = null)
     {
         var world = experiment.LoadWorld(context, device);
         using var reference = ReferenceModel.Train(experiment, world, context, device, store);
@@ -71,12 +71,12 @@ public static class SentimentSweep
         var runs = Sweep.Run(inputs, experiment.Methods, experiment.Workers, context, store: store);
         if (runs.Any(run => !run.IsComplete))
         {
-            return null;
+            return (runs, null);
         }
 
         var folder = SweepIndex.ResultsOf(store, experiment);
         new SentimentResults(experiment, start, runs).Save(folder, inputs.Sources(), RunEnvironment.Of(reference.Model.Device, reference.Model.Dtype));
-        return folder;
+        return (runs, folder);
     }
 
     /// <summary>The runs of an experiment in a store, with the status of each. Ids are known once the reference and the pairs have been made.</summary>

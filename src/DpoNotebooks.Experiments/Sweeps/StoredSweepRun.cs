@@ -52,6 +52,7 @@ internal static class StoredSweepRun
         return new SweepRun(method, seed, history, measures.Measurements, [.. measures.Points.Select(point => point with { Look = method.Look })])
         {
             Stopped = measures.Stopped,
+            WasFinished = true,
             Policy = keepsPolicy ? PolicyOf(stored, inputs.Reference) : null,
         };
     }

@@ -20,6 +20,9 @@ public sealed record SweepRun(
     /// <summary>Whether the run is as its method and seed determine it; false if it was cancelled or failed.</summary>
     internal bool IsComplete { get; init; } = true;
 
+    /// <summary>Whether the run was in the store already, made by an earlier sweep or by another process.</summary>
+    public bool WasFinished { get; init; }
+
     /// <summary>The trained policy, if its method asks to keep it; the caller disposes of it.</summary>
     public CausalLm? Policy { get; init; }
 

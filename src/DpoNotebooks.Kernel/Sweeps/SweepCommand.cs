@@ -75,9 +75,11 @@ internal static class SweepCommand
             TorchRuntime.Require();
             foreach (var experiment in SentimentSweep.Join(SentimentSweep.Read(arguments.GetRequiredValue(file))))
             {
-                var results = SentimentSweep.Run(
+                var (made, results) = SentimentSweep.Run(
                     experiment with { Workers = arguments.GetValue(workers) ?? experiment.Workers }, runs, context, TorchDevice.Named(arguments.GetValue(device)));
                 stop.ThrowIfCancellationRequested();
+                var before = made.Count(run => run.WasFinished);
+                arguments.InvocationConfiguration.Output.WriteLine($"made {made.Count - before} of {made.Count} runs; {before} were finished");
                 arguments.InvocationConfiguration.Output.WriteLine(results is null ? "not all runs came to their end" : $"results: {results}");
             }
 

@@ -34,6 +34,9 @@ public sealed class NotebookSession
         }
     }
 
+    /// <summary>The folder results/notebook/store, which all runs of the notebook share: what one has made, the next does not make again.</summary>
+    public string StoreFolder => Path.Combine(Path.GetDirectoryName(_results)!, "store");
+
     /// <summary>Starts a session: checks that torch loads, registers the formatters, seeds torch and selects the device.</summary>
     /// <param name="seed">The seed, also of torch's own generator, which initializes layers.</param>
     /// <param name="device">cpu, cuda, cuda:1 or mps. Null or auto selects the first GPU, or the CPU if there is no GPU.</param>
