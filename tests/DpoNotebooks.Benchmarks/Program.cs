@@ -37,6 +37,20 @@ if (args is ["gpt2-large", ..])
     return;
 }
 
+// optimizer: an optimizer step on gpt2-large's shapes, weight by weight and on contiguous memory.
+if (args is ["optimizer"])
+{
+    OptimizerStep.Print();
+    return;
+}
+
+// checkpoint: seconds and bytes of a checkpoint.
+if (args is ["checkpoint"])
+{
+    CheckpointCost.Print();
+    return;
+}
+
 // tokenize FOLDER TOKENIZER…: tokens per second on the texts of a folder.
 if (args is ["tokenize", var texts, .. { Length: > 0 } tokenizers])
 {

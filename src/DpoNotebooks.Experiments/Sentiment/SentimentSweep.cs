@@ -13,6 +13,11 @@ namespace DpoNotebooks.Experiments.Sentiment;
 /// <summary>The sweep of a sentiment experiment without a notebook: a file of records, one run a line, and a store in which they are made.</summary>
 public static class SentimentSweep
 {
+    /// <summary>What was made.</summary>
+    /// <param name="Runs">The runs.</param>
+    /// <param name="Results">The folder of the results; null if a run did not come to its end.</param>
+    public sealed record Outcome(IReadOnlyList<SweepRun> Runs, string? Results);
+
     private static readonly JsonSerializerOptions Line = new(RecordJson.Options) { WriteIndented = false };
 
     /// <summary>Splits an experiment into records of one run each.</summary>
@@ -55,8 +60,8 @@ public static class SentimentSweep
     /// <param name="store">The store.</param>
     /// <param name="context">Shows progress and cancels.</param>
     /// <param name="device">The device; null is the CPU.</param>
-    /// <returns>The runs, and the folder of the results; null if a run did not come to its end.</returns>
-    public static (IReadOnlyList<SweepRun> Runs, string? Results) Run(SentimentExperiment experiment, RunStore store, ExperimentContext context, Device? device = null)
+    public static Outcome Run(
+        SentimentExperiment experiment, RunStore store, ExperimentContext context, Device? device = null)
     {
         var world = experiment.LoadWorld(context, device);
         using var reference = ReferenceModel.Train(experiment, world, context, device, store);
@@ -71,12 +76,12 @@ public static class SentimentSweep
         var runs = Sweep.Run(inputs, experiment.Methods, experiment.Workers, context, store: store);
         if (runs.Any(run => !run.IsComplete))
         {
-            return (runs, null);
+            return new Outcome(runs, null);
         }
 
         var folder = SweepIndex.ResultsOf(store, experiment);
         new SentimentResults(experiment, start, runs).Save(folder, inputs.Sources(), RunEnvironment.Of(reference.Model.Device, reference.Model.Dtype));
-        return (runs, folder);
+        return new Outcome(runs, folder);
     }
 
     /// <summary>The runs of an experiment in a store, with the status of each. Ids are known once the reference and the pairs have been made.</summary>
