@@ -67,12 +67,13 @@ internal static class AllowedArrows
         {
             ["Claims"] = ["Methods", "Sweeps"],
             ["Methods"] = ["Worlds"],
+            ["Runs"] = [],
             ["Sentiment"] =
             [
-                "Claims", "Methods", "Sweeps", "Worlds",
-                "Worlds/Imdb", "Worlds/Reviews",
+                "Claims", "Methods", "Runs", "Sweeps",
+                "Worlds", "Worlds/Imdb", "Worlds/Reviews",
             ],
-            ["Sweeps"] = ["Methods"],
+            ["Sweeps"] = ["Methods", "Runs"],
             ["Worlds"] = [],
             ["Worlds/Imdb"] = ["Worlds"],
             ["Worlds/Reviews"] = ["Worlds"],
@@ -93,7 +94,7 @@ internal static class AllowedArrows
             ["."] =
             [
                 "Generate", "Inspect", "Jupyter", "Run",
-                "Score", "Tokenize",
+                "Score", "Sweeps", "Tokenize",
             ],
             ["CommandLine"] = [],
             ["Compiler"] = [],
@@ -113,6 +114,7 @@ internal static class AllowedArrows
             ["Packages"] = [],
             ["Run"] = ["Compiler", "Documents", "Engine", "Html"],
             ["Score"] = ["CommandLine"],
+            ["Sweeps"] = ["CommandLine"],
             ["Tokenize"] = ["CommandLine"],
         },
     };
