@@ -48,6 +48,6 @@ internal sealed class RunFiles : IDisposable
     };
 
     /// <summary>The files that equal runs have in common.</summary>
-    public (byte[] Model, string History) ResultsOf(string name) =>
-        (File.ReadAllBytes(PathOf($"{name}/model/model.safetensors")), File.ReadAllText(PathOf($"{name}/history.csv")));
+    public (string Model, string History) ResultsOf(string name) =>
+        (Convert.ToHexString(File.ReadAllBytes(PathOf($"{name}/model/model.safetensors"))), File.ReadAllText(PathOf($"{name}/history.csv")));
 }
