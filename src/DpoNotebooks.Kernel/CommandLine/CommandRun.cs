@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using DpoNotebooks.Data;
+using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Kernel.CommandLine;
 
@@ -22,7 +23,7 @@ internal static class CommandRun
             line = "interrupted";
         }
         catch (Exception e) when (e is IOException or InvalidDataException or DataFileException or ArgumentException
-            or NotSupportedException or UnauthorizedAccessException or DllNotFoundException)
+            or CheckpointException or TrainingStoppedException or NotSupportedException or UnauthorizedAccessException or DllNotFoundException)
         {
             line = e.Message.ReplaceLineEndings(" ");
         }

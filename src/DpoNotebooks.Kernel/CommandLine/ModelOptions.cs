@@ -44,6 +44,20 @@ internal sealed class ModelOptions
         });
     }
 
+    /// <summary>The option --dtype.</summary>
+    public Option DtypeOption => _dtype;
+
+    /// <summary>Returns the precision of --dtype.</summary>
+    public ScalarType Dtype(ParseResult arguments) => Dtypes[arguments.GetRequiredValue(_dtype)];
+
+    /// <summary>Returns the device of --device.</summary>
+    /// <exception cref="ArgumentException">The device is not available.</exception>
+    public Device Device(ParseResult arguments)
+    {
+        TorchRuntime.Require();
+        return TorchDevice.Named(arguments.GetValue(_device));
+    }
+
     /// <summary>Creates the option --adapter of commands that accept an adapter.</summary>
     public static Option<string?> Adapter() => new("--adapter") { HelpName = "DIR", Description = "folder of a LoRA adapter in PEFT's format" };
 
@@ -63,9 +77,6 @@ internal sealed class ModelOptions
     }
 
     /// <summary>Loads a model of any type with the precision and device of the options.</summary>
-    public T Load<T>(ParseResult arguments, ModelArgument model, Func<string, Device?, ScalarType?, T> load)
-    {
-        TorchRuntime.Require();
-        return load(model.Folder, TorchDevice.Named(arguments.GetValue(_device)), Dtypes[arguments.GetRequiredValue(_dtype)]);
-    }
+    public T Load<T>(ParseResult arguments, ModelArgument model, Func<string, Device?, ScalarType?, T> load) =>
+        load(model.Folder, Device(arguments), Dtype(arguments));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace DpoNotebooks.Models.Adapters;
@@ -30,6 +31,7 @@ public sealed record LoraConfig
     public IReadOnlyList<string> Whole { get; init; } = [];
 
     /// <summary>The scale s.</summary>
+    [JsonIgnore]
     public double Scale => Alpha / (RankStabilized ? Math.Sqrt(Rank) : Rank);
 
     /// <summary>Whether a projection has a low-rank update.</summary>

@@ -14,6 +14,7 @@ public sealed class Progress(TimeProvider? clock = null)
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly string _id = Guid.NewGuid().ToString("N");
     private long? _started;
+    private long _before; // units done at the first report, which tell nothing about the speed
     private long _reported;
     private bool _shown;
 
@@ -34,14 +35,19 @@ public sealed class Progress(TimeProvider? clock = null)
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(total);
         Interrupt.Token.ThrowIfCancellationRequested();
         var now = _clock.GetTimestamp();
-        var started = _started ??= now;
+        if (_started is null)
+        {
+            (_started, _before) = (now, done);
+        }
+
+        var started = _started.Value;
         if (_shown ? done < total && _clock.GetElapsedTime(_reported, now) < Interval : _clock.GetElapsedTime(started, now) < Delay)
         {
             return;
         }
 
         _reported = now;
-        var times = Times(_clock.GetElapsedTime(started, now), done, total);
+        var times = Times(_clock.GetElapsedTime(started, now), done - _before, total - _before);
         var line = string.Create(CultureInfo.InvariantCulture, $"{text}: {done}/{total} ({100.0 * done / total:F0}%), {times}");
         if (NotebookHost.Current is { } host)
         {

@@ -33,14 +33,20 @@ internal sealed class RewardObjective(SequenceClassifier model, PairDataset data
     public void Backward(int[] microBatch, int[] window, StepMetrics metrics)
     {
         using var batch = PairBatch.Collate(data, microBatch, model.PadId, model.Device);
-        var logits = model.Logits(batch.Sequences.Ids, batch.Sequences.Lengths, Config.Training.RecomputeActivations);
-        var scores = Precision.AtLeastFloat32(logits.squeeze(1));
-        var (chosen, rejected) = (scores.index_select(0, batch.ChosenRows), scores.index_select(0, batch.RejectedRows));
-        var losses = Config.Loss.Compute(chosen, rejected);
+        var (losses, values) = Score(model, batch, Config.Loss, Config.Training.RecomputeActivations);
         (losses.sum() / window.Length).backward();
-        var values = PairMetrics.Of(losses, new ImplicitRewards(chosen, rejected));
         metrics.Tokens += batch.Sequences.Lengths.Sum(length => (long)length);
         metrics.Add(values.Names, values.Values, microBatch.Length);
+    }
+
+    /// <summary>Computes the loss of each pair of a batch, (B,), and the metrics.</summary>
+    internal static (Tensor Losses, PairMetrics Metrics) Score(SequenceClassifier model, PairBatch batch, BradleyTerry loss, bool recompute)
+    {
+        var logits = model.Logits(batch.Sequences.Ids, batch.Sequences.Lengths, recompute);
+        var scores = Precision.AtLeastFloat32(logits.squeeze(1));
+        var (chosen, rejected) = (scores.index_select(0, batch.ChosenRows), scores.index_select(0, batch.RejectedRows));
+        var losses = loss.Compute(chosen, rejected);
+        return (losses, PairMetrics.Of(losses, new ImplicitRewards(chosen, rejected)));
     }
 
     public void EndStep(int step)

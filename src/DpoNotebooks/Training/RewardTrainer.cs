@@ -1,4 +1,5 @@
 using DpoNotebooks.Data;
+using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
 using DpoNotebooks.Scoring;
 
@@ -36,5 +37,29 @@ public static class RewardTrainer
         DataFit.Check(model.Config, data);
         hooks?.OnForecast?.Invoke(MemoryForecast.Of(MemoryPlan.Of(model, data, config)));
         return new TrainingRun<SequenceClassifier, RewardConfig>(model, new RewardObjective(model, data, config), hooks);
+    }
+
+    /// <summary>Returns the trainer's metrics, averaged over the pairs, without training.</summary>
+    /// <param name="model">The reward model.</param>
+    /// <param name="data">The pairs.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="batchSize">Pairs per forward pass.</param>
+    /// <exception cref="ArgumentException">A pair does not fit the model; the message names it.</exception>
+    public static IReadOnlyDictionary<string, double> Evaluate(SequenceClassifier model, PairDataset data, BradleyTerry loss, int batchSize = 64)
+    {
+        DataFit.Check(model.Config, data);
+        using var noGrad = no_grad();
+        var sums = new Dictionary<string, double>();
+        foreach (var pairs in Enumerable.Range(0, data.Pairs.Count).Chunk(batchSize))
+        {
+            using var scope = NewDisposeScope();
+            using var batch = PairBatch.Collate(data, pairs, model.PadId, model.Device);
+            foreach (var (name, values) in RewardObjective.Score(model, batch, loss, recompute: false).Metrics.Read())
+            {
+                sums[name] = sums.GetValueOrDefault(name) + values.Sum();
+            }
+        }
+
+        return sums.ToDictionary(sum => sum.Key, sum => sum.Value / data.Pairs.Count);
     }
 }

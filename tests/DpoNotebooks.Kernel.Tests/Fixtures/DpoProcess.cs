@@ -12,6 +12,16 @@ public static class DpoProcess
     /// <summary>Runs dpo in a folder with environment variables, and waits for its end. A null value removes the variable.</summary>
     public static async Task<(int Status, string Output, string Error)> RunWith(Dictionary<string, string?> variables, string folder, params string[] arguments)
     {
+        using var process = Start(variables, folder, arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts dpo in a folder with environment variables.</summary>
+    public static Process Start(Dictionary<string, string?> variables, string folder, params string[] arguments)
+    {
         var program = typeof(RunCommand).Assembly.Location;
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
@@ -24,10 +34,6 @@ public static class DpoProcess
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
+        return Process.Start(start)!;
     }
 }
