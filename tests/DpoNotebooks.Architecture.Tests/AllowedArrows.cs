@@ -94,7 +94,7 @@ internal static class AllowedArrows
             ["."] =
             [
                 "Generate", "Inspect", "Jupyter", "Run",
-                "Score", "Sweeps", "Tokenize",
+                "Score", "Sweeps", "Tokenize", "Train",
             ],
             ["CommandLine"] = [],
             ["Compiler"] = [],
@@ -116,6 +116,7 @@ internal static class AllowedArrows
             ["Score"] = ["CommandLine"],
             ["Sweeps"] = ["CommandLine"],
             ["Tokenize"] = ["CommandLine"],
+            ["Train"] = ["CommandLine"],
         },
     };
 }
