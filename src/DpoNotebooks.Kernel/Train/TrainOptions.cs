@@ -36,11 +36,16 @@ internal sealed class TrainOptions
         "--dropout", "P", "dropout of embeddings, attention and residual branches [default: 0]", value => value is >= 0 and < 1, "at least 0 and below 1");
 
     private readonly Option<string?> _order = ChoiceOption.Of(
-        "--order", "order of the pairs; by-prompt keeps those of a prompt together, which runs shared responses once [default: shuffled]", "shuffled", "by-prompt");
+        "--order", "order of the pairs; by-prompt keeps those of a prompt together, which runs shared responses once [default: shuffled]",
+        "shuffled", "by-prompt");
 
     private readonly TrainerOptions _trainer = new();
     private readonly LossOptions _loss = new();
-    private readonly Option<string?> _config = new("--config") { HelpName = "run.json", Description = "the record of a run, instead of METHOD and its options" };
+    private readonly Option<string?> _config = new("--config")
+    {
+        HelpName = "run.json",
+        Description = "the record of a run, instead of METHOD and its options",
+    };
     private readonly Option<bool> _resume = new("--resume") { Description = "continue the run in RUN, if there is one" };
     private readonly Option<string> _output = new("--output", "-o") { HelpName = "RUN", Description = "the folder of the run", Required = true };
     private readonly (Option Option, string[] Methods)[] _some;
@@ -126,7 +131,8 @@ internal sealed class TrainOptions
 
         if (method is null || !Methods.Contains(method))
         {
-            return method is null ? $"name what to train: {string.Join(", ", Methods)}; or give --config" : $"{method}: must be one of {string.Join(", ", Methods)}";
+            var names = string.Join(", ", Methods);
+            return method is null ? $"name what to train: {names}; or give --config" : $"{method}: must be one of {names}";
         }
 
         if (_some.FirstOrDefault(some => IsGiven(some.Option) && !some.Methods.Contains(method)) is { Option: { } unread, Methods: var readers })

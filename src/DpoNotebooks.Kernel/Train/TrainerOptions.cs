@@ -11,7 +11,8 @@ internal sealed class TrainerOptions
 
     private readonly Option<int?> _steps = NumberOption.OfPositive("--steps", "N", "optimizer steps");
     private readonly Option<double?> _epochs = Positive("--epochs", "E", "passes over the data, instead of --steps");
-    private readonly Option<int?> _seed = NumberOption.Of<int>("--seed", "S", "seed of the order of the data and of dropout [default: 0]", _ => true, "a whole number");
+    private readonly Option<int?> _seed = NumberOption.Of<int>(
+        "--seed", "S", "seed of the order of the data and of dropout [default: 0]", _ => true, "a whole number");
 
     private readonly Option<int?> _batchSize = NumberOption.OfPositive(
         "--batch-size", "N", $"examples per optimizer step [default: {Defaults.BatchSize}]");

@@ -15,7 +15,8 @@ public sealed class TrainRecordTests : IDisposable
     [Fact]
     public void A_record_is_read_back_from_its_JSON()
     {
-        var record = _files.Dpo() with { Dtype = ScalarType.BFloat16, MaxLength = 20, Lora = new LoraConfig { Rank = 2, Alpha = 4 }, EvalData = "e", Tokenizer = "t" };
+        var lora = new LoraConfig { Rank = 2, Alpha = 4 };
+        var record = _files.Dpo() with { Dtype = ScalarType.BFloat16, MaxLength = 20, Lora = lora, EvalData = "e", Tokenizer = "t" };
         var json = record.ToJson().ToJsonString(RecordJson.Options);
 
         Assert.Equal(json, TrainRecord.Read(_files.Write("run.json", json)).ToJson().ToJsonString(RecordJson.Options));
@@ -54,7 +55,8 @@ public sealed class TrainRecordTests : IDisposable
             (dpo with { SaveEvery = 0 }, "saveEvery = 0 is not positive"),
             (dpo with { Keep = 0 }, "keep = 0 is not positive"),
             (reward with { Lora = new LoraConfig() }, "a reward model is trained without an adapter: remove lora"),
-            (dpo with { Preference = null, Sft = sft with { Training = OneStep with { EvaluateEvery = 1 } } }, "evaluateEvery needs held-out rows: give evalData"),
+            (dpo with { Preference = null, Sft = sft with { Training = OneStep with { EvaluateEvery = 1 } } },
+                "evaluateEvery needs held-out rows: give evalData"),
         ];
         foreach (var (record, problem) in refused)
         {

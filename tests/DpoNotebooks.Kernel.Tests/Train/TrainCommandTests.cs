@@ -40,7 +40,8 @@ public sealed class TrainCommandTests : IDisposable
 
         Assert.Equal((0, $"model: {_files.PathOf("run/model")}\n"), (call.Status, call.Output));
         string[] error = call.Error.Split('\n');
-        Assert.Contains(error, line => line.StartsWith("dpo: about ", StringComparison.Ordinal) && line.Contains(" at the peak, most of it ", StringComparison.Ordinal));
+        Assert.Contains(error, line =>
+            line.StartsWith("dpo: about ", StringComparison.Ordinal) && line.Contains(" at the peak, most of it ", StringComparison.Ordinal));
         Assert.Contains(error, line => line.StartsWith("dpo, loss ", StringComparison.Ordinal) && line.Contains(": 6/6 (100%)", StringComparison.Ordinal));
         Assert.Contains(error, line => line.StartsWith("loss 0.6931 █", StringComparison.Ordinal));
         Assert.Contains(error, line => line.StartsWith("eval/loss 0.6931 █▁ ", StringComparison.Ordinal));
@@ -67,7 +68,10 @@ public sealed class TrainCommandTests : IDisposable
     {
         var call = await TrainFiles.Train([.. _files.Short("reward", _files.Pairs, "run"), "--eval-data", _files.Pairs, "--order", "by-prompt"]);
         var inspected = await CommandCall.Of(InspectCommand.Create(), _files.PathOf("run/model"), "--json", "--device", "cpu");
-        string[] again = ["reward", "--model", _files.PathOf("run/model"), "--data", _files.Pairs, "--steps", "1", "--batch-size", "4", "-o", _files.PathOf("again")];
+        string[] again =
+        [
+            "reward", "--model", _files.PathOf("run/model"), "--data", _files.Pairs, "--steps", "1", "--batch-size", "4", "-o", _files.PathOf("again"),
+        ];
         var further = await TrainFiles.Train(again);
 
         Assert.Equal((0, 0), (call.Status, inspected.Status));
@@ -112,7 +116,8 @@ public sealed class TrainCommandTests : IDisposable
         string[] options =
         [
             .. _files.Short("dpo", _files.Pairs, "run"), "--micro-batch-size", "2", "--optimizer", "adamw", "--weight-decay", "0.01", "--decay", "cosine",
-            "--max-grad-norm", "1", "--max-length", "30", "--max-prompt-length", "9", "--kept-prompt-end", "end", "--save-every", "2", "--keep", "1", "--seed", "3",
+            "--max-grad-norm", "1", "--max-length", "30", "--max-prompt-length", "9", "--kept-prompt-end", "end", "--save-every", "2", "--keep", "1",
+            "--seed", "3",
             "--order", "by-prompt", "--loss", "cdpo", "--loss-option", "labelSmoothing=0.1", "--eval-data", _files.Pairs, "--evaluate-every", "4",
         ];
         var first = await TrainFiles.Train(options);
@@ -147,7 +152,8 @@ public sealed class TrainCommandTests : IDisposable
     {
         var generated = await CommandCall.Of(
             GenerateCommand.Create(), _files.PathOf("run/model"), "--prompt", "the acting felt", "--temperature", "0", "--device", "cpu");
-        Assert.Equal((0, ""), (generated.Status, string.Join('\n', generated.Error.Split('\n').Where(line => !line.Contains("at most", StringComparison.Ordinal)))));
+        var errors = generated.Error.Split('\n').Where(line => !line.Contains("at most", StringComparison.Ordinal));
+        Assert.Equal((0, ""), (generated.Status, string.Join('\n', errors)));
         Assert.NotEqual("\n", generated.Output);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class TrainFiles : IDisposable
 
     /// <summary>Pairs without a prompt column, as in Anthropic's HH.</summary>
     public string ImplicitPairs => _folder.Write("hh.jsonl",
-        Rows((subject, i) => $$"""{"chosen":"the {{subject}} felt great . i saw it {{Day(i)}}","rejected":"the {{subject}} felt tedious . i disliked it ."}"""));
+        Rows((subject, i) =>
+            $$"""{"chosen":"the {{subject}} felt great . i saw it {{Day(i)}}","rejected":"the {{subject}} felt tedious . i disliked it ."}"""));
 
     /// <summary>Pairs.</summary>
     public string Pairs => _folder.Write("pairs.jsonl",
@@ -39,7 +40,8 @@ internal sealed class TrainFiles : IDisposable
     /// <summary>The options of a run without its folder.</summary>
     public static string[] Steps(string method, string data, int steps) =>
     [
-        method, "--model", Model, "--data", data, "--steps", $"{steps}", "--batch-size", "4", "--learning-rate", "1e-3", "--warmup-steps", "1", "--device", "cpu",
+        method, "--model", Model, "--data", data, "--steps", $"{steps}", "--batch-size", "4", "--learning-rate", "1e-3", "--warmup-steps", "1",
+        "--device", "cpu",
         .. method == "dpo" ? (string[])["--beta", "0.1"] : [],
     ];
 

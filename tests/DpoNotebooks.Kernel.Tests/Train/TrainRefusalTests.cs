@@ -35,7 +35,9 @@ public sealed class TrainRefusalTests : IDisposable
     [InlineData("dpo train: --loss-option beta=2: must be NAME=VALUE, each name once", "dpo --model MODEL --data DATA --steps 1 --beta 1 --loss-option beta=2")]
     [InlineData("dpo train: --beta is not read with the JSON of a loss: write it into the JSON",
         "dpo --model MODEL --data DATA --steps 1 --beta 1 --loss {\"loss\":\"ipo\"}")]
-    [InlineData("dpo train: the record of the run: evaluateEvery needs held-out rows: give evalData", "sft --model MODEL --data DATA --steps 1 --evaluate-every 1")]
+    [InlineData(
+        "dpo train: the record of the run: evaluateEvery needs held-out rows: give evalData",
+        "sft --model MODEL --data DATA --steps 1 --evaluate-every 1")]
     [InlineData("dpo train: absent: no such folder", "sft --model absent --data DATA --steps 1")]
     [InlineData("dpo train: no data file at 'absent.jsonl'", "sft --model MODEL --data absent.jsonl --steps 1")]
     [InlineData("dpo train: the lengths must satisfy 0 < MaxPromptLength (32) < MaxLength (65) <= context (64)",
@@ -80,6 +82,8 @@ public sealed class TrainRefusalTests : IDisposable
         Assert.Equal((1, $"dpo train: {run} holds another run: preference.training.seed is 0, here 1; give another folder\n"), (other.Status, other.Error));
         Assert.Equal((1, $"dpo train: {_files.PathOf("")} is not empty and holds no run: it has pairs.jsonl; give another folder\n"),
             (files.Status, files.Error.Replace("it has run;", "it has pairs.jsonl;", StringComparison.Ordinal)));
-        Assert.Equal((1, $"dpo train: {run} holds this run, which is not finished: add --resume to continue from step 6\n"), (unfinished.Status, unfinished.Error));
+        Assert.Equal(
+            (1, $"dpo train: {run} holds this run, which is not finished: add --resume to continue from step 6\n"),
+            (unfinished.Status, unfinished.Error));
     }
 }

@@ -29,7 +29,9 @@ public sealed class TrainSignalTests : IDisposable
         Assert.InRange(saved, 2, Steps - 1);
         Assert.Equal(signal != "KILL", error.Contains($"step {saved} of {Steps} is saved in {run}/checkpoints\n", StringComparison.Ordinal));
         Assert.Equal(signal != "KILL", error.EndsWith("dpo train: interrupted; add --resume to continue\n", StringComparison.Ordinal));
-        Assert.Equal((1, $"dpo train: {run} holds this run, which is not finished: add --resume to continue from step {saved}\n"), (refused.Status, refused.Error));
+        Assert.Equal(
+            (1, $"dpo train: {run} holds this run, which is not finished: add --resume to continue from step {saved}\n"),
+            (refused.Status, refused.Error));
         Assert.Contains($"continuing from step {saved} of {Steps}\n", resumed.Error, StringComparison.Ordinal);
         Assert.Equal(TrainFiles.Results(_files.PathOf("undisturbed")), TrainFiles.Results(_files.PathOf(run)));
     }
@@ -55,7 +57,8 @@ public sealed class TrainSignalTests : IDisposable
     }
 
     private int Newest(string run) =>
-        Directory.GetDirectories(_files.PathOf($"{run}/checkpoints"), "step-????????").Max(path => int.Parse(path[^8..], System.Globalization.CultureInfo.InvariantCulture));
+        Directory.GetDirectories(_files.PathOf($"{run}/checkpoints"), "step-????????")
+            .Max(path => int.Parse(path[^8..], System.Globalization.CultureInfo.InvariantCulture));
 
     private static async Task WaitFor(Process process, Func<bool> happened)
     {
