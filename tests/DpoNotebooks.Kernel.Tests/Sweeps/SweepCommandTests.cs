@@ -11,8 +11,8 @@ namespace DpoNotebooks.Kernel.Tests.Sweeps;
 /// <summary>Sweeps as a user makes them: in processes of their own, on a store of their own.</summary>
 public sealed partial class SweepCommandTests : IDisposable
 {
-    private const int Runs = 4;
-    private const int Kills = 5;
+    private const int Runs = 3;
+    private const int Kills = 3;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -117,6 +117,6 @@ public sealed partial class SweepCommandTests : IDisposable
         [.. Directory.GetFiles(_folder.PathOf(Path.Combine(store, "results")), "*", SearchOption.AllDirectories).Order()
             .Where(file => Path.GetFileName(file) != "costs.csv").Select(file => $"{Path.GetFileName(file)}\n{File.ReadAllText(file)}")];
 
-    [GeneratedRegex(@"made (\d+) of 4 runs")]
+    [GeneratedRegex(@"made (\d+) of 3 runs")]
     private static partial Regex MadeRuns();
 }

@@ -25,8 +25,8 @@ public class LiveTrainingTests
 
         Assert.Equal(
         [
-            "DPO, loss 0.693, accuracy 0.50, margin 0, grad_norm 1.23: 1/40 (2%), 0 s, about 0 s left",
-            "DPO, loss 0.652, accuracy 0.70, margin 0.0912, grad_norm 1.3: 10/40 (25%), 3 s, about 9 s left",
+            "DPO, loss 0.693, accuracy 0.50, margin 0, grad_norm 1.23: 1/40 (2%), 0 s",
+            "DPO, loss 0.652, accuracy 0.70, margin 0.0912, grad_norm 1.3: 10/40 (25%), 3 s, about 10 s left",
         ], _shown.Select(displayed => displayed.Bundle.Text));
         Assert.Equal([false, true], _shown.Select(displayed => displayed.Update));
         Assert.Single(_shown.Select(displayed => displayed.Id).Distinct());

@@ -66,14 +66,16 @@ public sealed class TrainingRunTests : IDisposable
             Assert.Equal(Enumerable.Range(1, Steps), run.History.Series("loss").Select(row => row.Step));
         }
 
-        foreach (var step in Enumerable.Range(1, Steps - 1))
+        // Every fourth step, beginning at another one for each kind of run.
+        var first = Starts.Keys.Order(StringComparer.Ordinal).ToList().IndexOf(name) % 4;
+        foreach (var step in Enumerable.Range(1, Steps - 1).Where(step => step % 4 == first))
         {
             var (parts, folder) = (new Trace(), _folder.PathOf($"{step}"));
-            using (var first = Starts[name](parts.Hooks()))
+            using (var run = Starts[name](parts.Hooks()))
             {
-                first.Run(step);
-                first.Save(folder);
-                first.Step(); // what is done after the checkpoint is lost
+                run.Run(step);
+                run.Save(folder);
+                run.Step(); // what is done after the checkpoint is lost
             }
 
             rand(7).Dispose(); // another process has another generator
