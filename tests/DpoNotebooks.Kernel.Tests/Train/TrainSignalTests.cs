@@ -13,7 +13,6 @@ public sealed class TrainSignalTests : IDisposable
 
     [Theory]
     [InlineData("TERM", 75)]
-    [InlineData("INT", 130)]
     [InlineData("KILL", 137)]
     public async Task A_stopped_run_is_continued_to_the_bits_of_an_undisturbed_run(string signal, int status)
     {
