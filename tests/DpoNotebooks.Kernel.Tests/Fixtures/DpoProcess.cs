@@ -22,8 +22,10 @@ public static class DpoProcess
     /// <summary>Starts dpo in a folder with environment variables.</summary>
     public static Process Start(Dictionary<string, string?> variables, string folder, params string[] arguments)
     {
-        var program = typeof(RunCommand).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        string[] command = ["dotnet", typeof(RunCommand).Assembly.Location, .. arguments];
+        // Tests that a shell has started in the background ignore Ctrl-C, and so would every program that they start.
+        command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. command] : command;
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -12,6 +12,7 @@ public sealed class TrainSignalTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Theory]
+    [InlineData("INT", 130)]
     [InlineData("TERM", 75)]
     [InlineData("KILL", 137)]
     public async Task A_stopped_run_is_continued_to_the_bits_of_an_undisturbed_run(string signal, int status)
