@@ -8,7 +8,7 @@ using DpoNotebooks.Training;
 
 namespace DpoNotebooks.Experiments.Methods;
 
-/// <summary>One run of a method: the policy that it trains, its inputs, and its measurements so far, which belong into its checkpoints.</summary>
+/// <summary>One run of a method: the policy that it trains, its inputs, and its measurements so far, which its checkpoints hold.</summary>
 /// <param name="inputs">What all methods share.</param>
 /// <param name="method">The method.</param>
 /// <param name="seed">Seed of this run.</param>

@@ -1,4 +1,5 @@
 using DpoNotebooks.Evaluation;
+using DpoNotebooks.HuggingFace.Files;
 using DpoNotebooks.HuggingFace.Tokenization;
 using DpoNotebooks.Reporting;
 using DpoNotebooks.Training;
@@ -43,8 +44,8 @@ internal sealed class RunCourse(
         var results = new ResultsFolder(folder.Path);
         results.SaveHistory(run.History.MetricsFrame());
         results.SaveCosts(run.History.CostsFrame());
-        RunFolder.Write(folder.TensorBoardFolder, run.History.WriteTensorBoard);
-        RunFolder.Write(folder.ResultOf(record), path => // the last of the results, because it marks the run as finished
+        WholeFolder.Place(folder.TensorBoardFolder, run.History.WriteTensorBoard);
+        WholeFolder.Place(folder.ResultOf(record), path => // the last of the results, because it marks the run as finished
         {
             save(path);
             tokenizer.Save(path);
@@ -79,11 +80,6 @@ internal sealed class RunCourse(
         }
         catch (TrainingCancelledException)
         {
-            if (folder.NewestStep != run.StepsDone)
-            {
-                run.Save(folder.CheckpointsFolder);
-            }
-
             note($"step {run.StepsDone} of {run.Steps} is saved in {folder.CheckpointsFolder}");
             throw;
         }

@@ -76,24 +76,6 @@ public sealed record RunFolder(string Path)
     /// <summary>The step of the newest checkpoint; null if there is none.</summary>
     public int? NewestStep => Checkpoints.StepsIn(CheckpointsFolder) is [var newest, ..] ? newest : null;
 
-    /// <summary>Writes an inner folder, which appears when all of its files are written.</summary>
-    internal static void Write(string folder, Action<string> write)
-    {
-        var temporary = folder + Unfinished;
-        WholeFolder.Delete(temporary);
-        Directory.CreateDirectory(temporary);
-        write(temporary);
-        foreach (var file in Directory.EnumerateFiles(temporary))
-        {
-            // Otherwise a power failure after the renaming could leave an empty file under a final name.
-            using var written = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            written.Flush(flushToDisk: true);
-        }
-
-        WholeFolder.Delete(folder);
-        Directory.Move(temporary, folder);
-    }
-
     private void CheckEmpty()
     {
         if (File.Exists(Path))

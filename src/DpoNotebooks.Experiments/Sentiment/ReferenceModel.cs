@@ -26,18 +26,18 @@ public sealed record ReferenceModel(CausalLm Model, RunHistory History) : IDispo
         context ??= ExperimentContext.Silent;
         var recipe = experiment.Reference;
         var pretrained = recipe.Pretrained is { } name ? context.Fetch(name, null) : null;
-        var record = RecordOf(experiment, world, pretrained, device);
-        var stored = store?[RunId.Of(record)];
-        if (stored is null)
+        if (store is null)
         {
             return Train(experiment, world, pretrained, context.Hooks("SFT"), device);
         }
 
+        var record = RecordOf(experiment, world, pretrained, device);
+        var stored = store[RunId.Of(record)];
         using var mine = stored.WaitForLock(context.Cancel);
         if (!stored.IsFinished)
         {
             stored.Describe(record);
-            var hooks = context.Hooks("SFT") with { Checkpoints = store!.Checkpoints with { Folder = stored.CheckpointFolder, Resume = true } };
+            var hooks = context.Hooks("SFT") with { Checkpoints = store.Checkpoints with { Folder = stored.CheckpointFolder, Resume = true } };
             using var trained = Train(experiment, world, pretrained, hooks, device);
             trained.Model.Save(Path.Combine(stored.Path, "model"));
             stored.Finish(files => files.Write("history.jsonl", trained.History.WriteLines));

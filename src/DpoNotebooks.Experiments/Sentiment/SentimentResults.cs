@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using DpoNotebooks.Evaluation;
 using DpoNotebooks.Experiments.Sweeps;
 using DpoNotebooks.Models.Runtime;
+using DpoNotebooks.Training;
 using Microsoft.Data.Analysis;
 
 namespace DpoNotebooks.Experiments.Sentiment;
@@ -62,17 +63,14 @@ public sealed record SentimentResults(SentimentExperiment Experiment, PolicyEval
     /// <summary>What each step of some runs cost: method, setting, seed, step, seconds, tokens, tokens/s, peak memory.</summary>
     public static DataFrame CostsOf(IReadOnlyList<SweepRun> runs)
     {
-        var rows = runs.SelectMany(run => run.History.Rows.Where(row => row.Cost is not null).Select(row => (Run: run, row.Step, Cost: row.Cost!))).ToArray();
+        var rows = runs.SelectMany(run => run.History.Rows.Where(row => row.Cost is not null).Select(row => (Run: run, Row: row))).ToArray();
         return new DataFrame(
         [
             new StringDataFrameColumn("method", rows.Select(row => row.Run.Method.Name)),
             new StringDataFrameColumn("setting", rows.Select(row => row.Run.Method.Setting)),
             new Int32DataFrameColumn("seed", rows.Select(row => row.Run.Seed)),
-            new Int32DataFrameColumn("step", rows.Select(row => row.Step)),
-            new DoubleDataFrameColumn("seconds", rows.Select(row => row.Cost.Seconds)),
-            new Int64DataFrameColumn("tokens", rows.Select(row => row.Cost.Tokens)),
-            new DoubleDataFrameColumn("tokens/s", rows.Select(row => row.Cost.TokensPerSecond)),
-            new DoubleDataFrameColumn("peak GB", rows.Select(row => row.Cost.PeakBytes / 1e9)),
+            new Int32DataFrameColumn("step", rows.Select(row => row.Row.Step)),
+            .. RunHistory.CostColumns([.. rows.Select(row => row.Row)]),
         ]);
     }
 

@@ -80,16 +80,17 @@ public static class SentimentScales
 
     private static SftConfig Seeded(SftConfig config, int seed) => config with { Training = config.Training with { Seed = seed } };
 
-    private static SftConfig Sft(int steps) => new() { Training = SftTraining(steps) };
-
-    private static TrainingConfig SftTraining(int steps) => new()
+    private static SftConfig Sft(int steps) => new()
     {
-        Steps = steps,
-        Seed = 0,
-        BatchSize = 64,
-        MaxGradNorm = 1,
-        Optimizer = new AdamWConfig { Beta2 = 0.98 },
-        Schedule = new Schedule { LearningRate = 3e-3, WarmupSteps = 50, Decay = Decay.Cosine },
+        Training = new TrainingConfig
+        {
+            Steps = steps,
+            Seed = 0,
+            BatchSize = 64,
+            MaxGradNorm = 1,
+            Optimizer = new AdamWConfig { Beta2 = 0.98 },
+            Schedule = new Schedule { LearningRate = 3e-3, WarmupSteps = 50, Decay = Decay.Cosine },
+        },
     };
 
     // Sixteen prompts per step: 96 pairs of 64 distinct responses.

@@ -16,7 +16,17 @@ public sealed class WholeFolder
     /// <summary>Writes a folder: to a temporary folder beside it, which is flushed to the disk and then renamed.</summary>
     /// <param name="path">The folder; one that exists is replaced.</param>
     /// <param name="write">Writes the files.</param>
-    public static void Write(string path, Action<WholeFolder> write)
+    public static void Write(string path, Action<WholeFolder> write) => Place(path, temporary =>
+    {
+        var folder = new WholeFolder(temporary);
+        write(folder);
+        folder.WriteFile(SumsFile, stream => stream.Write(Encoding.UTF8.GetBytes(folder._sums.ToString())));
+    });
+
+    /// <summary>Writes a folder as <see cref="Write(string, Action{WholeFolder})"/> does, but without checksums.</summary>
+    /// <param name="path">The folder; one that exists is replaced.</param>
+    /// <param name="write">Writes the files into the temporary folder, whose path it is given.</param>
+    public static void Place(string path, Action<string> write)
     {
         var target = Path.GetFullPath(path);
         var parent = Path.GetDirectoryName(target) ?? throw new ArgumentException($"{path} is not the path of a folder", nameof(path));
@@ -24,9 +34,14 @@ public sealed class WholeFolder
         Directory.CreateDirectory(temporary);
         try
         {
-            var folder = new WholeFolder(temporary);
-            write(folder);
-            folder.WriteFile(SumsFile, stream => stream.Write(Encoding.UTF8.GetBytes(folder._sums.ToString())));
+            write(temporary);
+            foreach (var file in Directory.EnumerateFiles(temporary))
+            {
+                // Otherwise a power failure after the renaming could leave an empty file under a final name.
+                using var written = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+                written.Flush(flushToDisk: true);
+            }
+
             Disk.FlushFolder(temporary);
             Delete(target);
             Directory.Move(temporary, target);
@@ -108,7 +123,6 @@ public sealed class WholeFolder
             write(hashing);
         }
 
-        file.Flush(flushToDisk: true);
         return hash.Hash!;
     }
 }

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using DpoNotebooks.HuggingFace.Hub;
 using DpoNotebooks.Notebook.Live;
 using DpoNotebooks.Reporting;
 
 namespace DpoNotebooks.Kernel.CommandLine;
 
-/// <summary>The <see cref="ExperimentContext"/> of a command, which reports on stderr.</summary>
+/// <summary>The <see cref="ExperimentContext"/> of a command, which reports on stderr: the memory forecast in one line, then lines of progress with
+/// the time left.</summary>
 internal static class CommandContext
 {
     // Tasks that take less show nothing.
@@ -25,8 +27,8 @@ internal static class CommandContext
                 var progress = new Progress { Output = error };
                 return report => progress.Report(report.Done, report.Total, report.Text);
             },
-            Forecast = (title, forecast) => error.WriteLine($"{title}: {forecast.ToString().Split('\n')[0]}"),
-            Fetch = (name, files) => Downloads.Folder(name, files, error, stop),
+            Forecast = (title, forecast) => error.WriteLine($"{title}: {forecast.ToString().Split('\n')[0]}, most of it {forecast.Terms[0].Name}"),
+            Fetch = (name, files) => HubArgument.Folder(arguments, name, files ?? HubFiles.Model, stop),
         };
     }
 }

@@ -34,7 +34,7 @@ internal static class TrainCommand
     {
         var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
         using var signals = new StopSignals(stop);
-        var run = new TrainRecordRun(options.Record(arguments), options.Folder(arguments), TrainDisplay.Context(arguments, signals.Token))
+        var run = new TrainRecordRun(options.Record(arguments), options.Folder(arguments), CommandContext.Of(arguments, signals.Token))
         {
             Device = options.Model.Device(arguments),
             Resume = options.Resumes(arguments),

@@ -30,21 +30,34 @@ internal interface IObjective<TModel, TConfig> : IDisposable
 
     /// <summary>Called before an optimizer step.</summary>
     /// <param name="step">Optimizer steps done.</param>
-    void BeginStep(int step);
+    void BeginStep(int step)
+    {
+    }
 
     /// <summary>Called after an optimizer step.</summary>
     /// <param name="step">Optimizer steps done.</param>
-    void EndStep(int step);
+    void EndStep(int step)
+    {
+    }
 
     /// <summary>The numbers that the loss keeps from step to step; null if there are none.</summary>
-    JsonNode? State { get; set; }
+    JsonNode? State
+    {
+        get => null;
+        set { }
+    }
 
     /// <summary>The tensors that the objective keeps from step to step, by name.</summary>
-    IReadOnlyDictionary<string, Tensor> Tensors { get; }
+    IReadOnlyDictionary<string, Tensor> Tensors => new Dictionary<string, Tensor>();
 
     /// <summary>The same objective on another model, a copy of the present one, without state.</summary>
     IObjective<TModel, TConfig> On(TModel model);
 
     /// <summary>A copy of the model that shares no trained weight with it.</summary>
     TModel CopyModel();
+
+    /// <summary>Releases what the objective holds.</summary>
+    void IDisposable.Dispose()
+    {
+    }
 }

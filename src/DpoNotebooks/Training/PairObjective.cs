@@ -39,10 +39,6 @@ internal sealed class PairObjective(CausalLm policy, DatasetLogps? reference, Pa
 
     public (int[] Window, DataPosition After) WindowAt(DataPosition position) => _order.Next(position, Config.Training.BatchSize);
 
-    public void BeginStep(int step)
-    {
-    }
-
     public void Backward(int[] microBatch, int[] window, StepMetrics metrics)
     {
         using var batch = PairBatch.Collate(data, microBatch, policy.PadId, policy.Device);

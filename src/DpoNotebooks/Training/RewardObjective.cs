@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using DpoNotebooks.Data;
 using DpoNotebooks.Losses;
 using DpoNotebooks.Models;
@@ -20,15 +19,7 @@ internal sealed class RewardObjective(SequenceClassifier model, PairDataset data
 
     public int Examples => data.Pairs.Count;
 
-    public JsonNode? State { get; set; }
-
-    public IReadOnlyDictionary<string, Tensor> Tensors => new Dictionary<string, Tensor>();
-
     public (int[] Window, DataPosition After) WindowAt(DataPosition position) => _order.Next(position, Config.Training.BatchSize);
-
-    public void BeginStep(int step)
-    {
-    }
 
     public void Backward(int[] microBatch, int[] window, StepMetrics metrics)
     {
@@ -49,15 +40,7 @@ internal sealed class RewardObjective(SequenceClassifier model, PairDataset data
         return (losses, PairMetrics.Of(losses, new ImplicitRewards(chosen, rejected)));
     }
 
-    public void EndStep(int step)
-    {
-    }
-
     public IObjective<SequenceClassifier, RewardConfig> On(SequenceClassifier copy) => new RewardObjective(copy, data, Config);
 
     public SequenceClassifier CopyModel() => model.Clone();
-
-    public void Dispose()
-    {
-    }
 }

@@ -123,7 +123,8 @@ public sealed class RunHistory
     private IEnumerable<DataFrameColumn> MetricColumns() => Names.Select(name => new DoubleDataFrameColumn(name,
         _rows.Select(row => row.Metrics.TryGetValue(name, out var value) ? value : (double?)null)));
 
-    private static DataFrameColumn[] CostColumns(IReadOnlyList<HistoryRow> rows) => rows.All(row => row.Cost is null) ? [] :
+    /// <summary>Returns the columns of what steps cost; none if nothing is known.</summary>
+    internal static DataFrameColumn[] CostColumns(IReadOnlyList<HistoryRow> rows) => rows.All(row => row.Cost is null) ? [] :
     [
         new DoubleDataFrameColumn("seconds", rows.Select(row => row.Cost?.Seconds)),
         new Int64DataFrameColumn("tokens", rows.Select(row => row.Cost?.Tokens)),

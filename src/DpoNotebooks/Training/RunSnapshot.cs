@@ -44,15 +44,10 @@ internal sealed record RunSnapshot
 
     /// <summary>Copies the snapshot's tensors into those of a run.</summary>
     [JsonIgnore]
-    public Action<IReadOnlyDictionary<string, Tensor>> CopyInto { get; init; } = _ => { };
-
-    /// <summary>Copies tensors by name.</summary>
-    public static void Copy(IReadOnlyDictionary<string, Tensor> from, IReadOnlyDictionary<string, Tensor> to)
+    public Action<IReadOnlyDictionary<string, Tensor>> CopyInto
     {
-        foreach (var (name, tensor) in to)
-        {
-            tensor.copy_(from[name]);
-        }
+        get => field ?? Copy;
+        init;
     }
 
     /// <summary>Checks that a run can continue from this snapshot.</summary>
@@ -78,4 +73,12 @@ internal sealed record RunSnapshot
     /// <summary>Returns what makes the continued run differ in its last bits from an uninterrupted one.</summary>
     public IEnumerable<string> Differences(RunEnvironment now) => MadeBy.Differences(now).Select(
         difference => $"the checkpoint was made with {difference}: the numbers may differ in their last bits from an uninterrupted run");
+
+    private void Copy(IReadOnlyDictionary<string, Tensor> targets)
+    {
+        foreach (var (name, tensor) in targets)
+        {
+            tensor.copy_(Tensors[name]);
+        }
+    }
 }

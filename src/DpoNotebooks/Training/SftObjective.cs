@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using DpoNotebooks.Data;
 using DpoNotebooks.Models;
 using DpoNotebooks.Scoring;
@@ -21,8 +20,6 @@ internal sealed class SftObjective(CausalLm model, IReadOnlyList<TokenizedRespon
     public IReadOnlyDictionary<string, string> Sources => new Dictionary<string, string> { ["texts"] = _hash.Value };
 
     public int Examples => responses.Count;
-
-    public JsonNode? State { get; set; }
 
     public IReadOnlyDictionary<string, Tensor> Tensors => _dropout?.State is { } state
         ? new Dictionary<string, Tensor> { ["dropout"] = state }

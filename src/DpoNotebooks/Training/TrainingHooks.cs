@@ -39,7 +39,7 @@ public sealed record TrainingHooks
     /// <summary>When checkpoints are written; null writes none.</summary>
     public CheckpointConfig? Checkpoints { get; init; }
 
-    /// <summary>State outside the run that belongs into its checkpoints, such as the measurements of <see cref="Evaluate"/>.</summary>
+    /// <summary>State outside the run that its checkpoints hold, such as the measurements of <see cref="Evaluate"/>.</summary>
     public IRunState? State { get; init; }
 
     /// <summary>Cancels the run between two steps with a <see cref="TrainingCancelledException"/>; the policy is as after the last step.</summary>

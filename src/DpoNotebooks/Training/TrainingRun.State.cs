@@ -55,7 +55,6 @@ public sealed partial class TrainingRun<TModel, TConfig>
         Extra = _hooks.State?.Save(),
         MadeBy = RunEnvironment.Of(_weights.Masters[0].device, Model.parameters().First().dtype),
         History = History,
-        CopyInto = targets => RunSnapshot.Copy(Tensors(), targets),
         Tensors = Tensors(),
     };
 

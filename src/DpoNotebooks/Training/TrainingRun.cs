@@ -130,7 +130,7 @@ public sealed partial class TrainingRun<TModel, TConfig> : IDisposable
         }
         catch (OperationCanceledException cancelled)
         {
-            if (_hooks.Checkpoints is { } checkpoints && StepsDone > 0)
+            if (_hooks.Checkpoints is { } checkpoints && !Checkpoints.StepsIn(checkpoints.Folder).Contains(StepsDone))
             {
                 Save(checkpoints.Folder); // what was computed is not lost
             }

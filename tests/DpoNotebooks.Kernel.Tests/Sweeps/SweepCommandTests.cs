@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using DpoNotebooks.Data;
 using DpoNotebooks.Experiments.Sentiment;
-using DpoNotebooks.Kernel.Run;
 using DpoNotebooks.Kernel.Sweeps;
 using DpoNotebooks.Kernel.Tests.Fixtures;
 
@@ -96,9 +95,7 @@ public sealed partial class SweepCommandTests : IDisposable
 
     private Process Start(string store)
     {
-        string[] arguments = [typeof(RunCommand).Assembly.Location, "sweep", "run", "sweep.jsonl", "-o", store, "--workers", "1", "--save-every", "1"];
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = _folder.Path, RedirectStandardError = true, RedirectStandardOutput = true };
-        var process = Process.Start(start)!;
+        var process = DpoProcess.Start([], _folder.Path, ["sweep", "run", "sweep.jsonl", "-o", store, "--workers", "1", "--save-every", "1"]);
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         return process;
